@@ -1,0 +1,141 @@
+import * as z from 'zod';
+
+import { specShape } from '../features/registry.generated.ts';
+import { apiGroup, apiVersion, type groupVersion } from './group.ts';
+
+/**
+ * `RancherService.spec`: what the features declare, and `podTemplate`. Names and units are rancher-compose's own, in
+ * camelCase; times are milliseconds.
+ */
+export const RancherServiceSpec = z.strictObject({
+  ...specShape,
+  podTemplate: z.record(z.string(), z.unknown()).optional().meta({
+    description:
+      'A strategic merge patch over the Pod of each unit (`metadata` and `spec`): resources, tolerations, securityContext and whatever else a Rancher key cannot say.',
+  }),
+});
+export type RancherServiceSpec = z.output<typeof RancherServiceSpec>;
+
+const count = z.int().min(0).meta({ format: 'int32' });
+
+/** A condition as Kubernetes' API conventions have it. */
+export const Condition = z.strictObject({
+  type: z.string().max(316),
+  status: z.enum(['True', 'False', 'Unknown']),
+  reason: z.string().max(1024),
+  message: z.string().max(32_768),
+  lastTransitionTime: z.iso.datetime(),
+  observedGeneration: z.int().optional(),
+});
+export type Condition = z.output<typeof Condition>;
+
+/** What a unit index remembers from one unit to the next: back-off of recreation, and hosts that failed it. */
+export const Backoff = z.strictObject({
+  failures: count.meta({ description: 'Replacements in a row without ten healthy minutes between them.' }),
+  until: z.iso.datetime().optional().meta({ description: 'No new unit before this time.' }),
+  since: z.iso.datetime().optional().meta({ description: 'When the last of them happened.' }),
+  avoidHost: z.string().max(253).optional().meta({ description: 'The host that failed last; avoided where possible.' }),
+});
+export type Backoff = z.output<typeof Backoff>;
+
+export const UnitStatus = z.strictObject({
+  index: z.int().min(1).meta({ format: 'int32' }),
+  pod: z.string().max(253).optional(),
+  host: z.string().max(253).optional(),
+  state: z
+    .enum(['creating', 'starting', 'running', 'stopping', 'stopped', 'error', 'backing-off'])
+    .meta({ description: "The unit's state in Rancher's words." }),
+  health: z.enum(['initializing', 'reinitializing', 'healthy', 'unhealthy', 'started-once']).optional(),
+  restarts: count.optional(),
+  outdated: z.boolean().optional().meta({ description: 'Made from an older launch part, not replaced yet.' }),
+  message: z.string().max(1024).optional().meta({ description: 'Why it is not there yet, or what holds it.' }),
+  backoff: Backoff.optional(),
+});
+export type UnitStatus = z.output<typeof UnitStatus>;
+
+export const RancherServiceStatus = z.strictObject({
+  observedGeneration: z.int().optional(),
+  state: z
+    .enum(['activating', 'active', 'updating-active', 'upgrading', 'inactive', 'removing', 'error'])
+    .optional()
+    .meta({ description: "The service's state in Rancher's words." }),
+  healthState: z
+    .enum(['healthy', 'initializing', 'degraded', 'unhealthy', 'started-once'])
+    .optional()
+    .meta({ description: "The service's health as Rancher reckoned it from its units." }),
+  scale: count.optional().meta({ description: 'Units that hold an index.' }),
+  ready: count.optional().meta({ description: 'Units that are healthy and ready for traffic.' }),
+  selector: z
+    .string()
+    .optional()
+    .meta({ description: 'Label selector of the units, for kubectl scale and autoscalers.' }),
+  conditions: z
+    .array(Condition)
+    .max(16)
+    .optional()
+    .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['type'] }),
+  units: z
+    .array(UnitStatus)
+    .optional()
+    .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['index'] }),
+});
+export type RancherServiceStatus = z.output<typeof RancherServiceStatus>;
+
+/** A RancherService as the API server gives it. */
+export interface RancherService {
+  readonly apiVersion: typeof groupVersion;
+  readonly kind: 'RancherService';
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly uid: string;
+    readonly generation: number;
+    readonly resourceVersion: string;
+    readonly creationTimestamp: string;
+    readonly deletionTimestamp?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly spec: RancherServiceSpec;
+  readonly status?: RancherServiceStatus;
+}
+
+/** The stack a service belongs to: its `drover.dev/stack` label, else its namespace. */
+export function stackOf(metadata: { namespace: string; labels?: Readonly<Record<string, string>> }): string {
+  return metadata.labels?.['drover.dev/stack'] ?? metadata.namespace;
+}
+
+/** What the CRD generator needs to know beside the schemas. */
+export const rancherServiceDefinition = {
+  group: apiGroup,
+  version: apiVersion,
+  kind: 'RancherService',
+  plural: 'rancherservices',
+  singular: 'rancherservice',
+  shortNames: ['rsvc'],
+  description:
+    'A Rancher 1.x service: an image kept at a scale, checked by Rancher health checks and replaced unit by unit when they fail.',
+  spec: RancherServiceSpec,
+  status: RancherServiceStatus,
+  /** CEL over the whole object; only its name is visible of the metadata. */
+  validations: [
+    {
+      rule: "self.metadata.name.size() <= 63 && self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
+      message:
+        'a service name is a DNS label: at most 63 lower-case letters, digits and "-", beginning and ending with a letter or digit',
+    },
+  ],
+  scale: {
+    specReplicasPath: '.spec.scale',
+    statusReplicasPath: '.status.scale',
+    labelSelectorPath: '.status.selector',
+  },
+  printerColumns: [
+    { name: 'State', type: 'string', jsonPath: '.status.state' },
+    { name: 'Health', type: 'string', jsonPath: '.status.healthState' },
+    { name: 'Scale', type: 'integer', jsonPath: '.spec.scale' },
+    { name: 'Ready', type: 'integer', jsonPath: '.status.ready' },
+    { name: 'Image', type: 'string', jsonPath: '.spec.image' },
+    { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
+  ],
+} as const;
