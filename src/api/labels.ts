@@ -18,6 +18,8 @@ export const annotations = {
   health: 'drover.dev/health',
   /** The health check the unit was created with: a unit keeps its own check (RANCHER: cattle#3174). */
   healthCheck: 'drover.dev/health-check',
+  /** UID of the Pod that this one stands in for. */
+  replaces: 'drover.dev/replaces',
   /** The set of lost hosts that the Pod was told to keep off, so that a change of the set can be noticed. */
   avoidedHosts: 'drover.dev/avoided-hosts',
   /** On a Pod or a Node: a person's word that a lost host can no longer write to its volumes. */

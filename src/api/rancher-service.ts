@@ -32,8 +32,9 @@ export type Condition = z.output<typeof Condition>;
 /** What a unit index remembers from one unit to the next: back-off of recreation, and hosts that failed it. */
 export const Backoff = z.strictObject({
   failures: count.meta({ description: 'Replacements in a row without ten healthy minutes between them.' }),
-  until: z.iso.datetime().optional().meta({ description: 'No new unit before this time.' }),
-  since: z.iso.datetime().optional().meta({ description: 'When the last of them happened.' }),
+  until: z.iso.datetime().optional().meta({ description: 'No further replacement before this time.' }),
+  since: z.iso.datetime().meta({ description: 'When the last of them happened.' }),
+  revision: z.string().max(63).meta({ description: 'The launch part they belong to: another one starts afresh.' }),
   avoidHost: z.string().max(253).optional().meta({ description: 'The host that failed last; avoided where possible.' }),
 });
 export type Backoff = z.output<typeof Backoff>;

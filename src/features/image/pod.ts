@@ -1,8 +1,11 @@
 import type { PodDraft } from '../feature.ts';
-import type { RancherServiceImage } from './spec.ts';
+
+interface Spec {
+  readonly image: string;
+}
 
 /** Docker pulled an image only when the host had none, whatever its tag (RANCHER §4.10); Kubernetes pulls `:latest` always. */
-export function pod(spec: RancherServiceImage, draft: PodDraft): void {
+export function pod(spec: Spec, draft: PodDraft): void {
   draft.container.image = spec.image;
   draft.container.imagePullPolicy = 'IfNotPresent';
 }

@@ -1,6 +1,6 @@
 import type { V1Volume } from '@kubernetes/client-node';
 
-import type { PodDraft, UnitIdentity } from '../feature.ts';
+import type { ClaimDraft, PodDraft, UnitIdentity } from '../feature.ts';
 import type { Volume } from './spec.ts';
 
 interface Spec {
@@ -18,11 +18,13 @@ export function claimName(stack: string, volume: string): string {
 export function pod(spec: Spec, draft: PodDraft, unit: UnitIdentity): void {
   const volumes = spec.volumes ?? [];
   if (volumes.length === 0) return;
+  // A named volume mounted at two places is one volume of the Pod.
   const sources = new Map<string, V1Volume>();
   draft.container.volumeMounts = volumes.map((volume, position) => {
-    const source = podVolume(volume, position, unit);
-    sources.set(source.name, source);
-    if (volume.name !== undefined) claim(volume, source, draft);
+    const key = volume.name ?? position.toString();
+    const source = sources.get(key) ?? { name: `mount-${position}`, ...origin(volume, unit) };
+    sources.set(key, source);
+    if (volume.name !== undefined) addClaim(draft.claims, volume, claimName(unit.stack, volume.name));
     return { name: source.name, mountPath: volume.target, ...(volume.readOnly ? { readOnly: true } : {}) };
   });
   draft.pod.volumes = [...sources.values()];
@@ -32,21 +34,14 @@ export function pod(spec: Spec, draft: PodDraft, unit: UnitIdentity): void {
  * A host path has no `type`: Docker mounted a file or a socket as readily as a directory and made a directory where
  * nothing was, which is what container runtimes do with an unchecked path.
  */
-function podVolume(volume: Volume, position: number, unit: UnitIdentity): V1Volume {
-  if (volume.name !== undefined) {
-    return {
-      name: `volume-${volume.name}`.slice(0, 63),
-      persistentVolumeClaim: { claimName: claimName(unit.stack, volume.name) },
-    };
-  }
-  const name = `mount-${position}`;
-  return volume.hostPath === undefined ? { name, emptyDir: {} } : { name, hostPath: { path: volume.hostPath } };
+function origin(volume: Volume, unit: UnitIdentity): Omit<V1Volume, 'name'> {
+  if (volume.name !== undefined) return { persistentVolumeClaim: { claimName: claimName(unit.stack, volume.name) } };
+  return volume.hostPath === undefined ? { emptyDir: {} } : { hostPath: { path: volume.hostPath } };
 }
 
-function claim(volume: Volume, source: V1Volume, draft: PodDraft): void {
-  const name = source.persistentVolumeClaim?.claimName ?? '';
-  if (draft.claims.some((other) => other.name === name)) return;
-  draft.claims.push({
+function addClaim(claims: ClaimDraft[], volume: Volume, name: string): void {
+  if (claims.some((claim) => claim.name === name)) return;
+  claims.push({
     name,
     size: volume.size ?? defaultSize,
     ...(volume.storageClass === undefined ? {} : { storageClass: volume.storageClass }),

@@ -1,0 +1,51 @@
+import type { HealthState, UnitMemory } from './memory.ts';
+
+/** One judgement of a unit: `pass`, `fail`, or nothing that counts. */
+export type Vote = 'pass' | 'fail' | 'none';
+
+/** What is seen of the checked container at one moment. */
+export interface HealthObservation {
+  /** Identifies the present run of the container; absent while it does not run. */
+  readonly run?: string;
+  readonly vote: Vote;
+  /** The unit ran before its service had a check: it counted as healthy, and so it starts. */
+  readonly servedUnchecked?: boolean;
+}
+
+/**
+ * The health state machine of one unit (RANCHER §3.4), without its timeouts.
+ *
+ * A first start makes it `initializing`. A pass makes it `healthy` from any state. A fail makes a healthy unit
+ * `unhealthy` and is dropped while it initializes: a unit that never came up is only ever ended by its timeout. A
+ * restart makes a healthy unit `reinitializing` and changes no other state. Times are `now`, the caller's own clock:
+ * those of the kubelet are another machine's.
+ *
+ * @returns the memory afterwards: the same object when nothing changed, undefined before the first start.
+ */
+export function nextHealth(
+  memory: UnitMemory | undefined,
+  seen: HealthObservation,
+  now: number,
+): UnitMemory | undefined {
+  if (seen.run === undefined) return memory;
+  return judge(started(memory, seen.run, seen.servedUnchecked ?? false, now), seen.vote, now);
+}
+
+function started(memory: UnitMemory | undefined, run: string, servedUnchecked: boolean, now: number): UnitMemory {
+  if (memory === undefined) {
+    return { state: servedUnchecked ? 'healthy' : 'initializing', since: now, firstStart: now, run };
+  }
+  if (run === memory.run) return memory;
+  return memory.state === 'healthy' ? { ...memory, run, state: 'reinitializing', since: now } : { ...memory, run };
+}
+
+function judge(memory: UnitMemory, vote: Vote, now: number): UnitMemory {
+  const state = transition(memory.state, vote);
+  return state === memory.state ? memory : { ...memory, state, since: now };
+}
+
+function transition(state: HealthState, vote: Vote): HealthState {
+  if (vote === 'pass') return 'healthy';
+  if (vote === 'fail' && state === 'healthy') return 'unhealthy';
+  return state;
+}

@@ -1,0 +1,61 @@
+import type { IndexBackoff } from '../health/backoff.ts';
+import type { UnitMemory } from '../health/memory.ts';
+
+/** Why a unit's Pod is deleted. Each has an Event reason of its own (src/controllers/rancher-service/events.ts). */
+export type DeletionReason =
+  | 'unhealthy'
+  | 'initializing-timeout'
+  | 'reinitializing-timeout'
+  | 'host-lost'
+  | 'ended'
+  | 'extra'
+  | 'outdated'
+  | 'hosts-changed';
+
+/** Delete a Pod, gracefully and only while it is still the one that was judged. */
+export interface DeleteUnit {
+  readonly kind: 'delete';
+  readonly pod: string;
+  readonly uid: string;
+  readonly index: number;
+  readonly host?: string;
+  readonly reason: DeletionReason;
+  /** One sentence for the Event. */
+  readonly message: string;
+  /** What the index remembers once this is done. */
+  readonly failure?: IndexBackoff;
+  /** The create that must be possible before this: asked with a dry run, a refusal keeps the unit. */
+  readonly provided?: CreateUnit;
+}
+
+/** Create the Pod of a unit. The name is derived from the rest, so that creating twice creates one. */
+export interface CreateUnit {
+  readonly kind: 'create';
+  readonly index: number;
+  /** UID of the Pod it stands in for; empty for the first at its index. */
+  readonly replaces: string;
+  /** Hosts it must not go to, sorted: they are lost. */
+  readonly lostHosts: readonly string[];
+  /** The host it should not go to, when there is another: it failed this index last. */
+  readonly avoidHost?: string;
+}
+
+/** Write what a unit remembers, or whether it is served, to its Pod. */
+export interface MarkUnit {
+  readonly kind: 'mark';
+  readonly pod: string;
+  readonly uid: string;
+  readonly index: number;
+  readonly memory?: UnitMemory;
+  readonly serving?: boolean;
+}
+
+/** Take a Pod without a controller as our own. */
+export interface AdoptUnit {
+  readonly kind: 'adopt';
+  readonly pod: string;
+  readonly uid: string;
+  readonly index: number;
+}
+
+export type Action = DeleteUnit | CreateUnit | MarkUnit | AdoptUnit;

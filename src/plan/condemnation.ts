@@ -1,0 +1,122 @@
+import { type IndexBackoff, isCurrent } from '../health/backoff.ts';
+import { replacementBudget } from '../health/budget.ts';
+import type { DeletionReason } from './action.ts';
+import type { DesiredService } from './desired.ts';
+import type { Judgement } from './judgement.ts';
+import type { Time } from './observed.ts';
+
+/** What keeps a unit that should be replaced where it is. */
+export type HoldReason = 'Quorum' | 'Storm' | 'BackOff' | 'Budget' | 'AwaitingFencing' | 'HostLost';
+
+export interface Condemned {
+  readonly judgement: Judgement;
+  readonly reason: DeletionReason;
+}
+
+export interface Held {
+  readonly judgement: Judgement;
+  readonly by: HoldReason;
+  /** When the hold ends by itself; absent when something else has to happen first. */
+  readonly until?: Time;
+}
+
+export interface Condemnation {
+  readonly condemned: readonly Condemned[];
+  readonly held: readonly Held[];
+}
+
+/** Whether healing may delete, as far as the whole cluster is concerned (health/storm.ts). */
+export interface Permission {
+  readonly healing: 'free' | 'held';
+  /** While held: how many units may be let through all the same. */
+  readonly allowance: number;
+}
+
+interface Given {
+  readonly desired: DesiredService;
+  readonly backoffs: ReadonlyMap<number, IndexBackoff>;
+  readonly permission: Permission;
+}
+
+/**
+ * Which units are replaced now, and what holds the others that should be: the strategy first (RANCHER §3.5), then the
+ * safeguards, each a rule of its own.
+ */
+export function condemnation(judgements: readonly Judgement[], given: Given, now: Time): Condemnation {
+  const condemned: Condemned[] = [];
+  const held: Held[] = [];
+  let allowance = given.permission.allowance;
+  let budget = replacementBudget(given.desired.spec.scale) - inReplacement(judgements, given);
+  for (const judgement of judgements) {
+    const reason = fault(judgement, now);
+    if (reason === undefined) continue;
+    const hold = firstHold(judgement, reason, judgements, given, budget, now);
+    if (hold) {
+      held.push({ judgement, ...hold });
+    } else if (given.permission.healing === 'held' && allowance <= 0) {
+      held.push({ judgement, by: 'Storm' });
+    } else {
+      if (given.permission.healing === 'held') allowance -= 1;
+      if (reason === 'unhealthy') budget -= 1;
+      condemned.push({ judgement, reason });
+    }
+  }
+  return { condemned, held };
+}
+
+/** What is wrong with a unit, if anything that a strategy could act on. */
+function fault(judgement: Judgement, now: Time): DeletionReason | undefined {
+  if (judgement.lost) return 'host-lost';
+  if (judgement.memory?.state === 'unhealthy') return 'unhealthy';
+  if (judgement.deadline === undefined || now < judgement.deadline) return undefined;
+  return judgement.memory?.state === 'reinitializing' ? 'reinitializing-timeout' : 'initializing-timeout';
+}
+
+type Hold = Omit<Held, 'judgement'>;
+
+function firstHold(
+  judgement: Judgement,
+  reason: DeletionReason,
+  all: readonly Judgement[],
+  given: Given,
+  budget: number,
+  now: Time,
+): Hold | undefined {
+  const { check, unit } = judgement;
+  // Without a check nobody asked for units to move, and `none` asks for the opposite.
+  if (check === undefined || check.strategy === 'none') return { by: 'HostLost' };
+  if (judgement.awaitingFencing) return { by: 'AwaitingFencing' };
+  const timedOut = reason === 'initializing-timeout' || reason === 'reinitializing-timeout';
+  if (check.strategy === 'recreateOnQuorum' && !timedOut && !hasQuorum(all, given.desired)) return { by: 'Quorum' };
+  if (reason === 'host-lost') return undefined;
+  const backoff = given.backoffs.get(unit.index);
+  if (isCurrent(backoff, given.desired.revision) && backoff.until !== undefined && now < backoff.until) {
+    return { by: 'BackOff', until: backoff.until };
+  }
+  // A unit that never became healthy takes nothing away by being replaced, hence no budget for timeouts.
+  if (reason === 'unhealthy' && budget <= 0) return { by: 'Budget' };
+  return undefined;
+}
+
+/** Healthy units are those neither unhealthy nor initializing (RANCHER §3.5); on a lost host none is. */
+function hasQuorum(all: readonly Judgement[], desired: DesiredService): boolean {
+  const quorum = desired.spec.healthCheck?.recreateOnQuorumStrategyConfig?.quorum ?? 1;
+  return all.filter((other) => other.healthy).length >= quorum;
+}
+
+/**
+ * Units that stand in for one that failed its check and are not healthy yet. One that failed again since is a loop and
+ * not a replacement under way: its own back-off slows it down, and it must not keep the others waiting for ever.
+ */
+function inReplacement(all: readonly Judgement[], given: Given): number {
+  return all.filter(({ unit, healthy, lost, memory }) => {
+    const backoff = given.backoffs.get(unit.index);
+    return (
+      !healthy &&
+      !lost &&
+      memory?.state !== 'unhealthy' &&
+      isCurrent(backoff, given.desired.revision) &&
+      backoff.failures === 1
+    );
+  }).length;
+}

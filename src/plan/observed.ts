@@ -1,0 +1,85 @@
+import type { HealthCheck } from '../features/health_check/spec.ts';
+import type { UnitMemory } from '../health/memory.ts';
+
+/** Milliseconds since the epoch, by the operator's own clock or as the API server wrote them. */
+export type Time = number;
+
+/** What the kubelet last said of the container that is checked. */
+export interface ObservedContainer {
+  readonly ready: boolean;
+  readonly restarts: number;
+  /** Identifies the present run of the container; absent while it does not run. */
+  readonly run?: string;
+  readonly running: boolean;
+  /** Why it waits or ended, in the kubelet's words: `ImagePullBackOff`, `CrashLoopBackOff`… */
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+/** A unit's Pod, projected: what planning needs of it and no more. */
+export interface ObservedUnit {
+  readonly pod: string;
+  readonly uid: string;
+  readonly index: number;
+  readonly revision: string;
+  /** UID of the Pod it stands in for; empty for the first at its index. */
+  readonly replaces: string;
+  readonly createdAt: Time;
+  /** Set while the Pod is Terminating. */
+  readonly deletingSince?: Time;
+  /** The node it was scheduled to. */
+  readonly host?: string;
+  readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
+  /** Why it failed, for a Pod whose phase is Failed or Succeeded. */
+  readonly reason?: string;
+  readonly message?: string;
+  /** The scheduler's words when it found no host. */
+  readonly unschedulable?: string;
+  readonly container: ObservedContainer;
+  /** The check it was created with; absent when it was made without one. */
+  readonly check?: HealthCheck;
+  readonly memory?: UnitMemory;
+  readonly serving: boolean;
+  /** The hosts it was told to keep off when it was created. */
+  readonly avoidedHosts: readonly string[];
+  /** Whether it mounts a claim that only one host may write to. */
+  readonly singleWriter: boolean;
+  readonly owned: boolean;
+  readonly fenced: boolean;
+}
+
+/** A node, projected. */
+export interface ObservedHost {
+  readonly name: string;
+  /** The Node's Ready condition. Unknown: its kubelet is silent, the host is lost. False: it lives and says so. */
+  readonly ready: 'True' | 'False' | 'Unknown';
+  /** Taken out of service by a taint or an annotation: it can no longer write to its volumes. */
+  readonly fenced: boolean;
+  /** Whether units may be scheduled there at all; control-plane nodes and cordoned ones do not count as hosts. */
+  readonly schedulable: boolean;
+}
+
+/** Hosts by name. A host that is not there is gone. */
+export type ObservedHosts = ReadonlyMap<string, ObservedHost>;
+
+/** Whether a unit's host is lost: silent, or gone. A unit without a host is not on a lost one. */
+export function onLostHost(unit: Pick<ObservedUnit, 'host'>, hosts: ObservedHosts): boolean {
+  if (unit.host === undefined) return false;
+  const host = hosts.get(unit.host);
+  return host === undefined || host.ready === 'Unknown';
+}
+
+/** Names of the hosts that are silent, sorted. */
+export function lostHosts(hosts: ObservedHosts): string[] {
+  return [...hosts.values()]
+    .filter((host) => host.ready === 'Unknown')
+    .map((host) => host.name)
+    .sort();
+}
+
+/** Whether a unit on a lost host is sure to write no more. */
+export function isFenced(unit: Pick<ObservedUnit, 'host' | 'fenced'>, hosts: ObservedHosts): boolean {
+  if (unit.fenced || unit.host === undefined) return true;
+  const host = hosts.get(unit.host);
+  return host === undefined || host.fenced;
+}

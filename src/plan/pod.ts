@@ -1,0 +1,191 @@
+import type { V1NodeSelectorTerm, V1PodSpec, V1Toleration } from '@kubernetes/client-node';
+
+import { groupVersion } from '../api/group.ts';
+import { annotations, labels, managedByDrover } from '../api/labels.ts';
+import type { ClaimDraft, Feature, PodDraft, UnitIdentity } from '../features/feature.ts';
+import { features } from '../features/registry.generated.ts';
+import type { CreateUnit } from './action.ts';
+import type { DesiredService } from './desired.ts';
+import { type JsonObject, strategicMerge } from './strategic-merge.ts';
+import { labelValue, podName, unitName } from './unit-name.ts';
+
+/** A Pod as it is POSTed, and the claims it needs to be there first. */
+export interface RenderedUnit {
+  readonly pod: RenderedPod;
+  readonly claims: readonly ClaimDraft[];
+}
+
+export interface RenderedPod {
+  readonly apiVersion: 'v1';
+  readonly kind: 'Pod';
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
+    readonly ownerReferences: readonly JsonObject[];
+  };
+  readonly spec: V1PodSpec;
+}
+
+/** Name of the primary container, the one that is checked. */
+export const primaryContainer = 'primary';
+
+/** Rancher's ten seconds between asking a container to stop and stopping it. */
+const gracePeriodSeconds = 10;
+
+const safeToEvict = 'cluster-autoscaler.kubernetes.io/safe-to-evict';
+
+/** The labels that every Pod of a service has, whatever its revision: the selector of its scale and its Service. */
+export function selectorLabels(stack: string, service: string): Record<string, string> {
+  return {
+    [labels.managedBy]: managedByDrover,
+    [labels.stack]: labelValue(stack),
+    [labels.service]: service,
+  };
+}
+
+/** Renders the Pod of one unit: the features' parts, the owner's `podTemplate` over them, and then what must hold. */
+export function renderUnit(desired: DesiredService, create: CreateUnit): RenderedUnit {
+  const unit: UnitIdentity = {
+    namespace: desired.namespace,
+    stack: desired.stack,
+    service: desired.name,
+    index: create.index,
+  };
+  const draft = emptyDraft(unit);
+  for (const feature of inOrder(features)) feature.pod(desired.spec, draft, unit);
+  if (isEvictable(draft)) draft.annotations[safeToEvict] = 'true';
+  const tolerations = lostHostTolerations(desired, draft);
+  if (tolerations.length > 0) draft.pod.tolerations = [...(draft.pod.tolerations ?? []), ...tolerations];
+  const generated = { metadata: { labels: draft.labels, annotations: draft.annotations }, spec: draft.pod };
+  const patched = strategicMerge(
+    generated as unknown as JsonObject,
+    (desired.spec.podTemplate ?? {}) as JsonObject,
+  ) as unknown as typeof generated;
+  return { pod: finish(patched, desired, unit, create), claims: draft.claims };
+}
+
+function emptyDraft(unit: UnitIdentity): PodDraft {
+  const container: PodDraft['container'] = { name: primaryContainer };
+  return {
+    labels: {},
+    annotations: {},
+    container,
+    claims: [],
+    pod: {
+      hostname: unitName(unit),
+      containers: [container],
+      restartPolicy: 'Always',
+      terminationGracePeriodSeconds: gracePeriodSeconds,
+      enableServiceLinks: false,
+    },
+  };
+}
+
+/** Features in an order that has each after those it names. */
+function inOrder(all: readonly Feature[]): Feature[] {
+  const done: Feature[] = [];
+  const visit = (feature: Feature) => {
+    if (done.includes(feature)) return;
+    for (const name of feature.after) {
+      const earlier = all.find((other) => other.name === name);
+      if (earlier) visit(earlier);
+    }
+    done.push(feature);
+  };
+  for (const feature of all) visit(feature);
+  return done;
+}
+
+/** A unit whose data is not on its host may be moved by a cluster autoscaler, which spares Pods it does not know. */
+function isEvictable(draft: PodDraft): boolean {
+  return !(draft.pod.volumes ?? []).some((volume) => volume.hostPath ?? volume.emptyDir);
+}
+
+/**
+ * Units that must not be moved by the node controller stay on a silent host for ever; plain `recreate` units keep the
+ * cluster's five minutes, the backstop for an operator that is gone. NoExecute only: nothing may be scheduled there.
+ */
+function lostHostTolerations(desired: DesiredService, draft: PodDraft): V1Toleration[] {
+  const moves = desired.spec.healthCheck?.strategy === 'recreate';
+  const singleWriter = draft.claims.some((claim) => claim.accessMode === 'ReadWriteOnce');
+  if (moves && !singleWriter) return [];
+  return ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].map((key) => ({
+    key,
+    operator: 'Exists',
+    effect: 'NoExecute',
+  }));
+}
+
+/** What no patch may take away: identity, ownership, and keeping off lost hosts. */
+function finish(
+  patched: { metadata: { labels: Record<string, string>; annotations: Record<string, string> }; spec: V1PodSpec },
+  desired: DesiredService,
+  unit: UnitIdentity,
+  create: CreateUnit,
+): RenderedPod {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: podName(unit, desired.uid, desired.revision, create.replaces),
+      namespace: desired.namespace,
+      labels: {
+        ...patched.metadata.labels,
+        ...selectorLabels(desired.stack, desired.name),
+        [labels.index]: String(unit.index),
+        [labels.unit]: unitName(unit),
+        [labels.revision]: desired.revision,
+        [labels.serving]: 'true',
+      },
+      annotations: {
+        ...patched.metadata.annotations,
+        ...(create.lostHosts.length > 0 ? { [annotations.avoidedHosts]: create.lostHosts.join() } : {}),
+        ...(create.replaces === '' ? {} : { [annotations.replaces]: create.replaces }),
+      },
+      ownerReferences: [ownerReference(desired)],
+    },
+    spec: avoidHosts(patched.spec, create),
+  };
+}
+
+/** The controller owner reference of everything that belongs to a service. */
+export function ownerReference(desired: Pick<DesiredService, 'name' | 'uid'>): JsonObject {
+  return {
+    apiVersion: groupVersion,
+    kind: 'RancherService',
+    name: desired.name,
+    uid: desired.uid,
+    controller: true,
+    blockOwnerDeletion: true,
+  };
+}
+
+/**
+ * Keeps a Pod off lost hosts, in every alternative its owner gave (a field selector takes one value only), and softly
+ * off the host that failed last.
+ */
+function avoidHosts(spec: V1PodSpec, { lostHosts, avoidHost }: CreateUnit): V1PodSpec {
+  if (lostHosts.length === 0 && avoidHost === undefined) return spec;
+  const nodeAffinity = { ...spec.affinity?.nodeAffinity };
+  const not = (host: string) => ({ key: 'metadata.name', operator: 'NotIn', values: [host] });
+  if (lostHosts.length > 0) {
+    const given = nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [{}];
+    nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution = {
+      nodeSelectorTerms: given.map(
+        (term: V1NodeSelectorTerm): V1NodeSelectorTerm => ({
+          ...term,
+          matchFields: [...(term.matchFields ?? []), ...lostHosts.map(not)],
+        }),
+      ),
+    };
+  }
+  if (avoidHost !== undefined) {
+    nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution = [
+      ...(nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution ?? []),
+      { weight: 100, preference: { matchFields: [not(avoidHost)] } },
+    ];
+  }
+  return { ...spec, affinity: { ...spec.affinity, nodeAffinity } };
+}

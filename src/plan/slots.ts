@@ -1,0 +1,44 @@
+import { isFenced, type ObservedHosts, type ObservedUnit, onLostHost } from './observed.ts';
+
+/** The Pods of a service, sorted by what they mean for its indexes. */
+export interface Slots {
+  /** Pods that hold their index, oldest first. */
+  readonly live: readonly ObservedUnit[];
+  /** Terminating Pods that hold theirs all the same: they may still write to a volume only one may write to. */
+  readonly writing: readonly ObservedUnit[];
+  /** Pods that ended by themselves and hold nothing. */
+  readonly ended: readonly ObservedUnit[];
+  /** Terminating Pods that hold nothing: their successor need not wait for them. */
+  readonly leaving: readonly ObservedUnit[];
+}
+
+export function slots(units: readonly ObservedUnit[], hosts: ObservedHosts): Slots {
+  const byAge = [...units].sort((a, b) => a.createdAt - b.createdAt || a.index - b.index || (a.uid < b.uid ? -1 : 1));
+  const sorted: Record<keyof Slots, ObservedUnit[]> = { live: [], writing: [], ended: [], leaving: [] };
+  for (const unit of byAge) sorted[meaning(unit, hosts)].push(unit);
+  return sorted;
+}
+
+function meaning(unit: ObservedUnit, hosts: ObservedHosts): keyof Slots {
+  const over = unit.phase === 'Failed' || unit.phase === 'Succeeded';
+  if (unit.deletingSince === undefined) return over ? 'ended' : 'live';
+  return !over && mayStillWrite(unit, hosts) ? 'writing' : 'leaving';
+}
+
+/**
+ * A Terminating Pod with a single-writer volume writes until it is gone from a live host, or until a lost one is
+ * fenced. Waiting for it is stricter than Rancher, which started the new container while the old one was stopping.
+ */
+function mayStillWrite(unit: ObservedUnit, hosts: ObservedHosts): boolean {
+  if (!unit.singleWriter || unit.host === undefined) return false;
+  return onLostHost(unit, hosts) ? !isFenced(unit, hosts) : true;
+}
+
+/** Rancher's index for a new unit: the smallest positive integers that are free (RANCHER §4.3). */
+export function freeIndexes(taken: ReadonlySet<number>, count: number): number[] {
+  const free: number[] = [];
+  for (let index = 1; free.length < count; index++) {
+    if (!taken.has(index)) free.push(index);
+  }
+  return free;
+}

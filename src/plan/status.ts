@@ -1,0 +1,298 @@
+import type { Backoff, RancherServiceStatus, UnitStatus } from '../api/rancher-service.ts';
+import type { IndexBackoff } from '../health/backoff.ts';
+import { serviceHealth } from '../health/service-health.ts';
+import type { Held } from './condemnation.ts';
+import type { DesiredService } from './desired.ts';
+import type { Judgement } from './judgement.ts';
+import type { ObservedUnit, Time } from './observed.ts';
+import type { Step } from './step.ts';
+
+/** A condition without the time of its last transition, which is the writer's to keep. */
+export interface ConditionDraft {
+  readonly type: ConditionType;
+  readonly status: 'True' | 'False';
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** `Ready` is always there; the others only while they are true, so that kstatus reads them right. */
+export type ConditionType = 'Ready' | 'Reconciling' | 'Stalled' | 'HealingHeld' | 'AwaitingFencing';
+
+/** Something that only a person can mend. */
+export interface Stall {
+  readonly reason: string;
+  readonly message: string;
+}
+
+export interface StatusDraft extends Omit<RancherServiceStatus, 'conditions' | 'observedGeneration'> {
+  readonly conditions: readonly ConditionDraft[];
+}
+
+/** What is known beside the step itself. */
+export interface StatusGiven {
+  readonly desired: DesiredService;
+  readonly previous?: RancherServiceStatus | undefined;
+  /** `key=value` pairs of the labels every unit has. */
+  readonly selector: string;
+  readonly stall?: Stall | undefined;
+  /** The counts of the storm that holds healing, in words. */
+  readonly storm?: string | undefined;
+}
+
+/** An image that cannot be pulled for so long is a failure and not a delay, in milliseconds. */
+export const imagePullPatienceMs = 60_000;
+
+/** A status longer than this helps nobody and nears the API server's limit for an object. */
+const unitsShown = 1000;
+
+/** The status of a service after a step. */
+export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft {
+  const scale = given.desired.spec.scale;
+  const units = unitStatuses(step, given, now);
+  const ready = step.judgements.filter(isReady).length;
+  const stall = given.stall ?? imagePullStall(step.judgements, now) ?? rolloutStall(step);
+  return {
+    state: stateOf(step, given),
+    healthState: serviceHealth(scale, step.judgements.map(unitHealth)),
+    scale: new Set([...step.slots.live, ...step.slots.writing].map((unit) => unit.index)).size,
+    ready,
+    selector: given.selector,
+    units: units.slice(0, unitsShown),
+    conditions: conditions(step, given, { ready, stall }, units),
+  };
+}
+
+function isReady(one: Judgement): boolean {
+  return one.healthy && one.serving && (one.unit.check === undefined || one.unit.container.ready);
+}
+
+function unitHealth({ running, check, memory }: Judgement) {
+  return check ? { running: running && memory !== undefined, health: memory?.state ?? 'initializing' } : { running };
+}
+
+function stateOf(step: Step, { desired, previous }: StatusGiven): NonNullable<RancherServiceStatus['state']> {
+  const { live, writing } = step.slots;
+  if (desired.spec.scale === 0 && live.length + writing.length === 0) return 'inactive';
+  if (step.judgements.some((one) => one.outdated)) return 'upgrading';
+  const begun = step.judgements.filter((one) => one.lost || one.running || one.unit.container.restarts > 0);
+  if (begun.length === desired.spec.scale && step.actions.every((action) => action.kind === 'mark')) return 'active';
+  return previous?.state === undefined || previous.state === 'activating' ? 'activating' : 'updating-active';
+}
+
+function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
+  const held = new Map(step.condemnation.held.map((one) => [one.judgement.unit.uid, one]));
+  const removed = new Set(step.actions.flatMap((action) => (action.kind === 'delete' ? [action.uid] : [])));
+  const byIndex = new Map<number, UnitStatus>();
+  for (const { index, until } of step.waiting) {
+    const message = `the next unit is made at ${new Date(until).toISOString()}, after earlier ones failed`;
+    byIndex.set(index, { index, state: 'backing-off', message });
+  }
+  for (const action of step.actions) {
+    if (action.kind === 'create') byIndex.set(action.index, { index: action.index, state: 'creating' });
+  }
+  for (const unit of step.slots.writing) {
+    byIndex.set(unit.index, { ...place(unit), state: 'stopping', message: 'its successor waits for its volume' });
+  }
+  for (const judgement of step.judgements) {
+    if (removed.has(judgement.unit.uid)) continue;
+    // Of two at one index during an upgrade the older is shown until it goes.
+    const shown = byIndex.get(judgement.unit.index);
+    if (shown?.pod !== undefined && !judgement.outdated) continue;
+    byIndex.set(judgement.unit.index, unitStatus(judgement, held.get(judgement.unit.uid), given, now));
+  }
+  return [...byIndex.values()]
+    .sort((a, b) => a.index - b.index)
+    .map((unit) => ({ ...unit, ...backoffOf(step.backoffs.get(unit.index)) }));
+}
+
+function place(unit: ObservedUnit): Pick<UnitStatus, 'index' | 'pod' | 'host'> {
+  return { index: unit.index, pod: unit.pod, ...(unit.host === undefined ? {} : { host: unit.host }) };
+}
+
+function unitStatus(one: Judgement, held: Held | undefined, given: StatusGiven, now: Time): UnitStatus {
+  const message = unitMessage(one, held, given, now);
+  const health = one.memory?.state ?? (one.check ? ('initializing' as const) : undefined);
+  return {
+    ...place(one.unit),
+    state: unitState(one.unit),
+    ...(health === undefined ? {} : { health }),
+    restarts: one.unit.container.restarts,
+    ...(one.outdated ? { outdated: true } : {}),
+    ...(message === undefined ? {} : { message: message.slice(0, 1024) }),
+  };
+}
+
+function unitState(unit: ObservedUnit): UnitStatus['state'] {
+  if (unit.container.running) return 'running';
+  if (unit.host === undefined) return 'creating';
+  return unit.container.restarts > 0 || unit.container.reason === 'Completed' ? 'stopped' : 'starting';
+}
+
+/** Why a unit is not what it should be, the nearest cause first. */
+function unitMessage(one: Judgement, held: Held | undefined, given: StatusGiven, now: Time): string | undefined {
+  if (held) return holdMessage(held, given);
+  const { unit } = one;
+  if (unit.unschedulable !== undefined) return `no host takes it: ${unit.unschedulable}`;
+  if (!unit.container.running && unit.container.reason !== undefined) {
+    return [unit.container.reason, unit.container.message].filter((text) => text !== undefined).join(': ');
+  }
+  const state = one.memory?.state;
+  if (one.check === undefined || state === 'healthy' || state === 'unhealthy') return undefined;
+  const wait = `waits for its check on port ${one.check.port} to pass ${one.check.healthyThreshold} times`;
+  if (one.deadline === undefined || one.deadline <= now) return wait;
+  return `${wait}, until ${new Date(one.deadline).toISOString()}`;
+}
+
+function holdMessage({ by, judgement, until }: Held, given: StatusGiven): string {
+  const { unit } = judgement;
+  switch (by) {
+    case 'HostLost':
+      return judgement.check === undefined
+        ? `its host ${unit.host} is lost; without a health check it stays, as in Rancher`
+        : judgement.lost
+          ? `its host ${unit.host} is lost; with strategy none it stays, as in Rancher`
+          : 'it is unhealthy; with strategy none it stays, as in Rancher';
+    case 'Quorum':
+      return `it is to be replaced, and stays until ${given.desired.spec.healthCheck?.recreateOnQuorumStrategyConfig?.quorum ?? 1} units are healthy`;
+    case 'Storm':
+      return `it is to be replaced, and healing is held: ${given.storm ?? 'too much fails at once'}`;
+    case 'BackOff':
+      return `it is to be replaced, at ${new Date(until ?? 0).toISOString()}: earlier ones at its index failed too`;
+    case 'Budget':
+      return 'it is to be replaced, when the unit replaced before it is healthy';
+    case 'AwaitingFencing':
+      return `its host ${unit.host} is lost and may still write to its volume; it is replaced when the Node is deleted or tainted node.kubernetes.io/out-of-service`;
+  }
+}
+
+function backoffOf(memory: IndexBackoff | undefined): { backoff?: Backoff } {
+  if (memory === undefined) return {};
+  const { failures, since, until, avoidHost, revision } = memory;
+  return {
+    backoff: {
+      failures,
+      since: new Date(since).toISOString(),
+      ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
+      revision,
+      ...(avoidHost === undefined ? {} : { avoidHost }),
+    },
+  };
+}
+
+/** Reads back what {@link statusOf} wrote of the indexes' failures, as a new leader does. */
+export function backoffsFrom(status: RancherServiceStatus | undefined): Map<number, IndexBackoff> {
+  const memories = new Map<number, IndexBackoff>();
+  for (const { index, backoff } of status?.units ?? []) {
+    if (backoff === undefined) continue;
+    const { failures, since, until, avoidHost, revision } = backoff;
+    memories.set(index, {
+      failures,
+      since: Date.parse(since),
+      ...(until === undefined ? {} : { until: Date.parse(until) }),
+      revision,
+      ...(avoidHost === undefined ? {} : { avoidHost }),
+    });
+  }
+  return memories;
+}
+
+const pullFailures = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);
+
+function imagePullStall(judgements: readonly Judgement[], now: Time): Stall | undefined {
+  const one = judgements.find(
+    ({ unit }) => pullFailures.has(unit.container.reason ?? '') && now - unit.createdAt >= imagePullPatienceMs,
+  );
+  if (one === undefined) return undefined;
+  const { pod, container } = one.unit;
+  return { reason: 'ImagePull', message: `${pod} cannot pull its image: ${container.message ?? container.reason}` };
+}
+
+/** A rollout whose new unit has failed waits for its owner: every other unit stays as it was. */
+function rolloutStall({ rollout, backoffs }: Step): Stall | undefined {
+  const { waitingFor, outdated } = rollout;
+  if (waitingFor === undefined || outdated.length === 0) return undefined;
+  const { unit, memory } = waitingFor;
+  const failing =
+    backoffs.has(unit.index) || memory?.state === 'unhealthy' || unit.container.reason === 'CrashLoopBackOff';
+  if (!failing) return undefined;
+  return {
+    reason: 'UpgradeFailing',
+    message: `unit ${unit.index} of the new launch part does not become healthy; ${outdated.length} older units stay as they are`,
+  };
+}
+
+interface Summary {
+  readonly ready: number;
+  readonly stall: Stall | undefined;
+}
+
+function conditions(
+  step: Step,
+  given: StatusGiven,
+  { ready, stall }: Summary,
+  units: readonly UnitStatus[],
+): ConditionDraft[] {
+  const { scale } = given.desired.spec;
+  const drafts: ConditionDraft[] = [readyCondition(step, scale, ready, units)];
+  const progress = progressOf(step, units, given);
+  if (stall) drafts.push({ type: 'Stalled', status: 'True', ...stall });
+  else if (progress) drafts.push({ type: 'Reconciling', status: 'True', ...progress });
+  const fencing = step.condemnation.held.filter((held) => held.by === 'AwaitingFencing');
+  const first = fencing[0];
+  if (first) {
+    drafts.push({ type: 'AwaitingFencing', status: 'True', reason: 'HostLost', message: holdsMessage(fencing, given) });
+  }
+  const others = step.condemnation.held.filter((held) => held.by !== 'AwaitingFencing');
+  const reason = others[0]?.by;
+  if (reason) {
+    drafts.push({ type: 'HealingHeld', status: 'True', reason, message: holdsMessage(others, given) });
+  }
+  return drafts;
+}
+
+function holdsMessage(held: readonly Held[], given: StatusGiven): string {
+  const shown = held.slice(0, 3).map((one) => `unit ${one.judgement.unit.index}: ${holdMessage(one, given)}`);
+  const more = held.length - shown.length;
+  return shown.join('; ') + (more > 0 ? `; and ${more} more` : '');
+}
+
+function readyCondition(step: Step, scale: number, ready: number, units: readonly UnitStatus[]): ConditionDraft {
+  const outdated = step.judgements.some((one) => one.outdated);
+  if (scale === 0 && units.length === 0) {
+    return { type: 'Ready', status: 'True', reason: 'Inactive', message: 'the scale is 0' };
+  }
+  if (ready >= scale && !outdated && units.length === scale) {
+    return { type: 'Ready', status: 'True', reason: 'AllUnitsReady', message: `${ready} of ${scale} units are ready` };
+  }
+  const reasons = units.filter((unit) => unit.message !== undefined).slice(0, 3);
+  const why = reasons.map((unit) => `unit ${unit.index}: ${unit.message}`).join('; ');
+  return {
+    type: 'Ready',
+    status: 'False',
+    reason: outdated ? 'Upgrading' : ready > 0 ? 'SomeUnitsNotReady' : 'NoUnitReady',
+    message: `${ready} of ${scale} units are ready${why === '' ? '' : `; ${why}`}`.slice(0, 4096),
+  };
+}
+
+/** What is under way and will end by itself; undefined when nothing is. */
+function progressOf(step: Step, units: readonly UnitStatus[], given: StatusGiven): Stall | undefined {
+  if (step.rollout.outdated.length > 0) {
+    const waiting = step.rollout.waitingFor;
+    const wait = waiting ? `, waiting for unit ${waiting.unit.index}` : '';
+    return { reason: 'Upgrading', message: `${step.rollout.outdated.length} units are to be replaced${wait}` };
+  }
+  if (step.waiting.length > 0 || step.condemnation.held.some((held) => held.by === 'BackOff')) {
+    return { reason: 'BackOff', message: 'a unit that failed before is made again after a while' };
+  }
+  if (step.actions.some((action) => action.kind === 'create' || action.kind === 'delete')) {
+    return { reason: 'Scaling', message: 'units are being made or removed' };
+  }
+  const surplus = units.length - given.desired.spec.scale;
+  const starting = units.filter(
+    (unit) => unit.state !== 'running' || unit.health === 'initializing' || unit.health === 'reinitializing',
+  );
+  const held = new Set(step.condemnation.held.map((one) => one.judgement.unit.index));
+  const begun = starting.filter((unit) => !held.has(unit.index));
+  if (begun.length === 0 && surplus <= 0) return undefined;
+  return { reason: 'Starting', message: `${begun.length} units are starting or initializing` };
+}
