@@ -1,0 +1,9 @@
+import type { WrittenService } from './service.ts';
+import type { WrittenEntry } from './written-value.ts';
+
+/** A stack as its compose files have it. */
+export interface WrittenStack {
+  readonly services: ReadonlyMap<string, WrittenService>;
+  /** Top-level `volumes:` of a version 2 file. */
+  readonly volumes: ReadonlyMap<string, WrittenEntry>;
+}
