@@ -1,0 +1,147 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { cached, ensure, hashOf, root } from './cache.ts';
+import { binaries, buildComponents, kubernetesVersion, requireGo } from './components.ts';
+import { imageId, importImage, requireEngine, requirePackages } from './engine.ts';
+import { output, runLogged } from './process.ts';
+
+const scripts = join(import.meta.dirname, 'node');
+
+/** What the tests run in the cluster: image name → its Dockerfile's folder. */
+export const workloads = {
+  worker: { image: 'drover.local/worker:dev', context: join(root, 'examples/worker') },
+  failwhale: { image: 'drover.local/failwhale:dev', context: join(root, 'test/workloads/failwhale') },
+  probeTarget: { image: 'drover.local/probe-target:dev', context: join(root, 'test/workloads/probe-target') },
+} as const;
+
+/** The operator's image, as manifests/install.yaml names it. */
+export const operatorImage = 'drover.local/operator:dev';
+
+/** The base that images are built on where none can be pulled. */
+const debianBase = 'drover.local/debian:12';
+
+/** The image a node is made of. Its tag changes with its content: kind would keep an old one by the same name. */
+export function nodeImage(): string {
+  const content = hashOf(scripts, join(import.meta.dirname, 'components'), kubernetesVersion);
+  return `drover.local/node:${kubernetesVersion}-${content}`;
+}
+
+async function rootfs(kind: 'base' | 'node'): Promise<string> {
+  const target = cached('images', `rootfs-${kind}.tar`);
+  await ensure({
+    name: `rootfs-${kind}`,
+    inputs: [join(scripts, 'rootfs.sh'), kind],
+    outputs: [target],
+    run: () => runLogged(`rootfs-${kind}`, join(scripts, 'rootfs.sh'), [target, kind]),
+  });
+  return target;
+}
+
+/** Builds the node image from Go modules and Debian's packages: everything that a registry would have given. */
+export async function buildNodeImage(): Promise<string> {
+  await requireGo();
+  await requirePackages();
+  const fileSystem = rootfs('node');
+  // Awaited below; a failure before that must not be an unhandled one.
+  fileSystem.catch(() => undefined);
+  await buildComponents();
+  const archive = await fileSystem;
+  await requireEngine();
+  const podImages = cached('images', 'pods.tar');
+  await ensure({
+    name: 'pod-images',
+    inputs: [join(scripts, 'pod-images.sh'), join(import.meta.dirname, 'components'), kubernetesVersion],
+    outputs: [podImages],
+    run: () =>
+      runLogged('pod-images', join(scripts, 'pod-images.sh'), [binaries, archive, podImages, kubernetesVersion]),
+  });
+  const image = nodeImage();
+  await ensure({
+    name: 'node-image',
+    inputs: [image],
+    outputs: [],
+    isThere: async () => (await imageId(image)) !== undefined,
+    run: async () => {
+      const modules = (
+        await output('go', ['list', '-m', '-f', '{{.Dir}}', 'sigs.k8s.io/kind'], {
+          cwd: join(import.meta.dirname, 'components'),
+          env: { GOFLAGS: '-mod=mod' },
+        })
+      ).trim();
+      const files = join(modules, 'images/base/files');
+      const args = [binaries, archive, podImages, files, kubernetesVersion, image];
+      await runLogged('node-image', join(scripts, 'node-image.sh'), args);
+    },
+  });
+  return image;
+}
+
+async function debian(): Promise<string> {
+  if ((await imageId(debianBase)) === undefined) await importImage(await rootfs('base'), debianBase);
+  return debianBase;
+}
+
+/**
+ * Builds an image from a folder with a Dockerfile, on the base that this machine has.
+ *
+ * @param base `BASE` of the Dockerfile; by default Debian, imported here where it cannot be pulled.
+ */
+export async function buildImage(image: string, context: string, base?: string): Promise<void> {
+  const given = base ?? (await debian());
+  const name = `image-${image.replaceAll(/[^a-z0-9]+/g, '-')}`;
+  const build = ['build', '--tag', image, '--build-arg', `BASE=${given}`, context];
+  await ensure({
+    name,
+    inputs: [context, given],
+    outputs: [],
+    isThere: async () => (await imageId(image)) !== undefined,
+    run: () => runLogged(name, 'docker', build, { env: { DOCKER_BUILDKIT: '0' } }),
+  });
+}
+
+/** Builds the test workloads and the operator's image. @returns their names. */
+export async function buildImages(): Promise<string[]> {
+  for (const { image, context } of [workloads.worker, workloads.failwhale]) await buildImage(image, context);
+  await buildProbeTarget();
+  await buildOperatorImage();
+  return [...Object.values(workloads).map((workload) => workload.image), operatorImage];
+}
+
+/** A static program and nothing else: built here, since an image build would need a compiler's image. */
+async function buildProbeTarget(): Promise<void> {
+  const { image, context } = workloads.probeTarget;
+  const assembled = cached('images', 'probe-target', '.').replace(/\/\.$/, '');
+  await ensure({
+    name: 'probe-target',
+    inputs: [context],
+    outputs: [join(assembled, 'probe-target')],
+    run: async () => {
+      rmSync(assembled, { recursive: true, force: true });
+      mkdirSync(assembled, { recursive: true });
+      const args = ['build', '-trimpath', '-ldflags', '-s -w', '-o', join(assembled, 'probe-target'), '.'];
+      await output('go', args, { cwd: context, env: { CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false' } });
+      await output('cp', [join(context, 'Dockerfile'), assembled]);
+    },
+  });
+  await buildImage(image, assembled, 'scratch');
+}
+
+async function buildOperatorImage(): Promise<void> {
+  const assembled = cached('images', 'operator', '.').replace(/\/\.$/, '');
+  const sources = ['src', 'tools/build.ts', 'tools/image.ts', 'Dockerfile', 'package-lock.json'];
+  await ensure({
+    name: 'operator-context',
+    inputs: [...sources.map((path) => join(root, path)), process.version],
+    outputs: [join(assembled, 'Dockerfile')],
+    run: async () => {
+      await output(process.execPath, [join(root, 'tools/build.ts')], { cwd: root });
+      rmSync(assembled, { recursive: true, force: true });
+      mkdirSync(assembled, { recursive: true });
+      const { assembleImageContext } = await import('../../tools/image.ts');
+      await assembleImageContext(assembled);
+      if (!existsSync(join(assembled, 'Dockerfile'))) throw new Error('the image context has no Dockerfile');
+    },
+  });
+  await buildImage(operatorImage, assembled, 'scratch');
+}

@@ -1,0 +1,87 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+
+import { cached, requireDisk, say } from './cache.ts';
+import { buildComponents, kindPath, requireGo } from './components.ts';
+import { engineAnswers, imageId, removeKindNetwork, requireEngine, stopEngine } from './engine.ts';
+import { buildImages, buildNodeImage } from './images.ts';
+import { capture, output, runLogged } from './process.ts';
+import { canPullNodeImage, chooseProvider, clusterConfig, createCommand, type Provider } from './provider.ts';
+
+/** A running cluster. */
+export interface Cluster {
+  readonly name: string;
+  readonly kubeconfig: string;
+  readonly provider: Provider['kind'];
+}
+
+/** Name → number of workers of the clusters the tests use. */
+export const clusters = { drover: 3, 'drover-one': 1 } as const;
+export type ClusterName = keyof typeof clusters;
+
+export function kubeconfigOf(name: ClusterName): string {
+  return cached('run', `kubeconfig-${name}`);
+}
+
+async function provider(): Promise<Provider> {
+  return chooseProvider({
+    kubeconfig: process.env['KUBECONFIG'],
+    engine: await engineAnswers(),
+    canPull: canPullNodeImage,
+  });
+}
+
+/** Brings a cluster up, building whatever is not there yet. A cluster of that name from before is replaced. */
+export async function clusterUp(name: ClusterName): Promise<Cluster> {
+  const chosen = await provider();
+  if (chosen.kind === 'given') return { name, kubeconfig: chosen.kubeconfig, provider: 'given' };
+  requireDisk();
+  await requireGo();
+  const image = chosen.kind === 'pulled' ? chosen.nodeImage : await buildNodeImage();
+  if (chosen.kind === 'pulled') {
+    await buildComponents();
+    await requireEngine();
+  }
+  await clusterDelete(name);
+  const config = cached('run', `kind-${name}.yaml`);
+  writeFileSync(config, clusterConfig(clusters[name], chosen.kind));
+  const kubeconfig = kubeconfigOf(name);
+  say(`creating the cluster ${name} with ${clusters[name]} workers (${chosen.kind} node image)`);
+  await runLogged(`kind-create-${name}`, kindPath, createCommand(name, config, image, kubeconfig));
+  const cluster: Cluster = { name, kubeconfig, provider: chosen.kind };
+  say(`the cluster ${name} is up: KUBECONFIG=${kubeconfig}`);
+  return cluster;
+}
+
+/** Builds the images of the tests and gives them to every node. */
+export async function loadTestImages(cluster: Cluster): Promise<void> {
+  if (cluster.provider === 'given') return;
+  await loadImages(cluster.name, await buildImages());
+}
+
+/** Gives images of this machine's engine to every node; nodes that have them already keep theirs. */
+export async function loadImages(cluster: string, images: readonly string[]): Promise<void> {
+  const ids = await Promise.all(images.map(imageId));
+  const loaded = cached('run', `loaded-${cluster}`);
+  say(`loading ${images.length} images into ${cluster}`);
+  await runLogged(`kind-load-${cluster}`, kindPath, ['load', 'docker-image', '--name', cluster, ...images]);
+  writeFileSync(loaded, JSON.stringify(ids));
+}
+
+async function clusterDelete(name: ClusterName): Promise<void> {
+  const known = await capture(kindPath, ['get', 'clusters']);
+  if (known.stdout.split('\n').includes(name)) {
+    await output(kindPath, ['delete', 'cluster', '--name', name, '--kubeconfig', kubeconfigOf(name)]);
+  }
+  rmSync(kubeconfigOf(name), { force: true });
+}
+
+/** Takes clusters down, with the network kind made and the engine if we started it: nothing of ours goes on running. */
+export async function clustersDown(names: readonly ClusterName[] = ['drover', 'drover-one']): Promise<void> {
+  if (existsSync(kindPath) && (await engineAnswers())) {
+    for (const name of names) await clusterDelete(name);
+    const left = await capture(kindPath, ['get', 'clusters']);
+    if (left.stdout.trim() !== '') return;
+    await removeKindNetwork();
+  }
+  await stopEngine();
+}
