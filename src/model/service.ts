@@ -8,4 +8,6 @@ export interface WrittenService {
   /** Where its name stands first. */
   readonly location: Location;
   readonly keys: WrittenEntries;
+  /** False: only rancher-compose.yml names it. */
+  readonly inDockerCompose: boolean;
 }

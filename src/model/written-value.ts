@@ -9,6 +9,8 @@ export interface WrittenScalar {
   readonly value: string | number | boolean | null;
   /** How it was spelt, quotes and escapes resolved: `yes`, `0644` and `1.10` stay as they are. */
   readonly text: string;
+  /** How Rancher printed it where it turned a value into text (environment, labels): `true`, `420`, `1.1`. */
+  readonly printed: string;
   readonly location: Location;
 }
 
@@ -32,3 +34,8 @@ export interface WrittenEntry {
 
 /** In the order of the file. A Map, since keys come from outside and may be called `__proto__`. */
 export type WrittenEntries = ReadonlyMap<string, WrittenEntry>;
+
+/** Whether a value says nothing: `key:`, `key: ~`. Rancher reads it like an absent key. */
+export function isNothing(value: WrittenValue): boolean {
+  return value.kind === 'scalar' && value.value === null;
+}

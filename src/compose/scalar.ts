@@ -1,0 +1,64 @@
+/** What a plain (unquoted) scalar is read as, and how Go printed that value. */
+export interface ResolvedScalar {
+  readonly value: string | number | boolean | null;
+  readonly printed: string;
+}
+
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ...['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'].map((word) => [word, true] as const),
+  ...['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'].map((word) => [word, false] as const),
+]);
+
+const nulls = new Set(['', '~', 'null', 'Null', 'NULL']);
+const infinities = /^[-+]?\.(inf|Inf|INF)$/;
+const notANumber = new Set(['.nan', '.NaN', '.NAN']);
+const float = /^[-+]?[0-9]*\.?[0-9]+([eE][-+][0-9]+)?$/;
+
+/**
+ * Resolves a plain scalar as go-yaml v2 does, which is YAML 1.1 without its base-60 numbers, dates and `1e3`: what
+ * rancher-compose and Rancher read with. Measured against go-yaml 2.0.0.
+ */
+export function resolveScalar(text: string): ResolvedScalar {
+  if (nulls.has(text)) return { value: null, printed: '' };
+  const boolean = booleans.get(text);
+  if (boolean !== undefined) return { value: boolean, printed: String(boolean) };
+  if (notANumber.has(text)) return { value: Number.NaN, printed: 'NaN' };
+  if (infinities.test(text)) {
+    return text.startsWith('-')
+      ? { value: Number.NEGATIVE_INFINITY, printed: '-Inf' }
+      : { value: Number.POSITIVE_INFINITY, printed: '+Inf' };
+  }
+  if (!/^[-+.0-9]/.test(text)) return { value: text, printed: text };
+  const digits = text.replaceAll('_', '');
+  const integer = readInteger(digits);
+  if (integer !== undefined) return { value: Number(integer), printed: integer.toString() };
+  if (float.test(digits)) return { value: Number(digits), printed: printFloat(Number(digits)) };
+  return { value: text, printed: text };
+}
+
+const patterns: readonly [RegExp, prefix: string, skip: number][] = [
+  [/^[-+]?0[xX][0-9a-fA-F]+$/, '0x', 2],
+  [/^[-+]?0[bB][01]+$/, '0b', 2],
+  [/^[-+]?0[oO][0-7]+$/, '0o', 2],
+  [/^[-+]?0[0-7]+$/, '0o', 1],
+  [/^[-+]?(0|[1-9][0-9]*)$/, '', 0],
+];
+
+/** What fits 64 bits, as in Go; more becomes a float. */
+function readInteger(digits: string): bigint | undefined {
+  const found = patterns.find(([pattern]) => pattern.test(digits));
+  if (!found) return undefined;
+  const [, prefix, skip] = found;
+  const magnitude = BigInt(prefix + digits.replace(/^[-+]/, '').slice(skip));
+  const number = digits.startsWith('-') ? -magnitude : magnitude;
+  return number >= -(2n ** 63n) && number < 2n ** 64n ? number : undefined;
+}
+
+/** Go's `fmt.Sprint` of a float64: an exponent below 1e-4 and from 1e6 on, of two digits at least. */
+function printFloat(number: number): string {
+  const magnitude = Math.abs(number);
+  if (magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e6)) {
+    return number.toExponential().replace(/e([-+])(\d)$/, 'e$10$2');
+  }
+  return Object.is(number, -0) ? '-0' : String(number);
+}
