@@ -106,10 +106,10 @@ function splitWords(line: string): SplitWords | { readonly reason: string } {
     } else if (quote === '' && (character === '"' || character === "'")) {
       quote = character;
     } else if (character === '\\' && quote !== "'") {
-      const escape = readEscape(rest, quote);
-      if (escape === undefined) return { reason: String.raw`\x needs two hexadecimal digits other than 00 after it` };
-      add(escape.text);
-      length = escape.length;
+      const escaped = readEscape(rest, quote);
+      if (escaped === undefined) return { reason: String.raw`\x needs two hexadecimal digits other than 00 after it` };
+      add(escaped.text);
+      length = escaped.length;
     } else if (quote === '' && /\s/.test(character)) {
       length = rest.length - rest.trimStart().length;
       words.push('');

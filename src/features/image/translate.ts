@@ -1,6 +1,36 @@
+import { error, warning } from '../../model/diagnostic.ts';
+import { expectText } from '../../model/expect.ts';
 import type { WrittenService } from '../../model/service.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 
-export function translate(_service: WrittenService, _context: TranslateContext): Record<string, never> {
-  return {};
+/** Rancher built images where it had a `build`; a cluster pulls them, so an image must be named. */
+export function translate(service: WrittenService, { report }: TranslateContext): { image?: string } {
+  const image = expectText(service.keys.get('image'), report)?.trim();
+  const builds = ['build', 'dockerfile'].flatMap((key) => service.keys.get(key) ?? []);
+  const [build] = builds;
+  if (image === undefined || image === '') {
+    const at = service.keys.get('image')?.value.location ?? build?.keyLocation ?? service.location;
+    if (image === undefined && build?.key === 'build') {
+      const hint = 'build the image, push it where the cluster can pull it, and write its name as `image:`';
+      report(error('RC4002', `the service \`${service.name}\` has a build and no image`, { at, hint }));
+    } else {
+      report(error('RC4001', `the service \`${service.name}\` has no image`, { at, hint: hintFor(service) }));
+    }
+    return {};
+  }
+  for (const { key, keyLocation } of builds) {
+    report(warning('RC5001', `\`${key}\` is left out: the image is pulled, not built`, { at: keyLocation }));
+  }
+  if (/\s|[:@/]$|^[:@/]/.test(image)) {
+    const at = service.keys.get('image')?.value.location;
+    const hint = 'write it as in wordpress:4.6; a variable in it may not be set';
+    report(error('RC4032', `"${image}" is not the name of an image`, { at, hint }));
+    return {};
+  }
+  return { image };
+}
+
+function hintFor(service: WrittenService): string {
+  if (service.keys.has('extends')) return '`extends` is not read; write the whole service';
+  return 'write the image to run, as in `image: wordpress:4.6`';
 }
