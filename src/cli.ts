@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+
+import { Command, type CommanderError } from 'commander';
+
+import { convertCommand, type Terminal } from './commands/convert.ts';
+import { version } from './commands/version.ts';
+
+/** A reader that has seen enough, such as `head`, ends the program quietly. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EPIPE') throw cause;
+    process.exit(0);
+  });
+}
+
+const terminal: Terminal = {
+  environment: process.env,
+  directory: process.cwd(),
+  colour: process.stderr.isTTY === true && !process.env['NO_COLOR'],
+  readInput: () => readFileSync(0),
+  writeOutput: (text) => void process.stdout.write(text),
+  writeError: (text) => void process.stderr.write(text),
+};
+
+/** 0 for help and version, 2 for a command line that is not understood; 1 is for what a command found wrong. */
+function leave(cause: CommanderError): never {
+  process.exit(cause.exitCode === 0 ? 0 : 2);
+}
+
+const program = new Command('drover')
+  .description('Runs Rancher 1.x stacks on Kubernetes')
+  .version(version)
+  .addCommand(
+    convertCommand(terminal, (code) => {
+      process.exitCode = code;
+    }),
+  );
+for (const command of [program, ...program.commands]) command.exitOverride(leave).showHelpAfterError();
+
+program.parse();

@@ -1,0 +1,46 @@
+import { styleText } from 'node:util';
+
+import { codeFrame, type SourceFile } from '../compose/source.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+
+/** Errors and warnings in the order of the files, then of the places in them; those without a place come first. */
+export function sortDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  sources: readonly SourceFile[],
+): readonly Diagnostic[] {
+  const rank = new Map(sources.map((source, position) => [source.name, position]));
+  const order = ({ location }: Diagnostic): number => (location ? (rank.get(location.file) ?? -1) : -1);
+  return diagnostics.toSorted(
+    (a, b) => order(a) - order(b) || (a.location?.offset ?? 0) - (b.location?.offset ?? 0) || compare(a.code, b.code),
+  );
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** `file:line:column: severity CODE: message`, the lines of the file, and what to do. */
+export function formatDiagnostic(diagnostic: Diagnostic, sources: readonly SourceFile[], colour: boolean): string {
+  const { code, hint, location, message, severity } = diagnostic;
+  const place = location ? `${location.file}:${location.line}:${location.column}: ` : '';
+  const label = colour
+    ? styleText(severity === 'error' ? 'red' : 'yellow', `${severity} ${code}`)
+    : `${severity} ${code}`;
+  const source = sources.find(({ name }) => name === location?.file);
+  const frame = location && source ? codeFrame(source, location).replaceAll(/^/gm, '  ') : undefined;
+  return [`${place}${label}: ${message}`, frame, hint === undefined ? undefined : `  hint: ${hint}`]
+    .filter((line) => line !== undefined)
+    .join('\n');
+}
+
+/** `3 resources, 2 warnings, 0 errors` in plain words. */
+export function summarise(resources: number, diagnostics: readonly Diagnostic[]): string {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const parts = [count(resources, 'resource'), count(diagnostics.length - errors, 'warning'), count(errors, 'error')];
+  return parts.join(', ');
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
