@@ -5,7 +5,9 @@ import type { TranslateContext } from '../../model/translate-context.ts';
 
 /** Rancher built images where it had a `build`; a cluster pulls them, so an image must be named. */
 export function translate(service: WrittenService, { report }: TranslateContext): { image?: string } {
-  const image = expectText(service.keys.get('image'), report)?.trim();
+  const written = service.keys.get('image');
+  const image = expectText(written, report)?.trim();
+  if (written && written.value.kind !== 'scalar') return {};
   const builds = ['build', 'dockerfile'].flatMap((key) => service.keys.get(key) ?? []);
   const [build] = builds;
   if (image === undefined || image === '') {

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+
+import { codes, convertText } from './convert-text.ts';
+
+/** The numbers of the two articles, from the words of compose files to the fields of resources. */
+describe('article 1: a TCP check for workers', () => {
+  const docker = 'my-worker-service:\n  image: worker:1\n';
+  const rancher = `my-worker-service:
+  scale: 2
+  health_check:
+    port: 12345
+    interval: 4000
+    initializing_timeout: 30000
+    unhealthy_threshold: 3
+    strategy: recreate
+    healthy_threshold: 2
+    response_timeout: 2000
+`;
+
+  test('translates exactly', () => {
+    const { manifests, diagnostics } = convertText(docker, rancher, { stack: 'workers' });
+    expect(diagnostics).toEqual([]);
+    expect(manifests).toEqual([
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'workers' } },
+      {
+        apiVersion: 'drover.dev/v1alpha1',
+        kind: 'RancherService',
+        metadata: { name: 'my-worker-service', namespace: 'workers', labels: { 'drover.dev/stack': 'workers' } },
+        spec: {
+          image: 'worker:1',
+          scale: 2,
+          healthCheck: {
+            port: 12345,
+            interval: 4000,
+            initializingTimeout: 30000,
+            unhealthyThreshold: 3,
+            strategy: 'recreate',
+            healthyThreshold: 2,
+            responseTimeout: 2000,
+          },
+        },
+      },
+    ]);
+  });
+});
+
+describe('article 2: WordPress behind a balancer, and its database', () => {
+  const docker = `mywordpress:
+  image: wordpress:4.6
+  links:
+    - db:mysql
+db:
+  image: mariadb:10
+  volumes:
+    - /var/lib/mysql
+lb:
+  image: rancher/load-balancer-service
+  ports:
+    - 80:80
+  links:
+    - mywordpress:mywordpress
+`;
+  const printed = `mywordpress:
+  scale: 2
+  health_check:
+    # the port to ask
+    port: 80
+    # for TCP leave request_line out or empty
+    # for example:
+    # request_line: ''
+    request_line: GET / HTTP/1.0
+    # milliseconds
+    interval: 2000
+    initializing_timeout: 60000
+    unhealthy_threshold: 3
+    # what to do with an unhealthy container
+    # here: make it again
+    strategy: recreate
+    healthy_threshold: 2
+    # milliseconds
+   response_timeout: 200
+`;
+  const meant = printed.replace('   response_timeout', '    response_timeout');
+
+  test('the check becomes what was written', () => {
+    const { manifests } = convertText(docker, meant, { stack: 'wordpress-multi' });
+    expect(manifests.map(({ metadata }) => metadata.name)).toEqual(['wordpress-multi', 'db', 'mywordpress']);
+    expect(manifests.at(-1)?.spec).toEqual({
+      image: 'wordpress:4.6',
+      scale: 2,
+      links: [{ service: 'db', alias: 'mysql' }],
+      healthCheck: {
+        port: 80,
+        requestLine: 'GET / HTTP/1.0',
+        interval: 2000,
+        responseTimeout: 200,
+        initializingTimeout: 60000,
+        healthyThreshold: 2,
+        unhealthyThreshold: 3,
+        strategy: 'recreate',
+      },
+    });
+  });
+
+  test('it is told what changes: the volume without a name, the balancer, and what a probe cannot say', () => {
+    expect(codes(convertText(docker, meant))).toEqual(['RC5007', 'RC5002', 'RC5010', 'RC5011']);
+  });
+
+  test('the key that is printed one space short is found where it stands', () => {
+    const { manifests, diagnostics } = convertText(docker, printed);
+    expect(manifests).toEqual([]);
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([
+      {
+        code: 'RC1005',
+        location: { file: 'rancher-compose.yml', line: 19, column: 4 },
+        message: expect.stringContaining('3 spaces'),
+        hint: expect.stringContaining('4 or 2 spaces'),
+      },
+    ]);
+  });
+});
