@@ -29,6 +29,7 @@ export function readMemory(text: string | undefined): UnitMemory | undefined {
   }
 }
 
-export function writeMemory(memory: UnitMemory): string {
-  return JSON.stringify(memory);
+/** Writes the annotation: the same memory is always the same text. */
+export function writeMemory({ state, since, firstStart, run }: UnitMemory): string {
+  return JSON.stringify({ state, since, firstStart, run });
 }

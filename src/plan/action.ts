@@ -48,6 +48,8 @@ export interface MarkUnit {
   readonly index: number;
   readonly memory?: UnitMemory;
   readonly serving?: boolean;
+  /** What the Pod says afterwards. */
+  readonly after: { readonly serving: boolean; readonly memory?: UnitMemory };
 }
 
 /** Take a Pod without a controller as our own. */

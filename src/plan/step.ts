@@ -266,6 +266,7 @@ class Plan {
     for (const { unit, memory, serving } of judgements) {
       if (this.#removed.has(unit.uid)) continue;
       if (!unit.owned) this.actions.push({ kind: 'adopt', pod: unit.pod, uid: unit.uid, index: unit.index });
+      const remembered = memory ?? unit.memory;
       const mark: MarkUnit = {
         kind: 'mark',
         pod: unit.pod,
@@ -273,6 +274,7 @@ class Plan {
         index: unit.index,
         ...(memory && memory !== unit.memory ? { memory } : {}),
         ...(serving === unit.serving ? {} : { serving }),
+        after: { serving, ...(remembered ? { memory: remembered } : {}) },
       };
       if (mark.memory !== undefined || mark.serving !== undefined) this.actions.push(mark);
     }

@@ -1,0 +1,75 @@
+/**
+ * Observes every checked unit and every host of the cluster, decides whether healing is held for all of them together,
+ * writes nothing: what many services see at once no single one of them can judge.
+ */
+import { unhealthyWindowMs } from '../health/deadline.ts';
+import {
+  type CheckedUnit,
+  type FleetObservation,
+  nextStorm,
+  recordPass,
+  type Storm,
+  stormAllowance,
+  stormWakeAt,
+} from '../health/storm.ts';
+import type { Store } from '../kubernetes/store.ts';
+import type { Permission } from '../plan/condemnation.ts';
+import type { ObservedHost } from '../plan/observed.ts';
+import type { PodItem } from './rancher-service/observe.ts';
+
+/** A unit that turned unhealthy counts for so long after it was replaced, in milliseconds. */
+const rememberedMs = 60_000;
+
+export class Fleet {
+  readonly #pods: Store<PodItem>;
+  readonly #hosts: Store<ObservedHost>;
+  readonly #fallen = new Map<string, { readonly service: string; readonly at: number }>();
+  #storm: Storm | undefined;
+
+  constructor(pods: Store<PodItem>, hosts: Store<ObservedHost>) {
+    this.#pods = pods;
+    this.#hosts = hosts;
+  }
+
+  /** A unit turned unhealthy; it counts even once its Pod is gone. */
+  recordUnhealthy(uid: string, service: string, now: number): void {
+    this.#fallen.set(uid, { service, at: now });
+  }
+
+  /** Whether healing may delete, and when that changes by itself. */
+  permission(now: number): Permission & { readonly storm?: string; readonly wakeAt?: number } {
+    this.#storm = nextStorm(this.#storm, this.#observe(now), now);
+    if (this.#storm === undefined) return { healing: 'free', allowance: 0 };
+    return {
+      healing: 'held',
+      allowance: stormAllowance(this.#storm, now),
+      storm: this.#storm.message,
+      wakeAt: stormWakeAt(this.#storm, now),
+    };
+  }
+
+  /** A unit was let through in spite of a hold. */
+  recordPass(now: number): void {
+    if (this.#storm) this.#storm = recordPass(this.#storm, now);
+  }
+
+  #observe(now: number): FleetObservation {
+    for (const [uid, { at }] of this.#fallen) {
+      if (now - at > rememberedMs) this.#fallen.delete(uid);
+    }
+    const checked = new Map<string, CheckedUnit>();
+    let windowMs = 0;
+    for (const [uid, { service, at }] of this.#fallen) checked.set(uid, { service, unhealthySince: at });
+    for (const { namespace, service, unit } of this.#pods.list()) {
+      if (unit.check === undefined || unit.deletingSince !== undefined || unit.phase === 'Failed') continue;
+      windowMs = Math.max(windowMs, unhealthyWindowMs(unit.check));
+      const { memory } = unit;
+      const name = `${namespace}/${service}`;
+      if (memory?.state === 'unhealthy') checked.set(unit.uid, { service: name, unhealthySince: memory.since });
+      else if (!checked.has(unit.uid)) checked.set(unit.uid, { service: name });
+    }
+    const hosts = this.#hosts.list().filter((host) => host.schedulable);
+    const lost = hosts.filter((host) => host.ready === 'Unknown').length;
+    return { hosts: hosts.length, lostHosts: lost, checked: [...checked.values()], windowMs };
+  }
+}

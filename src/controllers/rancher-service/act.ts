@@ -1,0 +1,240 @@
+/**
+ * Carries out what a step decided: deletes by UID, creates under names that make creating twice harmless, and patches
+ * of nothing but metadata. Asks before every write whether this process still leads.
+ */
+import { annotations, labels, managedByDrover } from '../../api/labels.ts';
+import { type UnitMemory, writeMemory } from '../../health/memory.ts';
+import { ApiError } from '../../kubernetes/api-error.ts';
+import type { Client } from '../../kubernetes/client.ts';
+import type { Expectations } from '../../kubernetes/expectations.ts';
+import type { KubernetesObject, ObjectDraft } from '../../kubernetes/object.ts';
+import { persistentVolumeClaims, pods } from '../../kubernetes/resource.ts';
+import type { Action, AdoptUnit, CreateUnit, DeleteUnit, MarkUnit } from '../../plan/action.ts';
+import type { DesiredService } from '../../plan/desired.ts';
+import { ownerReference, type RenderedUnit, renderUnit } from '../../plan/pod.ts';
+import { labelValue } from '../../plan/unit-name.ts';
+
+export const fieldManager = 'drover-rancher-service';
+
+/** The API server will not have a Pod as it is: quota, admission, an invalid template. Its words are for the owner. */
+export class CreateRefused extends Error {
+  override readonly name = 'CreateRefused';
+}
+
+/** The namespace is going away: nothing is made in it any more, and that is no fault. */
+export class NamespaceGone extends Error {
+  override readonly name = 'NamespaceGone';
+}
+
+/** This process does not lead any more. */
+export class NotLeading extends Error {
+  override readonly name = 'NotLeading';
+}
+
+export interface Actor {
+  readonly client: Client;
+  readonly expectations: Expectations;
+  mayWrite(): boolean;
+  /** Told of every action that was carried out. */
+  done(action: Action, pod: string): void;
+  /** Whether a claim is known to be there. */
+  hasClaim(name: string): boolean;
+}
+
+/** What became of the actions. A refusal stops the creates, not the rest. */
+export interface Result {
+  readonly refused?: CreateRefused;
+}
+
+/** @throws the first error of a write that failed otherwise; what was done stays done, and the next step sees it. */
+export async function act(
+  key: string,
+  desired: DesiredService,
+  actions: readonly Action[],
+  actor: Actor,
+): Promise<Result> {
+  const deletes = actions.filter((action) => action.kind === 'delete');
+  const creates = actions.filter((action) => action.kind === 'create');
+  const withheld = new Set<CreateUnit>();
+  let refused: CreateRefused | undefined;
+  const allowed: DeleteUnit[] = [];
+  for (const action of deletes) {
+    const refusal = action.provided ? await ask(desired, action.provided, actor) : undefined;
+    if (refusal === undefined) {
+      allowed.push(action);
+      continue;
+    }
+    refused = refusal;
+    if (action.provided) withheld.add(action.provided);
+  }
+  await all(allowed.map((action) => remove(key, desired, action, actor)));
+  try {
+    await slowStart(
+      creates.filter((action) => !withheld.has(action)),
+      (action) => create(key, desired, action, actor),
+    );
+  } catch (error) {
+    if (!(error instanceof CreateRefused)) throw error;
+    refused = error;
+  }
+  await all(actions.filter((action) => action.kind === 'mark').map((action) => mark(key, desired, action, actor)));
+  await all(actions.filter((action) => action.kind === 'adopt').map((action) => adopt(desired, action, actor)));
+  return refused ? { refused } : {};
+}
+
+/** Waits for all of them, then throws the first failure: none is left running unseen. */
+async function all(promises: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(promises)).find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+/** One, then two, then four…: a template that the API server refuses costs one refusal and not a thousand. */
+async function slowStart<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
+  for (let at = 0, size = 1; at < items.length; at += size, size *= 2) {
+    await all(items.slice(at, at + size).map(run));
+  }
+}
+
+function guard(actor: Actor): void {
+  if (!actor.mayWrite()) throw new NotLeading('another operator may lead by now');
+}
+
+/** Whether the Pod would be taken. @returns why not. */
+async function ask(desired: DesiredService, action: CreateUnit, actor: Actor): Promise<CreateRefused | undefined> {
+  try {
+    const { pod } = renderUnit(desired, action);
+    await actor.client.create(pods, pod as unknown as ObjectDraft, { fieldManager, dryRun: true });
+    return undefined;
+  } catch (error) {
+    if (error instanceof ApiError && error.isAlreadyExists) return undefined;
+    const refusal = refusalOf(error);
+    if (refusal instanceof CreateRefused) return refusal;
+    throw refusal;
+  }
+}
+
+function refusalOf(error: unknown): unknown {
+  if (!(error instanceof ApiError)) return error;
+  if (error.hasCause('NamespaceTerminating')) return new NamespaceGone(error.message, { cause: error });
+  // Not found: the namespace itself has gone.
+  if (error.isNotFound) return new NamespaceGone(error.message, { cause: error });
+  if (error.isForbidden || error.isInvalid) return new CreateRefused(error.message, { cause: error });
+  return error;
+}
+
+async function remove(key: string, desired: DesiredService, action: DeleteUnit, actor: Actor): Promise<void> {
+  guard(actor);
+  const write = `delete/${action.uid}`;
+  actor.expectations.expect(key, write);
+  try {
+    await actor.client.delete(pods, desired.namespace, action.pod, { uid: action.uid });
+    actor.done(action, action.pod);
+  } catch (error) {
+    actor.expectations.seen(key, write);
+    // Gone already, or another Pod by that name: either way this one is no more.
+    if (error instanceof ApiError && (error.isNotFound || error.isConflict)) return;
+    throw error;
+  }
+}
+
+async function create(key: string, desired: DesiredService, action: CreateUnit, actor: Actor): Promise<void> {
+  const rendered = renderUnit(desired, action);
+  await ensureClaims(desired, rendered, actor);
+  guard(actor);
+  const { name } = rendered.pod.metadata;
+  const write = `create/${name}`;
+  actor.expectations.expect(key, write);
+  try {
+    await actor.client.create(pods, rendered.pod as unknown as ObjectDraft, { fieldManager });
+    actor.done(action, name);
+  } catch (error) {
+    actor.expectations.seen(key, write);
+    if (error instanceof ApiError && error.isAlreadyExists) return acceptPresent(desired, name, actor);
+    throw refusalOf(error);
+  }
+}
+
+/** A Pod of that name and ours is the very one that was to be made: an earlier answer was lost. */
+async function acceptPresent(desired: DesiredService, name: string, actor: Actor): Promise<void> {
+  const present = await actor.client.get<KubernetesObject>(pods, desired.namespace, name);
+  const controller = present.metadata.ownerReferences?.find((owner) => owner.controller);
+  if (controller?.uid !== desired.uid) {
+    throw new CreateRefused(`a Pod ${name} that is not this service's is in the way; delete it`);
+  }
+  if (present.metadata.deletionTimestamp !== undefined) throw new Error(`${name} is still being removed`);
+}
+
+/** Claims belong to the stack and not to a unit: no owner, and healing never deletes them. */
+async function ensureClaims(desired: DesiredService, rendered: RenderedUnit, actor: Actor): Promise<void> {
+  for (const claim of rendered.claims) {
+    if (actor.hasClaim(claim.name)) continue;
+    guard(actor);
+    const draft = {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: {
+        namespace: desired.namespace,
+        name: claim.name,
+        labels: { [labels.managedBy]: managedByDrover, [labels.stack]: labelValue(desired.stack) },
+      },
+      spec: {
+        accessModes: [claim.accessMode],
+        resources: { requests: { storage: claim.size } },
+        ...(claim.storageClass === undefined ? {} : { storageClassName: claim.storageClass }),
+      },
+    };
+    try {
+      await actor.client.create(persistentVolumeClaims, draft, { fieldManager });
+    } catch (error) {
+      if (!(error instanceof ApiError && error.isAlreadyExists)) throw refusalOf(error);
+    }
+  }
+}
+
+/** Tells the marks a Pod carries from others, so that its own can be waited for. */
+export function markOf(uid: string, serving: boolean, memory: UnitMemory | undefined): string {
+  return `mark/${uid}/${serving}/${memory === undefined ? '' : writeMemory(memory)}`;
+}
+
+async function mark(key: string, desired: DesiredService, action: MarkUnit, actor: Actor): Promise<void> {
+  guard(actor);
+  const memory = action.memory === undefined ? undefined : writeMemory(action.memory);
+  const write = markOf(action.uid, action.after.serving, action.after.memory);
+  actor.expectations.expect(key, write);
+  try {
+    await actor.client.patchMetadata(
+      pods,
+      desired.namespace,
+      action.pod,
+      {
+        uid: action.uid,
+        ...(memory === undefined ? {} : { annotations: { [annotations.health]: memory } }),
+        ...(action.serving === undefined ? {} : { labels: { [labels.serving]: String(action.serving) } }),
+      },
+      fieldManager,
+    );
+    actor.done(action, action.pod);
+  } catch (error) {
+    actor.expectations.seen(key, write);
+    if (error instanceof ApiError && (error.isNotFound || error.isConflict)) return;
+    throw error;
+  }
+}
+
+async function adopt(desired: DesiredService, action: AdoptUnit, actor: Actor): Promise<void> {
+  guard(actor);
+  const present = await actor.client.get<KubernetesObject>(pods, desired.namespace, action.pod);
+  const owners = present.metadata.ownerReferences ?? [];
+  // Looked at again: the cache may be older than another controller's claim to it.
+  if (present.metadata.uid !== action.uid || owners.some((owner) => owner.controller)) return;
+  const { uid, resourceVersion } = present.metadata;
+  const ownerReferences = [...owners, ownerReference(desired)];
+  await actor.client.patchMetadata(
+    pods,
+    desired.namespace,
+    action.pod,
+    { uid, resourceVersion, ownerReferences },
+    fieldManager,
+  );
+  actor.done(action, action.pod);
+}

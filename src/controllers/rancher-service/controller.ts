@@ -1,0 +1,488 @@
+/**
+ * Observes RancherServices, their Pods, claims and Services, and the hosts they run on.
+ *
+ * Decides nothing itself: it hands what it sees to `step()` (src/plan), whose answer is right for that moment only.
+ *
+ * Writes Pods (created, deleted, metadata patched), claims (created), the service's Kubernetes Service (applied), the
+ * status of the RancherService (applied) and Events. It never writes a spec of somebody else's.
+ */
+import { groupVersion } from '../../api/group.ts';
+import { type RancherService, RancherServiceSpec, stackOf } from '../../api/rancher-service.ts';
+import { parseRequestLine } from '../../features/health_check/request-line.ts';
+import type { IndexBackoff } from '../../health/backoff.ts';
+import { ApiError } from '../../kubernetes/api-error.ts';
+import type { Client } from '../../kubernetes/client.ts';
+import { type Clock, systemClock } from '../../kubernetes/clock.ts';
+import { Controller, type Outcome, type ReconcileContext } from '../../kubernetes/controller.ts';
+import type { EventDraft, EventRecorder, Regarding } from '../../kubernetes/event-recorder.ts';
+import { Expectations } from '../../kubernetes/expectations.ts';
+import type { KubernetesObject } from '../../kubernetes/object.ts';
+import { type Resource, services } from '../../kubernetes/resource.ts';
+import type { Change, Store } from '../../kubernetes/store.ts';
+import type { Action } from '../../plan/action.ts';
+import type { DesiredService } from '../../plan/desired.ts';
+import type { ObservedHost, ObservedUnit } from '../../plan/observed.ts';
+import { selectorLabels } from '../../plan/pod.ts';
+import { revision } from '../../plan/revision.ts';
+import { backoffsFrom, type Stall, type StatusDraft, statusOf } from '../../plan/status.ts';
+import { type Step, step } from '../../plan/step.ts';
+import type { Logger } from '../../telemetry/logger.ts';
+import type { Metrics } from '../../telemetry/metrics.ts';
+import type { Fleet } from '../fleet.ts';
+import { act, fieldManager, markOf, NamespaceGone, NotLeading } from './act.ts';
+import * as event from './events.ts';
+import { LeaderChecks } from './leader-checks.ts';
+import type { ClaimItem, NamespaceItem, PodItem, ServiceItem } from './observe.ts';
+import { selectorText } from './observe.ts';
+import { isCurrent, serviceObject } from './service-object.ts';
+import { writeStatus } from './status.ts';
+
+export const rancherServices: Resource = {
+  group: 'drover.dev',
+  version: 'v1alpha1',
+  plural: 'rancherservices',
+  kind: 'RancherService',
+  namespaced: true,
+};
+
+export interface Stores {
+  readonly services: Store<RancherService>;
+  readonly pods: Store<PodItem>;
+  readonly hosts: Store<ObservedHost>;
+  readonly claims: Store<ClaimItem>;
+  readonly kubernetesServices: Store<ServiceItem>;
+  readonly namespaces: Store<NamespaceItem>;
+}
+
+export interface RancherServiceControllerOptions {
+  readonly client: Client;
+  readonly stores: Stores;
+  readonly fleet: Fleet;
+  readonly events: EventRecorder;
+  readonly log: Logger;
+  readonly metrics?: Metrics;
+  readonly clock?: Clock;
+  readonly workers?: number;
+  /** Whether this process leads now. */
+  mayWrite(): boolean;
+  /** When it began to lead, in milliseconds since the epoch. */
+  leaderSince(): number;
+}
+
+/** A create that was refused is tried again when a Pod of the service goes, and at most so often, in milliseconds. */
+const refusedRetryMs = 15_000;
+
+/** What this process remembers of a service between two looks. The part that must outlive it is in the status. */
+interface Memory {
+  uid: string;
+  backoffs: Map<number, IndexBackoff>;
+  runningSince: Map<string, { readonly run: string; readonly at: number }>;
+  refused?: { readonly message: string; readonly generation: number; readonly until: number };
+}
+
+export class RancherServiceController {
+  readonly controller: Controller;
+  readonly #options: RancherServiceControllerOptions;
+  readonly #clock: Clock;
+  readonly #expectations: Expectations;
+  readonly #memories = new Map<string, Memory>();
+  readonly #checks: LeaderChecks;
+
+  constructor(options: RancherServiceControllerOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#expectations = new Expectations(this.#clock);
+    this.controller = new Controller({
+      name: 'rancher-service',
+      workers: options.workers ?? 8,
+      reconcile: (key, context) => this.#reconcile(key, context),
+      log: options.log,
+      clock: this.#clock,
+      ...(options.metrics ? { metrics: options.metrics } : {}),
+    });
+    this.#checks = new LeaderChecks(this.#clock, options.log, (key) => this.controller.queue.add(key));
+    this.#watch(options.stores);
+  }
+
+  /** Every service is looked at anew; a new leader begins with it. */
+  enqueueAll(): void {
+    for (const { metadata } of this.#options.stores.services.list()) {
+      this.controller.queue.add(`${metadata.namespace}/${metadata.name}`, { low: true });
+    }
+  }
+
+  #watch(stores: Stores): void {
+    const { queue } = this.controller;
+    stores.services.onChange((change) => {
+      // Our own status is no news: only what the owner wrote is.
+      if (change.type === 'updated' && sameWish(change.before, change.after)) return;
+      queue.add(change.key, { low: change.type === 'added' && change.initial });
+    });
+    stores.pods.onChange((change) => this.#podChanged(change));
+    stores.kubernetesServices.onChange((change) => {
+      if (change.type !== 'added') queue.add(change.key);
+    });
+    stores.hosts.onChange((change) => this.#hostChanged(change));
+    stores.namespaces.onChange((change) => {
+      if (change.type === 'deleted') this.#memories.delete(change.key);
+    });
+  }
+
+  #podChanged(change: Change<PodItem>): void {
+    const item = change.type === 'deleted' ? change.before : change.after;
+    const key = `${item.namespace}/${item.service}`;
+    const { unit } = item;
+    this.#expectations.seen(key, `create/${unit.pod}`);
+    this.#expectations.seen(key, markOf(unit.uid, unit.serving, unit.memory));
+    if (change.type === 'deleted' || unit.deletingSince !== undefined) {
+      this.#expectations.seen(key, `delete/${unit.uid}`);
+      // Room was made: a create that was refused may be taken now.
+      const memory = this.#memories.get(key);
+      if (change.type === 'deleted') delete memory?.refused;
+    }
+    this.controller.queue.add(key, { low: change.type === 'added' && change.initial });
+  }
+
+  /** A host's life and death concerns every service: lost hosts are kept off by all new Pods. */
+  #hostChanged(change: Change<ObservedHost>): void {
+    if (change.type === 'updated' && JSON.stringify(change.before) === JSON.stringify(change.after)) return;
+    if (change.type === 'added' && change.initial) return;
+    const name = change.key;
+    const state = hostState(change);
+    for (const service of this.#options.stores.services.list()) {
+      const key = `${service.metadata.namespace}/${service.metadata.name}`;
+      const affected = this.#options.stores.pods.byIndex('service', key).some((item) => item.unit.host === name);
+      if (affected && state && this.#options.mayWrite()) {
+        this.#options.events.record(regarding(service), event.hostChanged(name, state));
+      }
+      this.controller.queue.add(key);
+    }
+  }
+
+  async #reconcile(key: string, { log }: ReconcileContext): Promise<Outcome> {
+    const { stores } = this.#options;
+    const service = stores.services.get(key);
+    if (service === undefined) {
+      this.#forget(key);
+      return {};
+    }
+    const { namespace } = service.metadata;
+    if (stores.namespaces.get(namespace)?.deleting ?? true) return {};
+    if (service.metadata.deletionTimestamp !== undefined) return this.#removing(key, service);
+    const outstanding = this.#expectations.outstandingMs(key);
+    // Until the cache shows what was written it is older than the world we made.
+    if (outstanding > 0) return { requeueAfterMs: outstanding };
+    try {
+      return await this.#advance(key, service, log);
+    } catch (error) {
+      if (error instanceof NotLeading) return {};
+      if (error instanceof NamespaceGone) return {};
+      throw error;
+    }
+  }
+
+  async #advance(key: string, service: RancherService, log: Logger): Promise<Outcome> {
+    const valid = validate(service);
+    if ('stall' in valid) {
+      await this.#stall(service, valid.stall);
+      return {};
+    }
+    const desired = valid.desired;
+    const memory = this.#memory(key, service);
+    const now = this.#clock.now();
+    const units = this.#units(key, desired);
+    this.#noteRunning(memory, units);
+    const permission = this.#options.fleet.permission(now);
+    const plan = step(
+      {
+        desired,
+        units,
+        hosts: new Map(this.#options.stores.hosts.list().map((host) => [host.name, host])),
+        backoffs: memory.backoffs,
+        votes: this.#votes(key, desired, units),
+        permission,
+        runningSince: new Map([...memory.runningSince].map(([uid, { at }]) => [uid, at])),
+        leaderSince: this.#options.leaderSince(),
+      },
+      now,
+    );
+    memory.backoffs = new Map(plan.backoffs);
+    this.#announce(service, plan, now, permission.storm);
+    const taken = await this.#ensureService(desired);
+    const refused = taken ? undefined : await this.#act(key, service, desired, memory, plan, permission.healing, now);
+    const stall = taken ?? refused;
+    if (stall) this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
+    const draft = statusOf(
+      { ...plan, backoffs: memory.backoffs },
+      { desired, previous: service.status, selector: selector(desired), stall, storm: permission.storm },
+      now,
+    );
+    await this.#writeStatus(service, draft);
+    if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
+    return requeue([plan.wakeAt, permission.wakeAt, memory.refused?.until, pullPatience(units, now)], now);
+  }
+
+  /** Carries the step out, unless the API server refused the like a moment ago. @returns what stalls the service. */
+  async #act(
+    key: string,
+    service: RancherService,
+    desired: DesiredService,
+    memory: Memory,
+    plan: Step,
+    healing: 'free' | 'held',
+    now: number,
+  ): Promise<Stall | undefined> {
+    const { refused } = memory;
+    const generation = service.metadata.generation;
+    const waits = refused !== undefined && refused.generation === generation && now < refused.until;
+    // While creates are refused nothing is deleted for a changed spec either: the units there are all there is.
+    const actions = waits ? plan.actions.filter((action) => !needsCreate(action)) : plan.actions;
+    const result = await act(key, desired, actions, {
+      client: this.#options.client,
+      expectations: this.#expectations,
+      mayWrite: () => this.#options.mayWrite(),
+      hasClaim: (name) => this.#options.stores.claims.get(`${desired.namespace}/${name}`) !== undefined,
+      done: (action, pod) => this.#done(service, memory, action, pod, healing, now),
+    });
+    if (result.refused) {
+      memory.refused = { message: result.refused.message, generation, until: now + refusedRetryMs };
+    } else if (!waits && plan.actions.some((action) => action.kind === 'create')) {
+      delete memory.refused;
+    }
+    if (memory.refused === undefined || memory.refused.generation !== generation) return undefined;
+    return { reason: 'CreateRefused', message: memory.refused.message };
+  }
+
+  #done(
+    service: RancherService,
+    memory: Memory,
+    action: Action,
+    pod: string,
+    healing: 'free' | 'held',
+    now: number,
+  ): void {
+    const { events, fleet } = this.#options;
+    if (action.kind === 'delete') {
+      if (action.failure) memory.backoffs.set(action.index, action.failure);
+      if (healing === 'held' && action.reason !== 'extra') fleet.recordPass(now);
+      events.record(regarding(service), event.deleted(action));
+    } else if (action.kind === 'create') {
+      events.record(regarding(service), event.created(action, pod));
+    } else if (action.kind === 'adopt') {
+      events.record(regarding(service), event.adopted(action));
+    }
+  }
+
+  #announce(service: RancherService, plan: Step, now: number, storm: string | undefined): void {
+    const { events, fleet } = this.#options;
+    const about = regarding(service);
+    const key = `${service.metadata.namespace}/${service.metadata.name}`;
+    for (const transition of plan.transitions) {
+      if (transition.to === 'unhealthy') fleet.recordUnhealthy(transition.unit.uid, key, now);
+      events.record(about, event.transitioned(transition));
+    }
+    for (const held of plan.condemnation.held) {
+      const why: Record<string, string> = {
+        Quorum: 'is to be replaced, and stays until enough units are healthy',
+        Storm: `is to be replaced, and healing is held: ${storm ?? ''}`,
+        BackOff: 'is to be replaced, later: earlier units at its index failed too',
+        Budget: 'is to be replaced, when the unit replaced before it is healthy',
+        AwaitingFencing: `its lost host ${held.judgement.unit.host} may still write to its volume`,
+        HostLost: 'stays as it is, as in Rancher: without a check, or with strategy none, nothing is replaced',
+      };
+      const draft: EventDraft = event.held(held, why[held.by] ?? '');
+      events.record(about, draft);
+    }
+  }
+
+  /** The service's name in the cluster. @returns a stall when somebody else has it. */
+  async #ensureService(desired: DesiredService): Promise<Stall | undefined> {
+    const { client, stores } = this.#options;
+    const key = `${desired.namespace}/${desired.name}`;
+    const present = stores.kubernetesServices.get(key);
+    if (isCurrent(present, desired)) return undefined;
+    if (!this.#options.mayWrite()) throw new NotLeading('another operator may lead by now');
+    if (present === undefined && (await this.#isTaken(desired))) {
+      const message = `a Service ${desired.name} that is not Drover's has the service's name; delete or rename it`;
+      return { reason: 'NameTaken', message };
+    }
+    try {
+      await client.apply(services, serviceObject(desired), { fieldManager });
+    } catch (error) {
+      if (error instanceof ApiError && (error.hasCause('NamespaceTerminating') || error.isNotFound)) {
+        throw new NamespaceGone(error.message, { cause: error });
+      }
+      throw error;
+    }
+    return undefined;
+  }
+
+  async #isTaken(desired: DesiredService): Promise<boolean> {
+    try {
+      const found = await this.#options.client.get<KubernetesObject>(services, desired.namespace, desired.name);
+      return found.metadata.labels?.['app.kubernetes.io/managed-by'] !== 'drover';
+    } catch (error) {
+      if (error instanceof ApiError && error.isNotFound) return false;
+      throw error;
+    }
+  }
+
+  /** The Pods of a service that are its own, or that nobody owns and that fit. */
+  #units(key: string, desired: DesiredService): ObservedUnit[] {
+    const { pods, claims } = this.#options.stores;
+    return pods.byIndex('service', key).flatMap((item) => {
+      const fits = item.controller === undefined && item.unit.revision === desired.revision;
+      if (item.controller !== desired.uid && !fits) return [];
+      const singleWriter = item.claims.some((name) => !(claims.get(`${item.namespace}/${name}`)?.shared ?? false));
+      return [{ ...item.unit, singleWriter, owned: item.controller === desired.uid }];
+    });
+  }
+
+  #votes(key: string, desired: DesiredService, units: readonly ObservedUnit[]) {
+    const { healthCheck } = desired.spec;
+    const unprobed = units.flatMap((unit) => {
+      if (!healthCheck || unit.check || !unit.container.running || unit.deletingSince !== undefined) return [];
+      const address = this.#options.stores.pods.get(`${desired.namespace}/${unit.pod}`)?.address;
+      return address === undefined ? [] : [{ uid: unit.uid, address, check: healthCheck }];
+    });
+    return this.#checks.votes(key, unprobed);
+  }
+
+  #memory(key: string, service: RancherService): Memory {
+    const present = this.#memories.get(key);
+    if (present?.uid === service.metadata.uid) return present;
+    const memory: Memory = {
+      uid: service.metadata.uid,
+      backoffs: backoffsFrom(service.status),
+      runningSince: new Map(),
+    };
+    this.#memories.set(key, memory);
+    return memory;
+  }
+
+  #noteRunning(memory: Memory, units: readonly ObservedUnit[]): void {
+    const now = this.#clock.now();
+    const there = new Map<string, { run: string; at: number }>();
+    for (const { uid, container } of units) {
+      if (container.run === undefined) continue;
+      const before = memory.runningSince.get(uid);
+      there.set(uid, before?.run === container.run ? before : { run: container.run, at: now });
+    }
+    memory.runningSince = there;
+  }
+
+  #forget(key: string): void {
+    this.#memories.delete(key);
+    this.#expectations.forget(key);
+    this.#checks.votes(key, []);
+  }
+
+  /** The garbage collector removes what a deleted service owned; we only say what it waits for. */
+  async #removing(key: string, service: RancherService): Promise<Outcome> {
+    this.#forget(key);
+    const left = this.#options.stores.pods.byIndex('service', key);
+    const waits = left.flatMap(({ unit }) => {
+      const host = unit.host === undefined ? undefined : this.#options.stores.hosts.get(unit.host);
+      return host?.ready === 'Unknown' ? [`${unit.pod} waits for its lost host ${unit.host}`] : [];
+    });
+    const message = [`${left.length} units are left`, ...waits.slice(0, 3)].join('; ');
+    await this.#writeStatus(service, {
+      ...kept(service),
+      state: 'removing',
+      conditions: [{ type: 'Ready', status: 'False', reason: 'Removing', message }],
+    });
+    return {};
+  }
+
+  async #stall(service: RancherService, stall: Stall): Promise<void> {
+    this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
+    await this.#writeStatus(service, {
+      ...kept(service),
+      state: 'error',
+      conditions: [
+        { type: 'Ready', status: 'False', ...stall },
+        { type: 'Stalled', status: 'True', ...stall },
+      ],
+    });
+  }
+
+  async #writeStatus(service: RancherService, draft: StatusDraft): Promise<void> {
+    if (!this.#options.mayWrite()) return;
+    await writeStatus(this.#options.client, rancherServices, service, draft, this.#clock.now());
+  }
+}
+
+/** The spec as it may be acted on, or why it may not: one bad object stalls itself and nothing else. */
+function validate(service: RancherService): { desired: DesiredService } | { stall: Stall } {
+  const parsed = RancherServiceSpec.safeParse(service.spec);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const path = ['spec', ...(issue?.path ?? [])].join('.');
+    return { stall: { reason: 'InvalidSpec', message: `${path}: ${issue?.message}; this operator cannot read it` } };
+  }
+  const request = parseRequestLine(parsed.data.healthCheck?.requestLine ?? '');
+  if (request.kind === 'error') {
+    return { stall: { reason: 'InvalidRequestLine', message: `spec.healthCheck.requestLine: ${request.reason}` } };
+  }
+  const { namespace, name, uid } = service.metadata;
+  return {
+    desired: {
+      namespace,
+      name,
+      uid,
+      stack: stackOf(service.metadata),
+      spec: parsed.data,
+      revision: revision(parsed.data),
+    },
+  };
+}
+
+/** Whether an update changed nothing that we act on. */
+function sameWish(before: RancherService, after: RancherService): boolean {
+  return (
+    before.metadata.uid === after.metadata.uid &&
+    before.metadata.generation === after.metadata.generation &&
+    before.metadata.deletionTimestamp === after.metadata.deletionTimestamp &&
+    stackOf(before.metadata) === stackOf(after.metadata)
+  );
+}
+
+function hostState(change: Change<ObservedHost>): 'lost' | 'reconnecting' | 'returned' | undefined {
+  if (change.type === 'deleted') return 'lost';
+  if (change.type === 'added' || change.before.ready === change.after.ready) return undefined;
+  return ({ Unknown: 'lost', False: 'reconnecting', True: 'returned' } as const)[change.after.ready];
+}
+
+function regarding(service: RancherService): Regarding {
+  const { name, namespace, uid } = service.metadata;
+  return { apiVersion: groupVersion, kind: 'RancherService', name, namespace, uid };
+}
+
+/** What a status keeps while nothing can be reckoned anew. */
+function kept({ status }: RancherService): Omit<StatusDraft, 'conditions'> {
+  const { observedGeneration: _, conditions: __, ...rest } = status ?? {};
+  return rest;
+}
+
+function selector(desired: DesiredService): string {
+  return selectorText(selectorLabels(desired.stack, desired.name));
+}
+
+function needsCreate(action: Action): boolean {
+  return action.kind === 'create' || (action.kind === 'delete' && action.provided !== undefined);
+}
+
+function brief(action: Action): string {
+  return `${action.kind} ${action.index}${action.kind === 'delete' ? ` (${action.reason})` : ''}`;
+}
+
+/** A unit whose image cannot be pulled becomes a failure by time alone. */
+function pullPatience(units: readonly ObservedUnit[], now: number): number | undefined {
+  const waiting = units.filter((unit) => unit.container.reason !== undefined && now - unit.createdAt < 61_000);
+  return waiting.length === 0 ? undefined : Math.min(...waiting.map((unit) => unit.createdAt)) + 61_000;
+}
+
+function requeue(times: readonly (number | undefined)[], now: number): Outcome {
+  const due = times.filter((time) => time !== undefined);
+  return due.length === 0 ? {} : { requeueAfterMs: Math.max(1, Math.min(...due) - now) };
+}

@@ -1,0 +1,109 @@
+import type { HealthState } from '../../health/memory.ts';
+import type { EventDraft } from '../../kubernetes/event-recorder.ts';
+import type { AdoptUnit, CreateUnit, DeleteUnit, DeletionReason } from '../../plan/action.ts';
+import type { Held, HoldReason } from '../../plan/condemnation.ts';
+import type { Transition } from '../../plan/step.ts';
+
+/** Every Event of this controller; the reasons follow the lines of Rancher's service log. */
+
+const deletionReasons: Readonly<Record<DeletionReason, string>> = {
+  unhealthy: 'InstanceRemovedUnhealthy',
+  'host-lost': 'InstanceRemovedHostLost',
+  'initializing-timeout': 'InitializingTimeout',
+  'reinitializing-timeout': 'ReinitializingTimeout',
+  ended: 'InstanceRemovedBad',
+  extra: 'InstanceRemovedExtra',
+  outdated: 'InstanceRemovedOutdated',
+  'hosts-changed': 'InstanceRescheduled',
+};
+
+const expected: readonly DeletionReason[] = ['extra', 'outdated', 'hosts-changed'];
+
+export function deleted({ index, pod, host, reason, message }: DeleteUnit): EventDraft {
+  return {
+    type: expected.includes(reason) ? 'Normal' : 'Warning',
+    reason: deletionReasons[reason],
+    action: 'DeletePod',
+    note: `removed unit ${index} (${pod}${host === undefined ? '' : ` on ${host}`}): ${message}`,
+  };
+}
+
+export function created({ index, avoidHost, lostHosts }: CreateUnit, pod: string): EventDraft {
+  const off = [
+    ...lostHosts.map((host) => `${host}, which is lost`),
+    ...(avoidHost ? [`${avoidHost} if possible`] : []),
+  ];
+  const away = off.length === 0 ? '' : `, kept off ${off.join(' and ')}`;
+  return {
+    type: 'Normal',
+    reason: 'InstanceCreated',
+    action: 'CreatePod',
+    note: `created unit ${index} as ${pod}${away}`,
+  };
+}
+
+export function adopted({ index, pod }: AdoptUnit): EventDraft {
+  return {
+    type: 'Normal',
+    reason: 'InstanceAdopted',
+    action: 'PatchPod',
+    note: `took over unit ${index} (${pod}), which had no owner`,
+  };
+}
+
+export function refused(message: string): EventDraft {
+  return { type: 'Warning', reason: 'CreateRefused', action: 'CreatePod', note: message };
+}
+
+const transitionReasons: Readonly<Record<HealthState, string>> = {
+  initializing: 'HealthInitializing',
+  reinitializing: 'HealthReinitializing',
+  healthy: 'HealthHealthy',
+  unhealthy: 'HealthUnhealthy',
+};
+
+export function transitioned({ unit, from, to }: Transition): EventDraft {
+  return {
+    type: to === 'unhealthy' ? 'Warning' : 'Normal',
+    reason: transitionReasons[to],
+    action: 'CheckHealth',
+    note: `unit ${unit.index} (${unit.pod}${unit.host === undefined ? '' : ` on ${unit.host}`}) is ${to}${from === undefined ? '' : `, was ${from}`}`,
+  };
+}
+
+const holdReasons: Readonly<Record<HoldReason, string>> = {
+  Quorum: 'QuorumHold',
+  Storm: 'StormHold',
+  BackOff: 'BackOffHold',
+  Budget: 'BudgetHold',
+  AwaitingFencing: 'AwaitingFencing',
+  HostLost: 'UnitLeftAlone',
+};
+
+/** The note says nothing that changes while the hold lasts, so that it is written once. */
+export function held({ by, judgement: { unit } }: Held, message: string): EventDraft {
+  return {
+    type: 'Warning',
+    reason: holdReasons[by],
+    action: 'Hold',
+    note: `unit ${unit.index} (${unit.pod}): ${message}`,
+  };
+}
+
+export function stalled(reason: string, message: string): EventDraft {
+  return { type: 'Warning', reason, action: 'Reconcile', note: message };
+}
+
+/** What a host's state change means to the services with units on it. */
+export function hostChanged(host: string, state: 'lost' | 'reconnecting' | 'returned'): EventDraft {
+  const drafts = {
+    lost: { type: 'Warning', reason: 'HostDisconnected', note: `host ${host} is lost: its kubelet is silent` },
+    reconnecting: {
+      type: 'Warning',
+      reason: 'HostReconnecting',
+      note: `host ${host} is not ready; its units are judged by their own readiness`,
+    },
+    returned: { type: 'Normal', reason: 'HostReturned', note: `host ${host} is back` },
+  } as const;
+  return { ...drafts[state], action: 'ObserveHost' };
+}

@@ -1,0 +1,23 @@
+import type { Vote } from '../unit-health.ts';
+
+/** How far a target is from changing its vote. */
+export interface RiseFall {
+  readonly vote: Vote;
+  /** Results in a row that contradict the vote. */
+  readonly streak: number;
+  readonly last?: boolean;
+}
+
+export const undecided: RiseFall = { vote: 'none', streak: 0 };
+
+/** Counts consecutive results as HAProxy does: `rise` passes or `fall` failures in a row change the vote. */
+export function nextRiseFall(
+  state: RiseFall,
+  passed: boolean,
+  thresholds: { readonly rise: number; readonly fall: number },
+): RiseFall {
+  const streak = state.last === passed ? state.streak + 1 : 1;
+  const needed = passed ? thresholds.rise : thresholds.fall;
+  const vote = streak >= needed ? (passed ? 'pass' : 'fail') : state.vote;
+  return { vote, streak, last: passed };
+}

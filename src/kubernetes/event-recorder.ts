@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Logger } from '../telemetry/logger.ts';
+import { ApiError } from './api-error.ts';
+import { background } from './background.ts';
+import type { Client } from './client.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { microTime } from './leader-election.ts';
+import { events } from './resource.ts';
+
+/** The object an Event is about. */
+export interface Regarding {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly uid: string;
+}
+
+export interface EventDraft {
+  readonly type: 'Normal' | 'Warning';
+  /** CamelCase; the same for every Event of its sort. */
+  readonly reason: string;
+  /** What was done, in CamelCase. */
+  readonly action: string;
+  /** One sentence for people; at most 1 kB of it is kept. */
+  readonly note: string;
+  readonly related?: Regarding;
+}
+
+export interface EventRecorderOptions {
+  readonly client: Client;
+  /** For example `drover.dev/rancher-service`. */
+  readonly controller: string;
+  readonly instance: string;
+  readonly log: Logger;
+  readonly clock?: Clock;
+}
+
+/** The same Event about the same object is written once in so long. */
+const repeatMs = 300_000;
+/** A namespace that is going away takes no Events; it is not asked again for so long. */
+const refusedMs = 60_000;
+const remembered = 10_000;
+const underWay = 100;
+
+/**
+ * Writes Events without ever standing in the way: it does not throw, does not wait, says the same thing once in five
+ * minutes, and drops what it cannot get rid of.
+ */
+export class EventRecorder {
+  readonly #options: EventRecorderOptions;
+  readonly #clock: Clock;
+  readonly #said = new Map<string, number>();
+  readonly #refused = new Map<string, number>();
+  #writing = 0;
+
+  constructor(options: EventRecorderOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  record(regarding: Regarding, draft: EventDraft): void {
+    const now = this.#clock.monotonic();
+    const namespace = regarding.namespace ?? 'default';
+    const text = `${regarding.uid}/${draft.reason}/${draft.note}`;
+    if ((this.#said.get(text) ?? Number.NEGATIVE_INFINITY) > now - repeatMs) return;
+    if ((this.#refused.get(namespace) ?? Number.NEGATIVE_INFINITY) > now - refusedMs) return;
+    if (this.#writing >= underWay) return;
+    this.#said.delete(text);
+    this.#said.set(text, now);
+    const oldest = this.#said.keys().next();
+    if (this.#said.size > remembered && !oldest.done) this.#said.delete(oldest.value);
+    background('event', this.#write(namespace, regarding, draft), this.#options.log);
+  }
+
+  async #write(namespace: string, regarding: Regarding, draft: EventDraft): Promise<void> {
+    const { client, controller, instance, log } = this.#options;
+    this.#writing++;
+    try {
+      const name = `${regarding.name.slice(0, 200)}.${randomUUID().slice(0, 13)}`;
+      await client.create(
+        events,
+        {
+          apiVersion: 'events.k8s.io/v1',
+          kind: 'Event',
+          metadata: { name, namespace },
+          eventTime: microTime(this.#clock.now()),
+          reportingController: controller,
+          reportingInstance: instance.slice(0, 128),
+          ...draft,
+          note: draft.note.slice(0, 1024),
+          regarding,
+        },
+        { fieldManager: 'drover-events' },
+      );
+    } catch (error) {
+      if (error instanceof ApiError && error.isForbidden) this.#refused.set(namespace, this.#clock.monotonic());
+      log.debug({ err: error, reason: draft.reason }, 'an Event could not be written');
+    } finally {
+      this.#writing--;
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import type { Logger } from '../telemetry/logger.ts';
+import { ApiError } from './api-error.ts';
+import type { Client, Selection } from './client.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { KubernetesObject } from './object.ts';
+import { type Resource, resourcePath } from './resource.ts';
+import type { Store } from './store.ts';
+
+export interface ReflectorOptions {
+  readonly client: Client;
+  readonly resource: Resource;
+  // biome-ignore lint/suspicious/noExplicitAny: a reflector fills a store without knowing what it keeps
+  readonly store: Store<any>;
+  readonly selection?: Selection;
+  readonly clock?: Clock;
+  readonly log: Logger;
+  /** A number from 0 to 1; for jitter. */
+  random?(): number;
+  /** Told how many changes a relist found that the watch had not brought. */
+  onMissed?(count: number): void;
+}
+
+/** How long the server is asked to keep a watch, in seconds: spread, so that they do not all end together. */
+const watchSeconds = { least: 300, most: 600 };
+/** Bookmarks come about once a minute: silence for longer is a connection to nobody. */
+const idleMs = 90_000;
+const backoffMs = { first: 800, most: 30_000 };
+/** A watch that lasted so long makes the next failure count as the first. */
+const healthyMs = 60_000;
+/** How often the whole list is compared with what the watch brought. */
+const auditMs = 3_600_000;
+
+interface WatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
+  readonly object: KubernetesObject;
+}
+
+/**
+ * Keeps a store equal to what the API server has: a list, then a watch that goes on from it.
+ *
+ * Guarantees: it ends only when its signal aborts, whatever the server does; the store changes in one step at the end
+ * of a list; a watch goes on from the last event or bookmark; a version that is too old (HTTP 410, or an ERROR event
+ * that says so) leads to a new list.
+ */
+export class Reflector {
+  readonly #options: ReflectorOptions;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  #failures = 0;
+  #watching = new AbortController();
+  #relisted: PromiseWithResolvers<void> | undefined;
+
+  constructor(options: ReflectorOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? Math.random;
+  }
+
+  /**
+   * Lists anew at once. What the store holds when this resolves is at least as new as the call: a new leader asks for
+   * it before its first act, since the watch of a standby may be behind.
+   */
+  relist(): Promise<void> {
+    this.#relisted ??= Promise.withResolvers<void>();
+    this.#watching.abort();
+    return this.#relisted.promise;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    let version: string | undefined;
+    let listedAt = 0;
+    while (!signal.aborted) {
+      const from = this.#clock.monotonic();
+      try {
+        const asked = this.#relisted;
+        this.#watching = new AbortController();
+        if (asked || version === undefined || from - listedAt >= auditMs) {
+          const audit = version !== undefined;
+          version = await this.#list(signal, audit);
+          listedAt = this.#clock.monotonic();
+          if (asked) {
+            asked.resolve();
+            if (this.#relisted === asked) this.#relisted = undefined;
+          }
+        }
+        const watchedFrom = this.#clock.monotonic();
+        version = await this.#watch(version, signal);
+        // A server that ends every watch at once is not well, however politely it does so.
+        if (this.#clock.monotonic() - watchedFrom < 1000)
+          await this.#pause(new Error('the watch ended at once'), signal);
+        else this.#failures = 0;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof WatchEnded) version = error.resumeFrom;
+        if (this.#relisted && this.#watching.signal.aborted) continue;
+        if (this.#clock.monotonic() - from >= healthyMs) this.#failures = 0;
+        await this.#pause(error instanceof WatchEnded ? error.cause : error, signal);
+      }
+    }
+  }
+
+  async #list(signal: AbortSignal, audit: boolean): Promise<string> {
+    const { client, resource, store, selection, onMissed, log } = this.#options;
+    const list = await client.list(resource, selection, signal);
+    const before = store.hasSynced();
+    const differences = store.replace(list.items);
+    if (audit && before && differences > 0) {
+      onMissed?.(differences);
+      log.warn({ resource: resource.plural, differences }, 'the watch had missed changes');
+    }
+    return list.resourceVersion;
+  }
+
+  /** @returns the version to go on from after the server ended the watch. @throws WatchEnded otherwise. */
+  async #watch(from: string, signal: AbortSignal): Promise<string> {
+    const { client, resource, selection } = this.#options;
+    let version = from;
+    const { least, most } = watchSeconds;
+    try {
+      const lines = client.transport.lines({
+        method: 'GET',
+        path: resourcePath(resource, selection?.namespace),
+        query: {
+          watch: true,
+          allowWatchBookmarks: true,
+          resourceVersion: version,
+          timeoutSeconds: Math.round(least + this.#random() * (most - least)),
+          labelSelector: selection?.labelSelector,
+          fieldSelector: selection?.fieldSelector,
+        },
+        idleMs,
+        signal: AbortSignal.any([signal, this.#watching.signal]),
+      });
+      for await (const line of lines) version = this.#take(JSON.parse(line) as WatchEvent, version);
+      return version;
+    } catch (error) {
+      const gone = error instanceof ApiError && error.isGone;
+      throw new WatchEnded(gone ? undefined : version, { cause: error });
+    }
+  }
+
+  #take(event: WatchEvent, version: string): string {
+    const { store } = this.#options;
+    if (event.type === 'ERROR') {
+      const status = event.object as unknown as { code?: number };
+      throw new ApiError('watch', status.code ?? 500, JSON.stringify(event.object));
+    }
+    if (event.type === 'ADDED' || event.type === 'MODIFIED') store.put(event.object);
+    if (event.type === 'DELETED') store.remove(event.object);
+    return event.object.metadata.resourceVersion ?? version;
+  }
+
+  /** Waits longer after every failure in a row; a version that has merely grown old is no failure. */
+  async #pause(error: unknown, signal: AbortSignal): Promise<void> {
+    if (error instanceof ApiError && error.isGone && this.#failures === 0) {
+      this.#failures++;
+      return;
+    }
+    const { first, most } = backoffMs;
+    const asked = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
+    const wait = Math.max(asked, Math.min(most, first * 2 ** this.#failures) * (0.5 + this.#random() / 2));
+    this.#failures = Math.min(this.#failures + 1, 16);
+    this.#options.log.warn(
+      { err: error, resource: this.#options.resource.plural, waitMs: wait },
+      'watching again soon',
+    );
+    await this.#clock.sleep(wait, signal);
+  }
+}
+
+class WatchEnded extends Error {
+  readonly resumeFrom: string | undefined;
+  constructor(resumeFrom: string | undefined, options: ErrorOptions) {
+    super('the watch ended', options);
+    this.resumeFrom = resumeFrom;
+  }
+}

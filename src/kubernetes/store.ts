@@ -1,0 +1,167 @@
+import type { Logger } from '../telemetry/logger.ts';
+import { type KubernetesObject, keyOf } from './object.ts';
+
+/** What a change listener is told. `initial`: it was there when the store was filled for the first time. */
+export type Change<T> =
+  | { readonly type: 'added'; readonly key: string; readonly after: T; readonly initial: boolean }
+  | { readonly type: 'updated'; readonly key: string; readonly before: T; readonly after: T }
+  | { readonly type: 'deleted'; readonly key: string; readonly before: T };
+
+export interface StoreOptions<T> {
+  /** What is kept of an object; undefined keeps nothing of it. */
+  project(object: KubernetesObject): T | undefined;
+  /** Index name → the values an object is found under. */
+  readonly indexes?: Readonly<Record<string, (item: T) => readonly string[]>>;
+  readonly log: Logger;
+}
+
+interface Entry<T> {
+  readonly item: T;
+  readonly resourceVersion: string;
+}
+
+/**
+ * A cache of projected objects with indexes. Objects in it are frozen, since everybody shares them; a listener that
+ * throws is logged and harms nobody else.
+ */
+export class Store<T> {
+  readonly #options: StoreOptions<T>;
+  readonly #entries = new Map<string, Entry<T>>();
+  readonly #indexes = new Map<string, Map<string, Set<string>>>();
+  readonly #listeners: ((change: Change<T>) => void)[] = [];
+  #synced = Promise.withResolvers<void>();
+  #filled = false;
+
+  constructor(options: StoreOptions<T>) {
+    this.#options = options;
+    for (const name of Object.keys(options.indexes ?? {})) this.#indexes.set(name, new Map());
+  }
+
+  get(key: string): T | undefined {
+    return this.#entries.get(key)?.item;
+  }
+
+  list(): T[] {
+    return [...this.#entries.values()].map((entry) => entry.item);
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  byIndex(name: string, value: string): T[] {
+    const keys = this.#indexes.get(name)?.get(value) ?? [];
+    return [...keys].flatMap((key) => this.get(key) ?? []);
+  }
+
+  /** Whether it has held a complete list once. */
+  hasSynced(): boolean {
+    return this.#filled;
+  }
+
+  whenSynced(): Promise<void> {
+    return this.#synced.promise;
+  }
+
+  onChange(listener: (change: Change<T>) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /**
+   * Takes a complete list as the new content, in one step: listeners are told the differences and never see a half.
+   *
+   * @returns how many differences there were.
+   */
+  replace(objects: readonly KubernetesObject[]): number {
+    const initial = !this.#filled;
+    const seen = new Set<string>();
+    let differences = 0;
+    for (const object of objects) {
+      seen.add(keyOf(object));
+      if (this.#put(object, initial)) differences++;
+    }
+    for (const key of [...this.#entries.keys()]) {
+      if (!seen.has(key) && this.#remove(key)) differences++;
+    }
+    this.#filled = true;
+    this.#synced.resolve();
+    return differences;
+  }
+
+  /** Takes one object as it is now. */
+  put(object: KubernetesObject): void {
+    this.#put(object, false);
+  }
+
+  remove(object: KubernetesObject): void {
+    this.#remove(keyOf(object));
+  }
+
+  #put(object: KubernetesObject, initial: boolean): boolean {
+    const key = keyOf(object);
+    const { resourceVersion } = object.metadata;
+    const present = this.#entries.get(key);
+    if (present?.resourceVersion === resourceVersion) return false;
+    const item = this.#options.project(object);
+    if (item === undefined) return this.#remove(key);
+    this.#unindex(key, present?.item);
+    this.#entries.set(key, { item: freeze(item), resourceVersion });
+    this.#index(key, item);
+    this.#tell(
+      present
+        ? { type: 'updated', key, before: present.item, after: item }
+        : { type: 'added', key, after: item, initial },
+    );
+    return true;
+  }
+
+  #remove(key: string): boolean {
+    const present = this.#entries.get(key);
+    if (present === undefined) return false;
+    this.#unindex(key, present.item);
+    this.#entries.delete(key);
+    this.#tell({ type: 'deleted', key, before: present.item });
+    return true;
+  }
+
+  #index(key: string, item: T): void {
+    for (const [name, valuesOf] of Object.entries(this.#options.indexes ?? {})) {
+      const index = this.#indexes.get(name);
+      for (const value of valuesOf(item)) {
+        const keys = index?.get(value) ?? new Set();
+        index?.set(value, keys.add(key));
+      }
+    }
+  }
+
+  #unindex(key: string, item: T | undefined): void {
+    if (item === undefined) return;
+    for (const [name, valuesOf] of Object.entries(this.#options.indexes ?? {})) {
+      const index = this.#indexes.get(name);
+      for (const value of valuesOf(item)) {
+        const keys = index?.get(value);
+        keys?.delete(key);
+        if (keys?.size === 0) index?.delete(value);
+      }
+    }
+  }
+
+  #tell(change: Change<T>): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(change);
+      } catch (error) {
+        this.#options.log.error({ err: error, key: change.key }, 'a change listener failed');
+      }
+    }
+  }
+}
+
+/** Freezes deeply. Shared objects that somebody changes by accident are the hardest defects to find. */
+function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  if (value instanceof Map || value instanceof Set) return value;
+  for (const member of Object.values(value)) freeze(member);
+  return value;
+}

@@ -1,0 +1,3 @@
+module drover.dev/test/probe-target
+
+go 1.24

@@ -1,0 +1,29 @@
+/** `npm run build`: one bundled file per entry, into dist/. */
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+
+/** pino and others call `require` for Node's own modules, which a bundle in module format has not got. */
+const banner =
+  "import { createRequire as droverRequire } from 'node:module'; const require = droverRequire(import.meta.url);";
+
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: { operator: 'src/operator.ts', drover: 'src/cli.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  sourcemap: 'linked',
+  legalComments: 'none',
+  metafile: true,
+  banner: { js: banner },
+  logLevel: 'warning',
+});
+
+for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
+  if (file.endsWith('.mjs')) console.log(`${file}  ${(bytes / 1e6).toFixed(1)} MB`);
+}

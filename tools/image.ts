@@ -1,0 +1,38 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+
+/**
+ * Puts together what the operator's image is made of, so that it can be built from nothing: the running Node, the
+ * shared libraries it loads, and the bundle. No registry takes part.
+ *
+ * @param directory an empty folder, to be given to `docker build`.
+ * @throws Error on systems other than Linux, whose Node would not run in the image.
+ */
+export async function assembleImageContext(directory: string): Promise<void> {
+  if (process.platform !== 'linux') {
+    throw new Error(`a Node of ${process.platform} does not run in a Linux image: assemble it on Linux`);
+  }
+  const rootfs = join(directory, 'rootfs');
+  copy(process.execPath, join(rootfs, 'usr/bin/node'));
+  for (const library of sharedLibraries(process.execPath)) copy(library, join(rootfs, library));
+  mkdirSync(join(rootfs, 'etc'), { recursive: true });
+  writeFileSync(join(rootfs, 'etc/passwd'), 'drover:x:65532:65532:drover:/:/none\n');
+  copy(join(root, 'dist/operator.mjs'), join(rootfs, 'drover/operator.mjs'));
+  copyFileSync(join(root, 'Dockerfile'), join(directory, 'Dockerfile'));
+}
+
+function copy(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  // Follows links: the image has no others that they could point to.
+  copyFileSync(from, to);
+  chmodSync(to, 0o755);
+}
+
+/** The libraries a program is linked with, and its loader, by the paths it looks for them at. */
+function sharedLibraries(program: string): string[] {
+  const listing = execFileSync('ldd', [program], { encoding: 'utf8' });
+  return listing.split('\n').flatMap((line) => /(?:=> )?(\/[^ ]+) \(0x/.exec(line)?.[1] ?? []);
+}
