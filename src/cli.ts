@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 
 import { Command, type CommanderError } from 'commander';
 
-import { convertCommand, type Terminal } from './commands/convert.ts';
+import { convertCommand } from './commands/convert.ts';
+import type { Terminal } from './commands/terminal.ts';
 import { version } from './commands/version.ts';
 
 /** A reader that has seen enough, such as `head`, ends the program quietly. */

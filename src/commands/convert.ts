@@ -1,37 +1,24 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 
-import { parseEnvFile } from '../compose/env-file.ts';
-import { allSources, type StackSources } from '../compose/load.ts';
-import { type SourceFile, sourceFile } from '../compose/source.ts';
+import { allSources } from '../compose/load.ts';
 import { type Diagnostic, error } from '../model/diagnostic.ts';
 import { isDnsLabel } from '../model/dns-label.ts';
 import { formatManifest, formatManifests, type Manifest } from '../translate/manifest.ts';
-import { convertStack } from './convert-stack.ts';
+import { type Conversion, convertStack } from './convert-stack.ts';
 import { formatDiagnostic, summarise } from './diagnostics.ts';
+import { type InputFlags, type Inputs, readInputs } from './inputs.ts';
+import type { Terminal } from './terminal.ts';
 
-interface ConvertFlags {
-  readonly file?: string[];
-  readonly rancherFile?: string;
+interface ConvertFlags extends InputFlags {
   readonly projectName?: string;
   readonly namespace: string | boolean;
-  readonly envFile?: string;
   readonly output: string;
   readonly strict: boolean;
   readonly scale: boolean;
-}
-
-/** What a command touches, so that tests can be the caller. */
-export interface Terminal {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly directory: string;
-  readonly colour: boolean;
-  readInput(): string | Buffer;
-  writeOutput(text: string): void;
-  writeError(text: string): void;
 }
 
 /** `drover convert`: a stack's compose files in, RancherService YAML out. */
@@ -66,82 +53,49 @@ function namespace(text: string): string {
 /** @returns the exit code: 0 when resources were written, 1 when an error kept them back. */
 function convert(flags: ConvertFlags, terminal: Terminal): number {
   const inputs = readInputs(flags, terminal);
-  const { manifests, diagnostics } =
-    inputs.problems.length > 0
-      ? { manifests: [], diagnostics: inputs.problems }
-      : convertStack(inputs.sources, {
-          stack:
-            flags.projectName ?? terminal.environment['COMPOSE_PROJECT_NAME'] ?? directoryName(inputs.files, terminal),
-          ...(typeof flags.namespace === 'string' ? { namespace: flags.namespace } : {}),
-          withNamespace: flags.namespace !== false,
-          withScale: flags.scale,
-          variable: (name) => inputs.variables.get(name) ?? terminal.environment[name],
-        });
-  const judged = flags.strict
-    ? diagnostics.map((diagnostic) => ({ ...diagnostic, severity: 'error' as const }))
-    : diagnostics;
-  for (const diagnostic of judged) {
-    terminal.writeError(`${formatDiagnostic(diagnostic, allSources(inputs.sources), terminal.colour)}\n`);
-  }
-  const failed = judged.some(({ severity }) => severity === 'error');
-  const written = failed ? [] : manifests;
-  if (!failed && flags.output === '-') terminal.writeOutput(formatManifests(written));
-  if (!failed && flags.output !== '-') writeDirectory(resolve(terminal.directory, flags.output), written);
+  const { manifests, diagnostics } = convertInputs(inputs, flags, terminal);
+  const judged = flags.strict ? diagnostics.map(asError) : diagnostics;
+  const problems = isFailure(judged) ? judged : [...judged, ...write(manifests, flags.output, terminal)];
+  const sources = [...allSources(inputs.sources), ...(inputs.env ? [inputs.env] : [])];
+  for (const problem of problems) terminal.writeError(`${formatDiagnostic(problem, sources, terminal.colour)}\n`);
+  const failed = isFailure(problems);
   const consequence = failed ? '; nothing was written' : '';
-  terminal.writeError(`${summarise(written.length, judged)}${consequence}\n`);
+  terminal.writeError(`${summarise(failed ? 0 : manifests.length, problems)}${consequence}\n`);
   return failed ? 1 : 0;
 }
 
-interface Inputs {
-  readonly files: readonly string[];
-  readonly sources: StackSources;
-  readonly variables: ReadonlyMap<string, string>;
-  readonly problems: readonly Diagnostic[];
+function convertInputs(inputs: Inputs, flags: ConvertFlags, terminal: Terminal): Conversion {
+  if (isFailure(inputs.problems)) return { manifests: [], diagnostics: inputs.problems };
+  const conversion = convertStack(inputs.sources, {
+    stack: flags.projectName ?? terminal.environment['COMPOSE_PROJECT_NAME'] ?? directoryName(inputs.files, terminal),
+    ...(typeof flags.namespace === 'string' ? { namespace: flags.namespace } : {}),
+    withNamespace: flags.namespace !== false,
+    withScale: flags.scale,
+    variable: (name) => inputs.variables.get(name) ?? terminal.environment[name],
+  });
+  return { ...conversion, diagnostics: [...inputs.problems, ...conversion.diagnostics] };
 }
 
-function readInputs(flags: ConvertFlags, terminal: Terminal): Inputs {
-  const problems: Diagnostic[] = [];
-  const read = (file: string, optional = false): SourceFile[] => {
-    const result = readText(file, terminal);
-    if ('text' in result) return [sourceFile(file, result.text)];
-    if (!(optional && result.missing)) problems.push(result.problem);
+function isFailure(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error');
+}
+
+function asError(diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, severity: 'error' };
+}
+
+/** @returns what kept it from writing. */
+function write(manifests: readonly Manifest[], output: string, terminal: Terminal): Diagnostic[] {
+  if (output === '-') {
+    terminal.writeOutput(formatManifests(manifests));
     return [];
-  };
-  const files = flags.file ?? (terminal.environment['COMPOSE_FILE'] ?? 'docker-compose.yml').split(':');
-  const dockerCompose = files.flatMap((file) => read(file));
-  const beside = join(dirname(files[0] ?? ''), 'rancher-compose.yml');
-  const [rancherCompose] = flags.rancherFile === undefined ? read(beside, true) : read(flags.rancherFile);
-  const [env] = flags.envFile === undefined ? [] : read(flags.envFile);
-  const sources = { dockerCompose, rancherCompose };
-  return { files, sources, variables: env ? readVariables(env) : new Map(), problems };
-}
-
-type ReadResult = { readonly text: string } | { readonly problem: Diagnostic; readonly missing: boolean };
-
-function readText(file: string, terminal: Terminal): ReadResult {
-  let content: string | Buffer;
+  }
   try {
-    content = file === '-' ? terminal.readInput() : readFileSync(resolve(terminal.directory, file));
+    writeDirectory(resolve(terminal.directory, output), manifests);
+    return [];
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const missing = code === 'ENOENT';
-    const problem = error('RC1001', missing ? `${file} does not exist` : `${file} cannot be read: ${message}`, {
-      hint: missing ? 'name the file with --file, or run drover where it is' : undefined,
-    });
-    return { problem, missing };
+    return [error('RC1016', `${output} cannot be written: ${(cause as Error).message}`)];
   }
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(content)) };
-  } catch {
-    return { problem: error('RC1002', `${file} is not UTF-8 text`, { hint: 'save it as UTF-8' }), missing: false };
-  }
-}
-
-/** Rancher 1.6 took a YAML or JSON map as well, by the file's extension. */
-function readVariables(env: SourceFile): ReadonlyMap<string, string> {
-  if (!/\.(ya?ml|json)$/.test(env.name)) return parseEnvFile(env.text);
-  const map: unknown = parse(env.text, { schema: 'failsafe' });
-  return new Map(Object.entries(map ?? {}).map(([name, value]) => [name, String(value)]));
 }
 
 function directoryName(files: readonly string[], terminal: Terminal): string {

@@ -39,17 +39,15 @@ function read(written: WrittenText, context: TranslateContext): Volume | undefin
     context.report(error('RC4016', message, { at, hint }));
     return undefined;
   }
-  const volume: Volume = {
-    target: cleanPath(target),
-    ...(isReadOnly(parts[2], written, context) ? { readOnly: true } : {}),
-  };
+  const mount = { target: cleanPath(target) };
+  const mode = isReadOnly(parts[2], written, context) ? { readOnly: true } : {};
   if (second === undefined) {
-    warnOfAnonymous(volume.target, written, context);
-    return volume;
+    warnOfAnonymous(mount.target, written, context);
+    return mount;
   }
-  if (first.startsWith('/')) return { ...volume, hostPath: cleanPath(first) };
+  if (first.startsWith('/')) return { ...mount, hostPath: cleanPath(first), ...mode };
   const name = volumeName(first, written, context);
-  return name === undefined ? undefined : { ...volume, name };
+  return name === undefined ? undefined : { ...mount, name, ...mode };
 }
 
 function cleanPath(path: string): string {

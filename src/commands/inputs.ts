@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+import { parseEnvFile } from '../compose/env-file.ts';
+import type { StackSources } from '../compose/load.ts';
+import { type SourceFile, sourceFile } from '../compose/source.ts';
+import { parseYaml } from '../compose/yaml.ts';
+import { type Diagnostic, error, type Report } from '../model/diagnostic.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Which files a stack is read from, as the command line has it. */
+export interface InputFlags {
+  readonly file?: string[];
+  readonly rancherFile?: string;
+  readonly envFile?: string;
+}
+
+/** A stack's files, read. */
+export interface Inputs {
+  readonly files: readonly string[];
+  readonly sources: StackSources;
+  readonly variables: ReadonlyMap<string, string>;
+  /** The file they were read from. */
+  readonly env: SourceFile | undefined;
+  readonly problems: readonly Diagnostic[];
+}
+
+/** Reads them with rancher-compose's defaults. A file that cannot be read is an error among the problems. */
+export function readInputs(flags: InputFlags, terminal: Terminal): Inputs {
+  const problems: Diagnostic[] = [];
+  const read = (file: string, optional = false): SourceFile[] => {
+    const result = readText(file, terminal);
+    if ('text' in result) return [sourceFile(file, result.text)];
+    if (!(optional && result.missing)) problems.push(result.problem);
+    return [];
+  };
+  const files = flags.file ?? (terminal.environment['COMPOSE_FILE'] ?? 'docker-compose.yml').split(':');
+  const dockerCompose = files.flatMap((file) => read(file));
+  const beside = join(dirname(files[0] ?? ''), 'rancher-compose.yml');
+  const [rancherCompose] = flags.rancherFile === undefined ? read(beside, true) : read(flags.rancherFile);
+  const [env] = flags.envFile === undefined ? [] : read(flags.envFile);
+  const sources = { dockerCompose, rancherCompose };
+  const variables = env ? readVariables(env, (problem) => problems.push(problem)) : new Map<string, string>();
+  return { files, sources, variables, env, problems };
+}
+
+type ReadResult = { readonly text: string } | { readonly problem: Diagnostic; readonly missing: boolean };
+
+function readText(file: string, terminal: Terminal): ReadResult {
+  let content: string | Buffer;
+  try {
+    content = file === '-' ? terminal.readInput() : readFileSync(resolve(terminal.directory, file));
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const missing = code === 'ENOENT';
+    const problem = error('RC1001', missing ? `${file} does not exist` : `${file} cannot be read: ${message}`, {
+      hint: missing ? 'name the file with --file, or run drover where it is' : undefined,
+    });
+    return { problem, missing };
+  }
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(content)) };
+  } catch {
+    return { problem: error('RC1002', `${file} is not UTF-8 text`, { hint: 'save it as UTF-8' }), missing: false };
+  }
+}
+
+/** Rancher 1.6 took a YAML or JSON map as well, by the file's extension. */
+function readVariables(env: SourceFile, report: Report): ReadonlyMap<string, string> {
+  if (!/\.(ya?ml|json)$/.test(env.name)) return parseEnvFile(env.text);
+  const map = parseYaml(env, report);
+  const entries = map?.kind === 'map' ? [...map.entries.values()] : [];
+  return new Map(entries.flatMap(({ key, value }) => (value.kind === 'scalar' ? [[key, value.printed] as const] : [])));
+}

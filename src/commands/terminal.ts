@@ -1,0 +1,9 @@
+/** What a command touches, so that tests can be the caller. */
+export interface Terminal {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly directory: string;
+  readonly colour: boolean;
+  readInput(): string | Buffer;
+  writeOutput(text: string): void;
+  writeError(text: string): void;
+}
