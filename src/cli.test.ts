@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 
 import { version } from './commands/version.ts';
@@ -52,4 +53,18 @@ test('a reader that leaves ends it quietly', () => {
 test("the version is the package's", () => {
   const { version: packaged } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'));
   expect(version).toBe(packaged);
+});
+
+test('converting loads no Kubernetes client', async () => {
+  const { metafile } = await build({
+    entryPoints: [cli],
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'esm',
+  });
+  const inputs = Object.keys(metafile.inputs);
+  expect(inputs.some((path) => path.includes('node_modules/yaml'))).toBe(true);
+  expect(inputs.filter((path) => path.includes('@kubernetes'))).toEqual([]);
 });

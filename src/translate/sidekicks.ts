@@ -18,7 +18,7 @@ export function findSidekicks(stack: WrittenStack, report: Report): Sidekicks {
       const sidekick = stack.services.get(name);
       if (!sidekick) {
         const message = `${primary.name} names a sidekick ${name}, which is no service of the stack`;
-        report(warning('RC4033', message, { at: label.keyLocation }));
+        report(warning('RC4031', message, { at: label.keyLocation }));
         continue;
       }
       sidekicks.set(name, primary.name);

@@ -112,13 +112,13 @@ describe('services that are no applications', () => {
   );
 
   test('a sidekick that is no service is named', () => {
-    expect(codes(convertText('web: {image: nginx, labels: {io.rancher.sidekicks: gone}}'))).toEqual(['RC4033']);
+    expect(codes(convertText('web: {image: nginx, labels: {io.rancher.sidekicks: gone}}'))).toEqual(['RC4031']);
   });
 
   test('settings in rancher-compose for no service are left out', () => {
     const conversion = convertText('web: {image: nginx}', 'wbe: {scale: 2}');
     expect(names(conversion)).toEqual(['Namespace /shop', 'RancherService shop/web']);
-    expect(conversion.diagnostics).toMatchObject([{ code: 'RC5016', location: { file: 'rancher-compose.yml' } }]);
+    expect(conversion.diagnostics).toMatchObject([{ code: 'RC5015', location: { file: 'rancher-compose.yml' } }]);
   });
 });
 

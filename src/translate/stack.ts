@@ -125,7 +125,7 @@ function findApplications(stack: WrittenStack, report: Report): WrittenService[]
     if (isLeftover(service)) {
       const message = `${service.name} is left out: only rancher-compose.yml names it, and without an image`;
       const hint = 'is it called otherwise in docker-compose.yml?';
-      report(warning('RC5016', message, { at: service.location, hint }));
+      report(warning('RC5015', message, { at: service.location, hint }));
       return false;
     }
     const special = specialService(service);

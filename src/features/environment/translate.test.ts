@@ -37,8 +37,8 @@ test.each([
   ['environment: text', 'RC4007'],
   ['environment: [[a]]', 'RC4007'],
   ['environment: {A: [b]}', 'RC4005'],
-  ['environment: ["=b"]', 'RC4031'],
-  ['environment: {"a b": c}', 'RC4031'],
+  ['environment: ["=b"]', 'RC4029'],
+  ['environment: {"a b": c}', 'RC4029'],
 ])('%s is an error', (keys, code) => {
   expect(convertKeys(keys).said).toEqual([expect.stringContaining(code)]);
 });

@@ -30,7 +30,7 @@ const name = /^[!-<>-~]+$/;
 function read({ key, keyLocation, value }: WrittenEntry, context: TranslateContext): string | undefined {
   if (!name.test(key)) {
     const message = key === '' ? 'an environment variable has no name' : `"${key}" cannot name an environment variable`;
-    context.report(error('RC4031', message, { at: keyLocation, hint: 'letters, digits and "_"' }));
+    context.report(error('RC4029', message, { at: keyLocation, hint: 'letters, digits and "_"' }));
     return undefined;
   }
   if (value.kind !== 'scalar') {

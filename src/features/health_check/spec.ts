@@ -43,15 +43,10 @@ export const HealthCheck = z
     }),
     recreateOnQuorumStrategyConfig: z
       .strictObject({
-        quorum: z
-          .int()
-          .min(1)
-          .max(10_000)
-          .default(1)
-          .meta({
-            description: 'How many units must be healthy before unhealthy ones are replaced. Default: 1.',
-            format: 'int32',
-          }),
+        quorum: z.int().min(1).max(10_000).default(1).meta({
+          description: 'How many units must be healthy before unhealthy ones are replaced. Default: 1.',
+          format: 'int32',
+        }),
       })
       .optional()
       .meta({ description: 'For the strategy recreateOnQuorum. Absent: a quorum of 1.' }),

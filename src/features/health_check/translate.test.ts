@@ -63,7 +63,7 @@ describe('strategy', () => {
   test('a quorum without its strategy is left out', () => {
     expect(check('port: 80\nrecreate_on_quorum_strategy_config: {quorum: 2}')).toEqual({
       check: { port: 80 },
-      said: [expect.stringContaining('RC5015')],
+      said: [expect.stringContaining('RC5014')],
     });
   });
 

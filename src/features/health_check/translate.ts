@@ -96,7 +96,7 @@ function strategy(entries: WrittenEntries, report: Report): Partial<WrittenHealt
   warnOfOtherKeys('recreate_on_quorum_strategy_config', block, ['quorum'], report);
   if (chosen !== 'recreateOnQuorum') {
     const message = '`recreate_on_quorum_strategy_config` is left out: it belongs to `strategy: recreateOnQuorum`';
-    report(warning('RC5015', message, { at: config?.keyLocation }));
+    report(warning('RC5014', message, { at: config?.keyLocation }));
     return { ...(chosen ? { strategy: chosen } : {}) };
   }
   const quorum = expectInteger(block.get('quorum'), threshold, report) || undefined;

@@ -10,8 +10,8 @@ test.each([
   ['build: .', 'RC4002'],
   ['image:', 'RC4001'],
   ['image: ""', 'RC4001'],
-  ['image: "wordpress:"', 'RC4032'],
-  ['image: a b', 'RC4032'],
+  ['image: "wordpress:"', 'RC4030'],
+  ['image: a b', 'RC4030'],
   ['image: [a]', 'RC4005'],
 ])('%s is an error', (keys, code) => {
   expect(convertKeys(keys).said[0]).toContain(code);

@@ -26,7 +26,7 @@ export function translate(service: WrittenService, { report }: TranslateContext)
   if (/\s|[:@/]$|^[:@/]/.test(image)) {
     const at = service.keys.get('image')?.value.location;
     const hint = 'write it as in wordpress:4.6; a variable in it may not be set';
-    report(error('RC4032', `"${image}" is not the name of an image`, { at, hint }));
+    report(error('RC4030', `"${image}" is not the name of an image`, { at, hint }));
     return {};
   }
   return { image };

@@ -11,7 +11,8 @@ export interface Port {
 /** Reads what the spec's patterns let through: `[ip:]public:private[/protocol]` or `private[/protocol]`. */
 export function parsePort(text: string): Port {
   const [numbers = '', protocol = 'tcp'] = text.split('/');
-  const parts = /^(?:(?:\[(?<v6>[^\]]+)\]|(?<v4>[0-9.]+)):)?(?:(?<pub>\d+):)?(?<priv>\d+)$/.exec(numbers)?.groups ?? {};
+  const parts =
+    /^(?:(?:\[(?<v6>[^\]]+)\]|(?<v4>\d+(?:\.\d+){3})):)?(?:(?<pub>\d+):)?(?<priv>\d+)$/.exec(numbers)?.groups ?? {};
   const hostAddress = parts['v6'] ?? parts['v4'];
   return {
     privatePort: Number(parts['priv']),

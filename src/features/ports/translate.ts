@@ -47,7 +47,7 @@ function read(written: WrittenText, examples: string, context: TranslateContext)
 /** What is exposed is not published. */
 function warnOfPublicPart(port: WrittenPort, { text, location: at }: WrittenText, context: TranslateContext): void {
   const message = `\`expose\` opens nothing on the host: of "${text}" only ${port.private} is read`;
-  context.report(warning('RC4034', message, { at, hint: 'to publish it write it below `ports`' }));
+  context.report(warning('RC4032', message, { at, hint: 'to publish it write it below `ports`' }));
 }
 
 /** Rancher took a free public port from a range of its own and kept it with the service. */

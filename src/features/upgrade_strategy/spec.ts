@@ -7,15 +7,10 @@ export const spec = {
         .boolean()
         .default(false)
         .meta({ description: 'Start the new unit before the old one is stopped. Default: false, stop first.' }),
-      batchSize: z
-        .int()
-        .min(1)
-        .max(10_000)
-        .default(1)
-        .meta({
-          description: 'How many units are replaced at a time. Read, and not acted on yet: one at a time.',
-          format: 'int32',
-        }),
+      batchSize: z.int().min(1).max(10_000).default(1).meta({
+        description: 'How many units are replaced at a time. Read, and not acted on yet: one at a time.',
+        format: 'int32',
+      }),
       intervalMillis: z.int().min(100).max(2_147_483_647).default(2000).meta({
         description:
           'Pause between batches, in milliseconds. Read, and not acted on yet: the next follows when the last is healthy.',

@@ -23,7 +23,7 @@ test.each([
   ['[/x]', [{ target: '/x' }], ['RC5007']],
   ['["/a/../b/:/x/"]', [{ target: '/x', hostPath: '/b' }], []],
   ['["/:/host:ro"]', [{ target: '/host', hostPath: '/', readOnly: true }], []],
-  ['["/a:/x:z,ro"]', [{ target: '/x', hostPath: '/a', readOnly: true }], ['RC5014']],
+  ['["/a:/x:z,ro"]', [{ target: '/x', hostPath: '/a', readOnly: true }], ['RC5013']],
 ])('%s', (written, expected, codes) => {
   expect(volumes(written)).toEqual({ volumes: expected, said: codes });
 });

@@ -65,7 +65,7 @@ function isReadOnly(options: string | undefined, { location: at }: WrittenText, 
   const words = options === undefined ? [] : options.split(',');
   for (const word of words) {
     if (word === 'ro' || word === 'rw') continue;
-    context.report(warning('RC5014', `the volume option "${word}" is left out; ro and rw are read`, { at }));
+    context.report(warning('RC5013', `the volume option "${word}" is left out; ro and rw are read`, { at }));
   }
   return words.includes('ro');
 }
