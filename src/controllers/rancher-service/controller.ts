@@ -7,35 +7,32 @@
  * status of the RancherService (applied) and Events. It never writes a spec of somebody else's.
  */
 import { groupVersion } from '../../api/group.ts';
-import { type RancherService, RancherServiceSpec, stackOf } from '../../api/rancher-service.ts';
-import { parseRequestLine } from '../../features/health_check/request-line.ts';
-import type { IndexBackoff } from '../../health/backoff.ts';
-import { ApiError } from '../../kubernetes/api-error.ts';
+import { type RancherService, stackOf } from '../../api/rancher-service.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import { type Clock, systemClock } from '../../kubernetes/clock.ts';
 import { Controller, type Outcome, type ReconcileContext } from '../../kubernetes/controller.ts';
-import type { EventDraft, EventRecorder, Regarding } from '../../kubernetes/event-recorder.ts';
+import type { EventRecorder, Regarding } from '../../kubernetes/event-recorder.ts';
 import { Expectations } from '../../kubernetes/expectations.ts';
-import type { KubernetesObject } from '../../kubernetes/object.ts';
-import { type Resource, services } from '../../kubernetes/resource.ts';
+import type { Resource } from '../../kubernetes/resource.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
 import type { Action } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
 import type { ObservedHost, ObservedUnit } from '../../plan/observed.ts';
 import { selectorLabels } from '../../plan/pod.ts';
-import { revision } from '../../plan/revision.ts';
-import { backoffsFrom, type Stall, type StatusDraft, statusOf } from '../../plan/status.ts';
+import { type Stall, type StatusDraft, statusOf } from '../../plan/status.ts';
 import { type Step, step } from '../../plan/step.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { Fleet } from '../fleet.ts';
-import { act, fieldManager, markOf, NamespaceGone, NotLeading } from './act.ts';
+import { act, markOf, NamespaceGone, NotLeading } from './act.ts';
 import * as event from './events.ts';
 import { LeaderChecks } from './leader-checks.ts';
 import type { ClaimItem, NamespaceItem, PodItem, ServiceItem } from './observe.ts';
 import { selectorText } from './observe.ts';
-import { isCurrent, serviceObject } from './service-object.ts';
+import { ServiceMemories, type ServiceMemory } from './service-memory.ts';
+import { applyServiceObject, isCurrent } from './service-object.ts';
 import { writeStatus } from './status.ts';
+import { validate } from './validate.ts';
 
 export const rancherServices: Resource = {
   group: 'drover.dev',
@@ -72,20 +69,12 @@ export interface RancherServiceControllerOptions {
 /** A create that was refused is tried again when a Pod of the service goes, and at most so often, in milliseconds. */
 const refusedRetryMs = 15_000;
 
-/** What this process remembers of a service between two looks. The part that must outlive it is in the status. */
-interface Memory {
-  uid: string;
-  backoffs: Map<number, IndexBackoff>;
-  runningSince: Map<string, { readonly run: string; readonly at: number }>;
-  refused?: { readonly message: string; readonly generation: number; readonly until: number };
-}
-
 export class RancherServiceController {
   readonly controller: Controller;
   readonly #options: RancherServiceControllerOptions;
   readonly #clock: Clock;
   readonly #expectations: Expectations;
-  readonly #memories = new Map<string, Memory>();
+  readonly #memories = new ServiceMemories();
   readonly #checks: LeaderChecks;
 
   constructor(options: RancherServiceControllerOptions) {
@@ -123,9 +112,6 @@ export class RancherServiceController {
       if (change.type !== 'added') queue.add(change.key);
     });
     stores.hosts.onChange((change) => this.#hostChanged(change));
-    stores.namespaces.onChange((change) => {
-      if (change.type === 'deleted') this.#memories.delete(change.key);
-    });
   }
 
   #podChanged(change: Change<PodItem>): void {
@@ -137,8 +123,7 @@ export class RancherServiceController {
     if (change.type === 'deleted' || unit.deletingSince !== undefined) {
       this.#expectations.seen(key, `delete/${unit.uid}`);
       // Room was made: a create that was refused may be taken now.
-      const memory = this.#memories.get(key);
-      if (change.type === 'deleted') delete memory?.refused;
+      if (change.type === 'deleted') this.#memories.roomWasMade(key);
     }
     this.controller.queue.add(key, { low: change.type === 'added' && change.initial });
   }
@@ -188,10 +173,10 @@ export class RancherServiceController {
       return {};
     }
     const desired = valid.desired;
-    const memory = this.#memory(key, service);
+    const memory = this.#memories.of(key, service);
     const now = this.#clock.now();
     const units = this.#units(key, desired);
-    this.#noteRunning(memory, units);
+    memory.noteRunning(units, now);
     const permission = this.#options.fleet.permission(now);
     const plan = step(
       {
@@ -201,14 +186,14 @@ export class RancherServiceController {
         backoffs: memory.backoffs,
         votes: this.#votes(key, desired, units),
         permission,
-        runningSince: new Map([...memory.runningSince].map(([uid, { at }]) => [uid, at])),
+        runningSince: memory.runningSince,
         leaderSince: this.#options.leaderSince(),
       },
       now,
     );
     memory.backoffs = new Map(plan.backoffs);
     this.#announce(service, plan, now, permission.storm);
-    const taken = await this.#ensureService(desired);
+    const taken = await this.#ensureServiceObject(desired);
     const refused = taken ? undefined : await this.#act(key, service, desired, memory, plan, permission.healing, now);
     const stall = taken ?? refused;
     if (stall) this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
@@ -227,35 +212,31 @@ export class RancherServiceController {
     key: string,
     service: RancherService,
     desired: DesiredService,
-    memory: Memory,
+    memory: ServiceMemory,
     plan: Step,
     healing: 'free' | 'held',
     now: number,
   ): Promise<Stall | undefined> {
-    const { refused } = memory;
     const generation = service.metadata.generation;
-    const waits = refused !== undefined && refused.generation === generation && now < refused.until;
+    const waits = memory.isRefused(generation, now);
     // While creates are refused nothing is deleted for a changed spec either: the units there are all there is.
     const actions = waits ? plan.actions.filter((action) => !needsCreate(action)) : plan.actions;
-    const result = await act(key, desired, actions, {
+    const { refused } = await act(key, desired, actions, {
       client: this.#options.client,
       expectations: this.#expectations,
       mayWrite: () => this.#options.mayWrite(),
       hasClaim: (name) => this.#options.stores.claims.get(`${desired.namespace}/${name}`) !== undefined,
       done: (action, pod) => this.#done(service, memory, action, pod, healing, now),
     });
-    if (result.refused) {
-      memory.refused = { message: result.refused.message, generation, until: now + refusedRetryMs };
-    } else if (!waits && plan.actions.some((action) => action.kind === 'create')) {
-      delete memory.refused;
-    }
-    if (memory.refused === undefined || memory.refused.generation !== generation) return undefined;
+    if (refused) memory.refused = { message: refused.message, generation, until: now + refusedRetryMs };
+    else if (!waits && plan.actions.some((action) => action.kind === 'create')) memory.refused = undefined;
+    if (memory.refused?.generation !== generation) return undefined;
     return { reason: 'CreateRefused', message: memory.refused.message };
   }
 
   #done(
     service: RancherService,
-    memory: Memory,
+    memory: ServiceMemory,
     action: Action,
     pod: string,
     healing: 'free' | 'held',
@@ -276,55 +257,20 @@ export class RancherServiceController {
   #announce(service: RancherService, plan: Step, now: number, storm: string | undefined): void {
     const { events, fleet } = this.#options;
     const about = regarding(service);
-    const key = `${service.metadata.namespace}/${service.metadata.name}`;
     for (const transition of plan.transitions) {
+      const key = `${service.metadata.namespace}/${service.metadata.name}`;
       if (transition.to === 'unhealthy') fleet.recordUnhealthy(transition.unit.uid, key, now);
       events.record(about, event.transitioned(transition));
     }
-    for (const held of plan.condemnation.held) {
-      const why: Record<string, string> = {
-        Quorum: 'is to be replaced, and stays until enough units are healthy',
-        Storm: `is to be replaced, and healing is held: ${storm ?? ''}`,
-        BackOff: 'is to be replaced, later: earlier units at its index failed too',
-        Budget: 'is to be replaced, when the unit replaced before it is healthy',
-        AwaitingFencing: `its lost host ${held.judgement.unit.host} may still write to its volume`,
-        HostLost: 'stays as it is, as in Rancher: without a check, or with strategy none, nothing is replaced',
-      };
-      const draft: EventDraft = event.held(held, why[held.by] ?? '');
-      events.record(about, draft);
-    }
+    for (const held of plan.condemnation.held) events.record(about, event.held(held, storm));
   }
 
   /** The service's name in the cluster. @returns a stall when somebody else has it. */
-  async #ensureService(desired: DesiredService): Promise<Stall | undefined> {
-    const { client, stores } = this.#options;
-    const key = `${desired.namespace}/${desired.name}`;
-    const present = stores.kubernetesServices.get(key);
+  async #ensureServiceObject(desired: DesiredService): Promise<Stall | undefined> {
+    const present = this.#options.stores.kubernetesServices.get(`${desired.namespace}/${desired.name}`);
     if (isCurrent(present, desired)) return undefined;
     if (!this.#options.mayWrite()) throw new NotLeading('another operator may lead by now');
-    if (present === undefined && (await this.#isTaken(desired))) {
-      const message = `a Service ${desired.name} that is not Drover's has the service's name; delete or rename it`;
-      return { reason: 'NameTaken', message };
-    }
-    try {
-      await client.apply(services, serviceObject(desired), { fieldManager });
-    } catch (error) {
-      if (error instanceof ApiError && (error.hasCause('NamespaceTerminating') || error.isNotFound)) {
-        throw new NamespaceGone(error.message, { cause: error });
-      }
-      throw error;
-    }
-    return undefined;
-  }
-
-  async #isTaken(desired: DesiredService): Promise<boolean> {
-    try {
-      const found = await this.#options.client.get<KubernetesObject>(services, desired.namespace, desired.name);
-      return found.metadata.labels?.['app.kubernetes.io/managed-by'] !== 'drover';
-    } catch (error) {
-      if (error instanceof ApiError && error.isNotFound) return false;
-      throw error;
-    }
+    return applyServiceObject(this.#options.client, desired, present !== undefined);
   }
 
   /** The Pods of a service that are its own, or that nobody owns and that fit. */
@@ -348,31 +294,8 @@ export class RancherServiceController {
     return this.#checks.votes(key, unprobed);
   }
 
-  #memory(key: string, service: RancherService): Memory {
-    const present = this.#memories.get(key);
-    if (present?.uid === service.metadata.uid) return present;
-    const memory: Memory = {
-      uid: service.metadata.uid,
-      backoffs: backoffsFrom(service.status),
-      runningSince: new Map(),
-    };
-    this.#memories.set(key, memory);
-    return memory;
-  }
-
-  #noteRunning(memory: Memory, units: readonly ObservedUnit[]): void {
-    const now = this.#clock.now();
-    const there = new Map<string, { run: string; at: number }>();
-    for (const { uid, container } of units) {
-      if (container.run === undefined) continue;
-      const before = memory.runningSince.get(uid);
-      there.set(uid, before?.run === container.run ? before : { run: container.run, at: now });
-    }
-    memory.runningSince = there;
-  }
-
   #forget(key: string): void {
-    this.#memories.delete(key);
+    this.#memories.forget(key);
     this.#expectations.forget(key);
     this.#checks.votes(key, []);
   }
@@ -410,31 +333,6 @@ export class RancherServiceController {
     if (!this.#options.mayWrite()) return;
     await writeStatus(this.#options.client, rancherServices, service, draft, this.#clock.now());
   }
-}
-
-/** The spec as it may be acted on, or why it may not: one bad object stalls itself and nothing else. */
-function validate(service: RancherService): { desired: DesiredService } | { stall: Stall } {
-  const parsed = RancherServiceSpec.safeParse(service.spec);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const path = ['spec', ...(issue?.path ?? [])].join('.');
-    return { stall: { reason: 'InvalidSpec', message: `${path}: ${issue?.message}; this operator cannot read it` } };
-  }
-  const request = parseRequestLine(parsed.data.healthCheck?.requestLine ?? '');
-  if (request.kind === 'error') {
-    return { stall: { reason: 'InvalidRequestLine', message: `spec.healthCheck.requestLine: ${request.reason}` } };
-  }
-  const { namespace, name, uid } = service.metadata;
-  return {
-    desired: {
-      namespace,
-      name,
-      uid,
-      stack: stackOf(service.metadata),
-      spec: parsed.data,
-      revision: revision(parsed.data),
-    },
-  };
 }
 
 /** Whether an update changed nothing that we act on. */

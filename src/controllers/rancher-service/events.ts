@@ -51,10 +51,6 @@ export function adopted({ index, pod }: AdoptUnit): EventDraft {
   };
 }
 
-export function refused(message: string): EventDraft {
-  return { type: 'Warning', reason: 'CreateRefused', action: 'CreatePod', note: message };
-}
-
 const transitionReasons: Readonly<Record<HealthState, string>> = {
   initializing: 'HealthInitializing',
   reinitializing: 'HealthReinitializing',
@@ -81,12 +77,20 @@ const holdReasons: Readonly<Record<HoldReason, string>> = {
 };
 
 /** The note says nothing that changes while the hold lasts, so that it is written once. */
-export function held({ by, judgement: { unit } }: Held, message: string): EventDraft {
+export function held({ by, judgement: { unit } }: Held, storm: string | undefined): EventDraft {
+  const why: Readonly<Record<HoldReason, string>> = {
+    Quorum: 'is to be replaced, and stays until enough units are healthy',
+    Storm: `is to be replaced, and healing is held: ${storm ?? 'too much fails at once'}`,
+    BackOff: 'is to be replaced, later: earlier units at its index failed too',
+    Budget: 'is to be replaced, when the unit replaced before it is healthy',
+    AwaitingFencing: `is not replaced: its lost host ${unit.host} may still write to its volume`,
+    HostLost: 'stays as it is, as in Rancher: without a check, or with strategy none, nothing is replaced',
+  };
   return {
     type: 'Warning',
     reason: holdReasons[by],
     action: 'Hold',
-    note: `unit ${unit.index} (${unit.pod}): ${message}`,
+    note: `unit ${unit.index} (${unit.pod}) ${why[by]}`,
   };
 }
 

@@ -1,16 +1,21 @@
 import { labels, managedByDrover } from '../../api/labels.ts';
 import { features } from '../../features/registry.generated.ts';
-import type { ObjectDraft } from '../../kubernetes/object.ts';
+import { ApiError } from '../../kubernetes/api-error.ts';
+import type { Client } from '../../kubernetes/client.ts';
+import type { KubernetesObject, ObjectDraft } from '../../kubernetes/object.ts';
+import { services } from '../../kubernetes/resource.ts';
 import type { DesiredService } from '../../plan/desired.ts';
 import { ownerReference, selectorLabels } from '../../plan/pod.ts';
+import type { Stall } from '../../plan/status.ts';
 import { labelValue } from '../../plan/unit-name.ts';
+import { fieldManager, NamespaceGone } from './act.ts';
 import { type ServiceItem, selectorText } from './observe.ts';
 
 /**
  * The Kubernetes Service behind a service's name: headless, as Rancher's names resolved to the containers themselves,
  * and with only those units behind it that are served.
  */
-export function serviceObject(desired: DesiredService): ObjectDraft {
+function serviceObject(desired: DesiredService): ObjectDraft {
   const ports = features.flatMap((feature) => feature.servicePorts(desired.spec));
   return {
     apiVersion: 'v1',
@@ -49,4 +54,39 @@ export function isCurrent(present: ServiceItem | undefined, desired: DesiredServ
     present?.ports === ports.map(({ port, protocol }) => `${port}/${protocol}`).join() &&
     present.selector === selectorText(servingSelector(desired))
   );
+}
+
+/**
+ * Applies the Service. @returns a stall when one that is not Drover's has the name already.
+ *
+ * @param isOurs whether the one there is known to be Drover's.
+ */
+export async function applyServiceObject(
+  client: Client,
+  desired: DesiredService,
+  isOurs: boolean,
+): Promise<Stall | undefined> {
+  if (!isOurs && (await isTaken(client, desired))) {
+    const message = `a Service ${desired.name} that is not Drover's has the service's name; delete or rename it`;
+    return { reason: 'NameTaken', message };
+  }
+  try {
+    await client.apply(services, serviceObject(desired), { fieldManager });
+    return undefined;
+  } catch (error) {
+    if (error instanceof ApiError && (error.hasCause('NamespaceTerminating') || error.isNotFound)) {
+      throw new NamespaceGone(error.message, { cause: error });
+    }
+    throw error;
+  }
+}
+
+async function isTaken(client: Client, desired: DesiredService): Promise<boolean> {
+  try {
+    const found = await client.get<KubernetesObject>(services, desired.namespace, desired.name);
+    return found.metadata.labels?.[labels.managedBy] !== managedByDrover;
+  } catch (error) {
+    if (error instanceof ApiError && error.isNotFound) return false;
+    throw error;
+  }
 }

@@ -1,0 +1,30 @@
+import { type RancherService, RancherServiceSpec, stackOf } from '../../api/rancher-service.ts';
+import { parseRequestLine } from '../../features/health_check/request-line.ts';
+import type { DesiredService } from '../../plan/desired.ts';
+import { revision } from '../../plan/revision.ts';
+import type { Stall } from '../../plan/status.ts';
+
+/** The spec as it may be acted on, or why it may not: one bad object stalls itself and nothing else. */
+export function validate(service: RancherService): { desired: DesiredService } | { stall: Stall } {
+  const parsed = RancherServiceSpec.safeParse(service.spec);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const path = ['spec', ...(issue?.path ?? [])].join('.');
+    return { stall: { reason: 'InvalidSpec', message: `${path}: ${issue?.message}; this operator cannot read it` } };
+  }
+  const request = parseRequestLine(parsed.data.healthCheck?.requestLine ?? '');
+  if (request.kind === 'error') {
+    return { stall: { reason: 'InvalidRequestLine', message: `spec.healthCheck.requestLine: ${request.reason}` } };
+  }
+  const { namespace, name, uid } = service.metadata;
+  return {
+    desired: {
+      namespace,
+      name,
+      uid,
+      stack: stackOf(service.metadata),
+      spec: parsed.data,
+      revision: revision(parsed.data),
+    },
+  };
+}
