@@ -12,7 +12,10 @@ const booleans: ReadonlyMap<string, boolean> = new Map([
 const nulls = new Set(['', '~', 'null', 'Null', 'NULL']);
 const infinities = /^[-+]?\.(inf|Inf|INF)$/;
 const notANumber = new Set(['.nan', '.NaN', '.NAN']);
-const float = /^[-+]?[0-9]*\.?[0-9]+([eE][-+][0-9]+)?$/;
+const float = /^[-+]?([0-9]+(\.[0-9]+)?|\.[0-9]+)([eE][-+][0-9]+)?$/;
+
+/** Longer than any number a double holds: text, and nothing to spend time on. */
+const longestNumber = 400;
 
 /**
  * Resolves a plain scalar as go-yaml v2 does, which is YAML 1.1 without its base-60 numbers, dates and `1e3`: what
@@ -28,12 +31,12 @@ export function resolveScalar(text: string): ResolvedScalar {
       ? { value: Number.NEGATIVE_INFINITY, printed: '-Inf' }
       : { value: Number.POSITIVE_INFINITY, printed: '+Inf' };
   }
-  if (!/^[-+.0-9]/.test(text)) return { value: text, printed: text };
+  if (!/^[-+.0-9]/.test(text) || text.length > longestNumber) return { value: text, printed: text };
   const digits = text.replaceAll('_', '');
   const integer = readInteger(digits);
   if (integer !== undefined) return { value: Number(integer), printed: integer.toString() };
-  if (float.test(digits)) return { value: Number(digits), printed: printFloat(Number(digits)) };
-  return { value: text, printed: text };
+  const number = float.test(digits) ? Number(digits) : Number.POSITIVE_INFINITY;
+  return Number.isFinite(number) ? { value: number, printed: printFloat(number) } : { value: text, printed: text };
 }
 
 const patterns: readonly [RegExp, prefix: string, skip: number][] = [

@@ -8,7 +8,7 @@ export function isDnsLabel(text: string): boolean {
 }
 
 /**
- * The nearest DNS label: lower case, runs of other characters as one `-`, cut to 63 characters with a hash of the
+ * The nearest DNS label: lower case, runs of anything but letters and digits as one `-`, cut to 63 characters with a hash of the
  * whole name at the end so that two long names stay two.
  *
  * @returns undefined when nothing of the text can stand in a label.
@@ -17,8 +17,8 @@ export function toDnsLabel(text: string): string | undefined {
   if (isDnsLabel(text)) return text;
   const label = text
     .toLowerCase()
-    .replaceAll(/[^a-z0-9-]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '');
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
   if (label === '') return undefined;
   if (label.length <= 63) return label;
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);

@@ -31,10 +31,12 @@ export function specialService(service: WrittenService): SpecialService | undefi
   return undefined;
 }
 
+const longestImage = 1024;
+
 /** Without registry, tag and digest. */
 function imageName(keys: WrittenEntries): string {
   const value = keys.get('image')?.value;
-  const text = value?.kind === 'scalar' ? value.text.trim() : '';
+  const text = value?.kind === 'scalar' ? value.text.slice(0, longestImage).trim() : '';
   return text
     .replace(/@.*$/, '')
     .replace(/:[^/]*$/, '')

@@ -185,6 +185,22 @@ const mutated = fc
     return text.slice(0, position) + insertion + text.slice(position + (at % 2));
   });
 
+describe('for long and hostile values', () => {
+  const long = 400_000;
+
+  test.each([
+    ['digits', `web: {image: nginx, scale: ${'1'.repeat(long)}x}`, 'RC4003'],
+    ['a number', `web: {image: nginx, scale: ${'1'.repeat(long)}}`, 'RC4003'],
+    ['a name', `${'-'.repeat(1000)}a: {image: nginx}`, 'RC5005'],
+    ['an image', `web: {image: "${':'.repeat(long)}/x"}`, 'RC4030'],
+    ['variables', `web: {image: nginx, command: "${'${'.repeat(long / 2)}"}`, 'RC2001'],
+    ['a command', `web: {image: nginx, command: "${'a '.repeat(long / 2)}"}`, 'RC4028'],
+    ['a request', `web: {image: nginx, health_check: {port: 80, request_line: "${'a '.repeat(long / 2)}"}}`, 'RC4012'],
+  ])('%s takes no long time', (_, text, code) => {
+    expect(codes(convertText(text))).toContain(code);
+  });
+});
+
 describe('for any documents', () => {
   test('conversion never throws, and gives the same twice', () =>
     fc.assert(

@@ -6,7 +6,7 @@ import type { StackSources } from '../../src/compose/load.ts';
 import { sourceFile } from '../../src/compose/source.ts';
 
 /** Where the corpus of real stacks is, beside the project; tests that need it are skipped where it is not. */
-export const corpusDirectory = join(import.meta.dirname, '../../../shared/corpus');
+const corpusDirectory = join(import.meta.dirname, '../../../shared/corpus');
 
 export function hasCorpus(): boolean {
   return existsSync(corpusDirectory);
