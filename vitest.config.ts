@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * One project per tier (docs/development/testing.md). `npm run check` runs the first three; `npm test` runs all of
- * them through test/run.ts, which prepares what each tier needs.
+ * One project per tier (docs/development/testing.md). `npm run check` runs the first two; `npm test` runs all but
+ * the slow one through test/run.ts, which prepares what each tier needs.
  */
 export default defineConfig({
   test: {
@@ -19,6 +19,36 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
+      },
+      {
+        test: {
+          name: 'cluster',
+          include: ['test/cluster/cluster.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+          maxWorkers: 5,
+        },
+      },
+      {
+        // These stop hosts, which every other scenario needs: one at a time, after all others.
+        test: {
+          name: 'e2e-hosts',
+          include: ['test/e2e/hosts/*.test.ts'],
+          testTimeout: 900_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: { name: 'e2e-slow', include: ['test/e2e/slow/*.test.ts'], testTimeout: 1_800_000, hookTimeout: 300_000 },
       },
     ],
   },

@@ -5,7 +5,8 @@ import { buildComponents, kindPath, requireGo } from './components.ts';
 import { engineAnswers, imageId, removeKindNetwork, requireEngine, stopEngine } from './engine.ts';
 import { buildImages, buildNodeImage } from './images.ts';
 import { capture, output, runLogged } from './process.ts';
-import { canPullNodeImage, chooseProvider, clusterConfig, createCommand, type Provider } from './provider.ts';
+import { clusterConfig, createCommand, type Provider } from './provider.ts';
+import { chooseFromSurroundings } from './surroundings.ts';
 
 /** A running cluster. */
 export interface Cluster {
@@ -22,17 +23,9 @@ export function kubeconfigOf(name: ClusterName): string {
   return cached('run', `kubeconfig-${name}`);
 }
 
-async function provider(): Promise<Provider> {
-  return chooseProvider({
-    kubeconfig: process.env['KUBECONFIG'],
-    engine: await engineAnswers(),
-    canPull: canPullNodeImage,
-  });
-}
-
 /** Brings a cluster up, building whatever is not there yet. A cluster of that name from before is replaced. */
 export async function clusterUp(name: ClusterName): Promise<Cluster> {
-  const chosen = await provider();
+  const chosen = await chooseFromSurroundings();
   if (chosen.kind === 'given') return { name, kubeconfig: chosen.kubeconfig, provider: 'given' };
   requireDisk();
   await requireGo();

@@ -77,6 +77,10 @@ export async function applyServiceObject(
     if (error instanceof ApiError && (error.hasCause('NamespaceTerminating') || error.isNotFound)) {
       throw new NamespaceGone(error.message, { cause: error });
     }
+    // A name that begins with a digit, for example: some versions of Kubernetes take it and some do not.
+    if (error instanceof ApiError && (error.isInvalid || error.isForbidden)) {
+      return { reason: 'ServiceRefused', message: error.message };
+    }
     throw error;
   }
 }
