@@ -4,6 +4,7 @@ import { cached, requireDisk, say } from './cache.ts';
 import { buildComponents, kindPath, requireGo } from './components.ts';
 import { engineAnswers, imageId, removeKindNetwork, requireEngine, stopEngine } from './engine.ts';
 import { buildImages, buildNodeImage } from './images.ts';
+import { Kubectl } from './kubectl.ts';
 import { capture, output, runLogged } from './process.ts';
 import { clusterConfig, createCommand, type Provider } from './provider.ts';
 import { chooseFromSurroundings } from './surroundings.ts';
@@ -26,7 +27,7 @@ export function kubeconfigOf(name: ClusterName): string {
 /** Brings a cluster up, building whatever is not there yet. A cluster of that name from before is replaced. */
 export async function clusterUp(name: ClusterName): Promise<Cluster> {
   const chosen = await chooseFromSurroundings();
-  if (chosen.kind === 'given') return { name, kubeconfig: chosen.kubeconfig, provider: 'given' };
+  if (chosen.kind === 'given') return clusterGiven(name, chosen.kubeconfig);
   requireDisk();
   await requireGo();
   const image = chosen.kind === 'pulled' ? chosen.nodeImage : await buildNodeImage();
@@ -43,6 +44,16 @@ export async function clusterUp(name: ClusterName): Promise<Cluster> {
   const cluster: Cluster = { name, kubeconfig, provider: chosen.kind };
   say(`the cluster ${name} is up: KUBECONFIG=${kubeconfig}`);
   return cluster;
+}
+
+/** @throws Error when nothing answers there: a cluster that was named is never replaced by another. */
+async function clusterGiven(name: ClusterName, kubeconfig: string): Promise<Cluster> {
+  say(`taking the cluster that KUBECONFIG names: ${kubeconfig}`);
+  const asked = await new Kubectl(kubeconfig).try(['get', '--raw', '/readyz', '--request-timeout=10s']);
+  if (asked.code === 0) return { name, kubeconfig, provider: 'given' };
+  throw new Error(
+    `the cluster that KUBECONFIG names does not answer: ${asked.stderr.trim()}\nUnset KUBECONFIG to have one made.`,
+  );
 }
 
 /** Builds the images of the tests and gives them to every node. */

@@ -115,9 +115,9 @@ function resolve(from: string, specifier: string): string {
 
 function importsOf(text: string): string[] {
   const found = withoutComments(text).matchAll(
-    /(?:^|\n)\s*(?:import|export)\b(?!\.)[^;'"]*?(?:from\s+)?'([^']+)'|import\('([^']+)'\)/g,
+    /(?:^|\n)\s*(?:import|export)\b(?!\.)[^;'"]*?\bfrom\s+'([^']+)'|(?:^|\n)\s*import\s+'([^']+)'|import\('([^']+)'\)/g,
   );
-  return [...found].map((match) => match[1] ?? match[2] ?? '').filter((specifier) => specifier !== '');
+  return [...found].map((match) => match[1] ?? match[2] ?? match[3] ?? '').filter((specifier) => specifier !== '');
 }
 
 function withoutComments(text: string): string {
