@@ -30,13 +30,18 @@ export function isCurrent(backoff: IndexBackoff | undefined, revision: string): 
   return backoff !== undefined && backoff.revision === revision;
 }
 
+/** A unit of an index has failed and is replaced. */
+export interface Failure {
+  /** The launch part its successor is made from. */
+  readonly revision: string;
+  readonly host?: string | undefined;
+  /** It was made from an older launch part: that says nothing against the one that is wanted now. */
+  readonly outdated?: boolean;
+}
+
 /** The memory after one more replacement at `now`. */
-export function recordFailure(
-  backoff: IndexBackoff | undefined,
-  failure: { readonly revision: string; readonly host?: string | undefined },
-  now: number,
-): IndexBackoff {
-  const failures = (isCurrent(backoff, failure.revision) ? backoff.failures : 0) + 1;
+export function recordFailure(backoff: IndexBackoff | undefined, failure: Failure, now: number): IndexBackoff {
+  const failures = (isCurrent(backoff, failure.revision) ? backoff.failures : 0) + (failure.outdated ? 0 : 1);
   return {
     failures,
     since: now,

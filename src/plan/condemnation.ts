@@ -116,7 +116,7 @@ function inReplacement(all: readonly Judgement[], given: Given): number {
       !lost &&
       memory?.state !== 'unhealthy' &&
       isCurrent(backoff, given.desired.revision) &&
-      backoff.failures === 1
+      backoff.failures <= 1
     );
   }).length;
 }

@@ -208,17 +208,28 @@ function imagePullStall(judgements: readonly Judgement[], now: Time): Stall | un
 }
 
 /** A rollout whose new unit has failed waits for its owner: every other unit stays as it was. */
-function rolloutStall({ rollout, backoffs }: Step): Stall | undefined {
-  const { waitingFor, outdated } = rollout;
-  if (waitingFor === undefined || outdated.length === 0) return undefined;
-  const { unit, memory } = waitingFor;
-  const failing =
-    backoffs.has(unit.index) || memory?.state === 'unhealthy' || unit.container.reason === 'CrashLoopBackOff';
-  if (!failing) return undefined;
+function rolloutStall(step: Step): Stall | undefined {
+  const { outdated } = step.rollout;
+  const failing = failingIndex(step);
+  if (failing === undefined || outdated.length === 0) return undefined;
+  const stay =
+    outdated.length === 1 ? '1 older unit stays as it is' : `${outdated.length} older units stay as they are`;
   return {
     reason: 'UpgradeFailing',
-    message: `unit ${unit.index} of the new launch part does not become healthy; ${outdated.length} older units stay as they are`,
+    message: `unit ${failing} of the new launch part does not become healthy; ${stay}`,
   };
+}
+
+/** The index whose unit of the new launch part fails, also while its next Pod is not there yet. */
+function failingIndex({ rollout, backoffs, judgements }: Step): number | undefined {
+  const failed = (index: number) => (backoffs.get(index)?.failures ?? 0) > 0;
+  if (rollout.waitingFor === undefined) {
+    const healthy = new Set(judgements.filter((one) => one.healthy).map((one) => one.unit.index));
+    return [...backoffs.keys()].find((index) => failed(index) && !healthy.has(index));
+  }
+  const { unit, memory } = rollout.waitingFor;
+  const fails = failed(unit.index) || memory?.state === 'unhealthy' || unit.container.reason === 'CrashLoopBackOff';
+  return fails ? unit.index : undefined;
 }
 
 interface Summary {

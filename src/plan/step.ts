@@ -190,12 +190,13 @@ class Plan {
   /** Deletes a condemned unit and puts its successor in its place at once, unless its volume has to be let go first. */
   heal({ judgement, reason }: Condemned, kept: readonly Judgement[]): void {
     const { unit } = judgement;
+    // A rollout waits for the successor, whose Pod this step does not see yet.
+    this.complete = false;
     const failure = reason === 'host-lost' ? undefined : this.#failure(unit);
     this.remove(unit, reason, faultMessage(judgement, reason), failure ? { failure } : {});
     const another = kept.some((other) => other !== judgement && other.unit.index === unit.index);
     if (another) return;
-    if (unit.singleWriter && !judgement.lost) this.complete = false;
-    else this.actions.push(this.#create(unit.index, failure?.avoidHost));
+    if (!unit.singleWriter || judgement.lost) this.actions.push(this.#create(unit.index, failure?.avoidHost));
   }
 
   /**
@@ -282,7 +283,9 @@ class Plan {
 
   #failure(unit: ObservedUnit): IndexBackoff {
     const { backoffs, desired } = this.#input;
-    return recordFailure(backoffs.get(unit.index), { revision: desired.revision, host: unit.host }, this.#now);
+    const outdated = unit.revision !== desired.revision;
+    const failure = { revision: desired.revision, host: unit.host, outdated };
+    return recordFailure(backoffs.get(unit.index), failure, this.#now);
   }
 
   /**
