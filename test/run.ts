@@ -9,7 +9,6 @@ import { join } from 'node:path';
 
 import { root } from './cluster/cache.ts';
 import { buildComponents, requireGo } from './cluster/components.ts';
-import { requirePackages } from './cluster/engine.ts';
 import { buildImages, buildNodeImage } from './cluster/images.ts';
 import { type Cluster, clustersDown, clusterUp, loadTestImages } from './cluster/kind.ts';
 import { chooseFromSurroundings } from './cluster/surroundings.ts';
@@ -60,14 +59,13 @@ function tier(project: string, env: Readonly<Record<string, string>> = {}): Prom
   return command('vitest', args, env);
 }
 
-/** Whatever is built for the cluster; with a cluster that somebody gives nothing is. */
+/** Whatever is built beforehand: API servers for the integration tier, and what the cluster's provider needs. */
 async function prepare(): Promise<boolean> {
   await requireGo();
-  await requirePackages();
-  await buildComponents();
-  const provider = await chooseFromSurroundings();
-  if (provider.kind === 'built') await buildNodeImage();
-  if (provider.kind !== 'given') await buildImages();
+  const { kind } = await chooseFromSurroundings();
+  if (kind === 'built') await buildNodeImage();
+  else await buildComponents();
+  if (kind !== 'given') await buildImages(kind);
   return true;
 }
 

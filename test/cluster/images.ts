@@ -5,6 +5,7 @@ import { cached, ensure, hashOf, root } from './cache.ts';
 import { binaries, buildComponents, kubernetesVersion, requireGo } from './components.ts';
 import { imageId, importImage, requireEngine, requirePackages } from './engine.ts';
 import { output, runLogged } from './process.ts';
+import { debianBase, type Provider } from './provider.ts';
 
 const scripts = join(import.meta.dirname, 'node');
 
@@ -17,9 +18,6 @@ export const workloads = {
 
 /** The operator's image, as manifests/install.yaml names it. */
 export const operatorImage = 'drover.local/operator:dev';
-
-/** The base that images are built on where none can be pulled. */
-const debianBase = 'drover.local/debian:12';
 
 /** The image a node is made of. Its tag changes with its content: kind would keep an old one by the same name. */
 export function nodeImage(): string {
@@ -77,23 +75,20 @@ export async function buildNodeImage(): Promise<string> {
   return image;
 }
 
-async function debian(): Promise<string> {
-  if ((await imageId(debianBase)) === undefined) await importImage(await rootfs('base'), debianBase);
-  return debianBase;
+/** The Debian that images are built on: the public one where it can be pulled, else one that is imported here. */
+async function debian(provider: Provider['kind']): Promise<string> {
+  const base = debianBase(provider);
+  if (provider === 'built' && (await imageId(base)) === undefined) await importImage(await rootfs('base'), base);
+  return base;
 }
 
-/**
- * Builds an image from a folder with a Dockerfile, on the base that this machine has.
- *
- * @param base `BASE` of the Dockerfile; by default Debian, imported here where it cannot be pulled.
- */
-export async function buildImage(image: string, context: string, base?: string): Promise<void> {
-  const given = base ?? (await debian());
+/** Builds an image from a folder with a Dockerfile. @param base what its `BASE` is to be. */
+async function buildImage(image: string, context: string, base: string): Promise<void> {
   const name = `image-${image.replaceAll(/[^a-z0-9]+/g, '-')}`;
-  const build = ['build', '--tag', image, '--build-arg', `BASE=${given}`, context];
+  const build = ['build', '--tag', image, '--build-arg', `BASE=${base}`, context];
   await ensure({
     name,
-    inputs: [context, given],
+    inputs: [context, base],
     outputs: [],
     isThere: async () => (await imageId(image)) !== undefined,
     run: () => runLogged(name, 'docker', build, { env: { DOCKER_BUILDKIT: '0' } }),
@@ -101,8 +96,9 @@ export async function buildImage(image: string, context: string, base?: string):
 }
 
 /** Builds the test workloads and the operator's image. @returns their names. */
-export async function buildImages(): Promise<string[]> {
-  for (const { image, context } of [workloads.worker, workloads.failwhale]) await buildImage(image, context);
+export async function buildImages(provider: Provider['kind']): Promise<string[]> {
+  const base = await debian(provider);
+  for (const { image, context } of [workloads.worker, workloads.failwhale]) await buildImage(image, context, base);
   await buildProbeTarget();
   await buildOperatorImage();
   return [...Object.values(workloads).map((workload) => workload.image), operatorImage];

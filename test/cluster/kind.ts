@@ -59,7 +59,7 @@ async function clusterGiven(name: ClusterName, kubeconfig: string): Promise<Clus
 /** Builds the images of the tests and gives them to every node. */
 export async function loadTestImages(cluster: Cluster): Promise<void> {
   if (cluster.provider === 'given') return;
-  await loadImages(cluster.name, await buildImages());
+  await loadImages(cluster.name, await buildImages(cluster.provider));
 }
 
 /** Gives images of this machine's engine to every node; nodes that have them already keep theirs. */

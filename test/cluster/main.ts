@@ -3,9 +3,9 @@ import { existsSync, rmSync } from 'node:fs';
 
 import { cache } from './cache.ts';
 import { stopEngine } from './engine.ts';
-import { buildImages } from './images.ts';
 import { type ClusterName, clusters, clustersDown, clusterUp, kubeconfigOf, loadTestImages } from './kind.ts';
 import { Kubectl } from './kubectl.ts';
+import { chooseFromSurroundings } from './surroundings.ts';
 
 const usage = `usage: npm run cluster -- COMMAND [--one]
 
@@ -35,9 +35,10 @@ async function run(): Promise<void> {
   switch (command) {
     case 'up':
       return loadTestImages(await clusterUp(name));
-    case 'images':
-      await buildImages();
-      return loadTestImages({ name, kubeconfig: kubeconfigOf(name), provider: 'built' });
+    case 'images': {
+      const provider = (await chooseFromSurroundings()).kind;
+      return loadTestImages({ name, kubeconfig: kubeconfigOf(name), provider });
+    }
     case 'status':
       return status();
     case 'down':

@@ -39,6 +39,11 @@ export function pullCommand(): string[] {
   return ['pull', '--quiet', publicNodeImage];
 }
 
+/** The base of the test images: a public one where a registry answers, else the one that the harness imports. */
+export function debianBase(provider: Provider['kind']): string {
+  return provider === 'pulled' ? 'debian:12-slim' : 'drover.local/debian:12';
+}
+
 /** kind's arguments for creating a cluster. */
 export function createCommand(cluster: string, config: string, image: string, kubeconfig: string): string[] {
   const named = ['--name', cluster, '--config', config, '--kubeconfig', kubeconfig];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 
-import { chooseProvider, clusterConfig, createCommand, publicNodeImage, pullCommand } from './provider.ts';
+import { chooseProvider, clusterConfig, createCommand, debianBase, publicNodeImage, pullCommand } from './provider.ts';
 
 const never = () => Promise.reject(new Error('must not be asked'));
 
@@ -50,4 +50,12 @@ test('the configuration names our images only where they are built here', () => 
   ]);
   expect(pulled.kubeadmConfigPatches).toBeUndefined();
   expect(parse(parse(clusterConfig(1, 'built')).kubeadmConfigPatches[0]).imageRepository).toBe('drover.local');
+});
+
+test('the base of the images is public only where it can be pulled', () => {
+  expect((['given', 'pulled', 'built'] as const).map(debianBase)).toEqual([
+    'drover.local/debian:12',
+    'debian:12-slim',
+    'drover.local/debian:12',
+  ]);
 });
