@@ -164,7 +164,8 @@ export class Reflector {
       { err: error, resource: this.#options.resource.plural, waitMs: wait },
       'watching again soon',
     );
-    await this.#clock.sleep(wait, signal);
+    // Somebody who asks for a new list does not wait for the end of this.
+    await this.#clock.sleep(wait, AbortSignal.any([signal, this.#watching.signal]));
   }
 }
 
