@@ -16,7 +16,7 @@ export const labels = {
 export const annotations = {
   /** A unit's health memory: JSON of `UnitMemory` (src/health/memory.ts), written on transitions only. */
   health: 'drover.dev/health',
-  /** The health check the unit was created with: a unit keeps its own check (RANCHER: cattle#3174). */
+  /** The health check the unit was created with: a unit keeps its own check (docs/rancher.md §2.2). */
   healthCheck: 'drover.dev/health-check',
   /** UID of the Pod that this one stands in for. */
   replaces: 'drover.dev/replaces',

@@ -57,7 +57,7 @@ export interface FeatureDefinition<Shape extends z.ZodRawShape> {
   readonly labels?: readonly string[];
   /** The members of `RancherService.spec` it owns. */
   readonly spec: Shape;
-  /** Those of them that belong to the launch part: a change replaces units (RANCHER §5.2). */
+  /** Those of them that belong to the launch part: a change replaces units (docs/rancher.md §6). */
   readonly launch: readonly (keyof Shape & string)[];
   /** Features that must have filled the Pod before this one. */
   readonly after?: readonly string[];

@@ -10,8 +10,9 @@ export function unhealthyWindowMs(check: HealthCheck): number {
  * When a unit that is not healthy yet is given up, in milliseconds since the epoch; undefined when never.
  *
  * Initializing counts from the first start of the container and reinitializing from the restart that ended its health
- * (RANCHER §3.4), both exactly, where Rancher swept once a minute. Strategy `none` has no deadlines (Rancher ≥ 1.6.18).
- * A leader ends none sooner than one unhealthy window after it took over: it has seen nothing of what came before.
+ * (docs/rancher.md §3.2), both exactly, where Rancher swept once a minute. Strategy `none` has no deadlines, as in
+ * Rancher from 1.6.18 on. A leader ends none sooner than one unhealthy window after it took over: it has seen nothing of
+ * what came before.
  */
 export function deadline(check: HealthCheck, memory: UnitMemory | undefined, leaderSince: number): number | undefined {
   if (memory === undefined || check.strategy === 'none') return undefined;

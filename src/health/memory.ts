@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Rancher's health states of an instance (RANCHER §3.4), without the transitional ones. */
+/** Rancher's health states of an instance (docs/rancher.md §3.1), without the transitional ones. */
 export const healthStates = ['initializing', 'reinitializing', 'healthy', 'unhealthy'] as const;
 export type HealthState = (typeof healthStates)[number];
 

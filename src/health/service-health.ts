@@ -11,8 +11,8 @@ export interface UnitHealth {
 }
 
 /**
- * The health of a service, as Cattle reckoned it from its instances (RANCHER §3.6): one initializing unit makes the
- * service `initializing`, not `degraded`.
+ * The health of a service, as Cattle reckoned it from its instances (docs/rancher.md §3.4): one initializing unit makes
+ * the service `initializing`, not `degraded`.
  *
  * @param expected units the service should have; 0 is healthy.
  */

@@ -13,7 +13,7 @@ export interface HealthObservation {
 }
 
 /**
- * The health state machine of one unit (RANCHER §3.4), without its timeouts.
+ * The health state machine of one unit (docs/rancher.md §3.1), without its timeouts.
  *
  * A first start makes it `initializing`. A pass makes it `healthy` from any state. A fail makes a healthy unit
  * `unhealthy` and is dropped while it initializes: a unit that never came up is only ever ended by its timeout. A

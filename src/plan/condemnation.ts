@@ -39,8 +39,8 @@ interface Given {
 }
 
 /**
- * Which units are replaced now, and what holds the others that should be: the strategy first (RANCHER §3.5), then the
- * safeguards, each a rule of its own.
+ * Which units are replaced now, and what holds the others that should be: the strategy first (docs/rancher.md §3.3), then
+ * the safeguards, each a rule of its own.
  */
 export function condemnation(judgements: readonly Judgement[], given: Given, now: Time): Condemnation {
   const condemned: Condemned[] = [];
@@ -98,7 +98,7 @@ function firstHold(
   return undefined;
 }
 
-/** Healthy units are those neither unhealthy nor initializing (RANCHER §3.5); on a lost host none is. */
+/** Healthy units are those neither unhealthy nor initializing (docs/rancher.md §3.3); on a lost host none is. */
 function hasQuorum(all: readonly Judgement[], desired: DesiredService): boolean {
   const quorum = desired.spec.healthCheck?.recreateOnQuorumStrategyConfig?.quorum ?? 1;
   return all.filter((other) => other.healthy).length >= quorum;

@@ -59,7 +59,7 @@ export function judge(unit: ObservedUnit, given: Circumstances, now: Time): Judg
 
 /**
  * A unit keeps the numbers it was made with, and units made without a check take the service's; the strategy is always
- * the service's, and a service without a check checks nothing (RANCHER §3.2, §3.5).
+ * the service's, and a service without a check checks nothing (docs/rancher.md §2.2).
  */
 function effectiveCheck(unit: ObservedUnit, current: HealthCheck | undefined): HealthCheck | undefined {
   if (current === undefined || unit.check === undefined) return current;

@@ -11,8 +11,8 @@ const launchMembers = [...features.flatMap((feature) => feature.launch), 'podTem
 
 /**
  * Hash of the launch part of a spec: not of scale, links, health check or upgrade strategy, whose change replaces no
- * unit (RANCHER §5.2). It is taken over what the owner wrote, never over generated Pods, so that neither a defaulting
- * webhook nor a new version of the operator looks like a change.
+ * unit (docs/rancher.md §6, where a changed health check did). It is taken over what the owner wrote, never over
+ * generated Pods, so that neither a defaulting webhook nor a new version of the operator looks like a change.
  */
 export function revision(spec: RancherServiceSpec): string {
   const launch = launchMembers.map((member) => [member, spec[member as keyof RancherServiceSpec]]);

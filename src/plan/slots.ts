@@ -34,7 +34,7 @@ function mayStillWrite(unit: ObservedUnit, hosts: ObservedHosts): boolean {
   return onLostHost(unit, hosts) ? !isFenced(unit, hosts) : true;
 }
 
-/** Rancher's index for a new unit: the smallest positive integers that are free (RANCHER §4.3). */
+/** Rancher's index for a new unit: the smallest positive integers that are free (docs/rancher.md §4.1). */
 export function freeIndexes(taken: ReadonlySet<number>, count: number): number[] {
   const free: number[] = [];
   for (let index = 1; free.length < count; index++) {

@@ -114,8 +114,8 @@ function healthySince(index: number, judgements: readonly Judgement[], input: St
 }
 
 /**
- * Units beyond the scale: those that would be replaced anyway, then the newest first (RANCHER §4.6). Both Pods of an
- * index in an upgrade count as one.
+ * Units beyond the scale: those that would be replaced anyway, then the newest first (docs/rancher.md §4.3). Both Pods of
+ * an index in an upgrade count as one.
  */
 function excess(
   judgements: readonly Judgement[],

@@ -9,8 +9,8 @@ function hash(text: string): string {
 }
 
 /**
- * `<stack>-<service>-<index>`: the unit's name and host name (RANCHER §4.3). A name over 63 characters is cut in front
- * of its index, and a hash keeps it apart from others cut alike.
+ * `<stack>-<service>-<index>`: the unit's name and host name (docs/rancher.md §4.1). A name over 63 characters is cut in
+ * front of its index, and a hash keeps it apart from others cut alike.
  */
 export function unitName({ stack, service, index }: UnitIdentity): string {
   const stem = `${stack}-${service}`;

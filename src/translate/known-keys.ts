@@ -1,4 +1,4 @@
-/** Service keys that Rancher read, whether or not a feature reads them here (RANCHER §1.2 and §2.1). */
+/** Service keys that Rancher read, whether or not a feature reads them here (docs/rancher.md §1.2). */
 export const knownKeys: ReadonlySet<string> = new Set(
   `blkio_weight blkio_weight_device build cap_add cap_drop cgroup_parent command container_name cpu_period cpu_quota
   cpu_shares cpuset depends_on device_read_bps device_read_iops device_write_bps device_write_iops devices dns dns_opt

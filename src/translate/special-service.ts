@@ -9,7 +9,7 @@ export interface SpecialService {
 
 /**
  * Recognises the services that Rancher did not run as containers of the image they name, in Rancher's own order of
- * classification (RANCHER §2.2).
+ * classification (docs/rancher.md §1.4).
  */
 export function specialService(service: WrittenService): SpecialService | undefined {
   const { keys } = service;

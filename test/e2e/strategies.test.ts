@@ -46,7 +46,7 @@ test('with a quorum of 2 of 2 one broken unit stays, and goes once a third is he
   await scenario.end();
 });
 
-/** RANCHER's third vector: quorum 2, scale 3. */
+/** The example of docs/rancher.md §3.3: quorum 2, scale 3. */
 test('with two of three broken nothing is replaced; one recovers and the other is', async () => {
   const scenario = await Scenario.begin('quorum-vector');
   await scenario.apply('site', { image, scale: 3, healthCheck: quorumOf2 });

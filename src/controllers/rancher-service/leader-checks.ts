@@ -24,7 +24,8 @@ interface Running {
  * Observes units that were made without a probe, decides nothing, writes nothing: it only asks their ports.
  *
  * A Pod's probes cannot be added afterwards, and a health check alone never replaces a unit. Rancher checked such
- * containers by their service's check (RANCHER §3.2), so the leader does, from its own host, until they are replaced.
+ * containers by their service's check (docs/rancher.md §2.2), so the leader does, from its own host, until they are
+ * replaced.
  */
 export class LeaderChecks {
   readonly #services = new Map<string, Map<string, Running>>();

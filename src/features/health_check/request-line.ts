@@ -23,7 +23,7 @@ export type RequestLine = { readonly kind: 'tcp' } | HttpRequest | { readonly ki
 
 /**
  * Reads a `request_line`, which Rancher pasted after HAProxy's `option httpchk`: the words are HAProxy 1.6's own
- * (HAPROXY §1). Empty is a TCP check; one word is a path asked with OPTIONS; two are method and path.
+ * (docs/rancher.md §2.3). Empty is a TCP check; one word is a path asked with OPTIONS; two are method and path.
  */
 export function parseRequestLine(text: string): RequestLine {
   if (text === '') return { kind: 'tcp' };

@@ -30,7 +30,7 @@ const meaningless = ['name'];
 const strategies = ['none', 'recreate', 'recreateOnQuorum'] as const;
 type Strategy = (typeof strategies)[number];
 
-/** `health_check` with the meaning it had in Rancher (RANCHER §1.3): what is absent or 0 is not set. */
+/** `health_check` with the meaning it had in Rancher (docs/rancher.md §1.3): what is absent or 0 is not set. */
 export function translate(service: WrittenService, { report }: TranslateContext): { healthCheck?: WrittenHealthCheck } {
   const block = expectMap(service.keys.get('health_check'), report);
   if (!block) return {};
@@ -71,7 +71,7 @@ function times(entries: WrittenEntries, report: Report): Partial<WrittenHealthCh
   const read = (key: string, bounds: typeof threshold): number | undefined =>
     expectInteger(entries.get(key), bounds, report) || undefined;
   const interval = read('interval', milliseconds);
-  // Without a timeout of its own HAProxy waited for an answer as long as the interval (HAPROXY §3).
+  // Without a timeout of its own HAProxy waited for an answer as long as the interval (docs/rancher.md §2.5).
   const responseTimeout = read('response_timeout', milliseconds) ?? interval;
   const healthyThreshold = read('healthy_threshold', threshold);
   const unhealthyThreshold = read('unhealthy_threshold', threshold);

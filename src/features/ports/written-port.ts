@@ -16,7 +16,7 @@ export type WrittenPortResult = WrittenPort | { readonly kind: 'range' } | { rea
 const grammar =
   /^(?:(?:(?<v4>[0-9]{1,3}(?:\.[0-9]{1,3}){3})|\[(?<v6>[0-9a-fA-F:.]+)\]):)?(?:(?<public>[0-9]{1,5}):)?(?<private>[0-9]{1,5})(?:\/(?<protocol>tcp|udp))?$/i;
 
-/** Rancher's grammar: `[ip:][public:]private[/tcp|/udp]`, an IPv6 address in brackets (RANCHER §2.1). */
+/** Rancher's grammar: `[ip:][public:]private[/tcp|/udp]`, an IPv6 address in brackets (docs/rancher.md §1.6). */
 export function parseWrittenPort(text: string): WrittenPortResult {
   const parts = grammar.exec(text)?.groups;
   if (!parts) return { kind: /\d-\d/.test(text) ? 'range' : 'error' };

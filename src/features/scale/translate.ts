@@ -3,7 +3,7 @@ import { expectInteger } from '../../model/expect.ts';
 import type { WrittenService } from '../../model/service.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 
-/** Rancher honoured a scale above 0 only: 0 and less became 1 (RANCHER §1.2). */
+/** Rancher honoured a scale above 0 only: 0 and less became 1 (docs/rancher.md §1.2). */
 export function translate(service: WrittenService, { report }: TranslateContext): { scale?: number } {
   const entry = service.keys.get('scale');
   const scale = expectInteger(entry, { min: Number.MIN_SAFE_INTEGER, max: 10_000 }, report);
