@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+
+import { root } from '../cluster/cache.ts';
+import { type AnyObject, Kubectl, until } from '../cluster/kubectl.ts';
+import { eachOf, transportOf } from './api.ts';
+
+const kubectl = new Kubectl(inject('kubeconfig'));
+const transport = transportOf(inject('kubeconfig'));
+const install = join(root, 'manifests/install.yaml');
+const system = 'drover-system';
+const operator = `system:serviceaccount:${system}:drover-operator`;
+
+function documents(text: string): AnyObject[] {
+  return parseAllDocuments(text).map((document) => document.toJS());
+}
+
+function identity({ kind, metadata }: AnyObject): string {
+  return `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+}
+
+/** What is stored of each object, without what every write changes and what the controllers add. */
+function stored(list: readonly AnyObject[]): Promise<AnyObject[]> {
+  return eachOf(list, 4, async ({ kind, metadata }) => {
+    const where = metadata.namespace ? ['-n', metadata.namespace] : [];
+    const { status: _, ...object } = await kubectl.get(kind, metadata.name, ...where);
+    const { uid, name, labels } = object.metadata;
+    return { ...object, metadata: { uid, name, labels } };
+  });
+}
+
+const objects = documents(readFileSync(install, 'utf8'));
+const roles = objects.filter(({ kind }) => kind === 'ClusterRole' || kind === 'Role');
+
+beforeAll(async () => {
+  await kubectl.run(['apply', '--server-side', '--validate=strict', '-f', install]);
+});
+
+test('install.yaml is what kubectl makes of the kustomization, object by object', async () => {
+  const built = documents(await kubectl.run(['kustomize', join(root, 'manifests/base')]));
+  const byIdentity = (list: AnyObject[]) => Object.fromEntries(list.map((object) => [identity(object), object]));
+  expect(built.length).toBe(objects.length);
+  expect(byIdentity(objects)).toEqual(byIdentity(built));
+});
+
+test('installing once more changes nothing, server-side or not', async () => {
+  const before = await stored(objects);
+  await kubectl.run(['apply', '--server-side', '--validate=strict', '-f', install]);
+  await kubectl.run(['apply', '--validate=strict', '-f', install]);
+  expect(await stored(objects)).toEqual(before);
+});
+
+describe('what the operator may do', () => {
+  /** Every verb that the code uses, on what; nothing else is granted. */
+  const everywhere = [
+    'get drover.dev/rancherservices',
+    'list drover.dev/rancherservices',
+    'watch drover.dev/rancherservices',
+    'get drover.dev/rancherservices/status',
+    'patch drover.dev/rancherservices/status',
+    'update drover.dev/rancherservices/finalizers',
+    ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} pods`),
+    ...['get', 'list', 'watch', 'create', 'patch'].map((verb) => `${verb} services`),
+    ...['get', 'list', 'watch', 'create'].map((verb) => `${verb} persistentvolumeclaims`),
+    ...['get', 'list', 'watch'].flatMap((verb) => [`${verb} nodes`, `${verb} namespaces`]),
+    'create events.k8s.io/events',
+    'patch events.k8s.io/events',
+  ].sort();
+  const ofItsLease = ['get', 'create', 'update'].map((verb) => `${verb} coordination.k8s.io/leases`);
+  const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
+
+  /** Every resource and subresource that this API server knows, and one that it would not tell of. */
+  async function resources(): Promise<{ group: string; resource: string; subresource: string }[]> {
+    const get = (path: string) => transport.request<AnyObject>({ method: 'GET', path });
+    const { groups } = await get('/apis');
+    const lists = [
+      { group: '', ...(await get('/api/v1')) },
+      ...(await eachOf(groups as AnyObject[], 4, async ({ name, preferredVersion }) => ({
+        group: name,
+        ...(await get(`/apis/${preferredVersion.groupVersion}`)),
+      }))),
+    ];
+    const found = lists.flatMap(({ group, resources }) =>
+      resources.map(({ name }: AnyObject) => {
+        const [resource, subresource = ''] = name.split('/');
+        return { group, resource, subresource };
+      }),
+    );
+    return [...found, { group: 'drover.dev', resource: 'rancherservices', subresource: 'finalizers' }];
+  }
+
+  async function may(user: string, attributes: object): Promise<boolean> {
+    const path = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
+    const groups = ['system:serviceaccounts', `system:serviceaccounts:${system}`, 'system:authenticated'];
+    const body = {
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SubjectAccessReview',
+      spec: { user, groups, resourceAttributes: attributes },
+    };
+    return (await transport.request<AnyObject>({ method: 'POST', path, body })).status.allowed;
+  }
+
+  /** What the operator may do in a namespace and a service account without any rights may not. */
+  async function granted(namespace: string): Promise<string[]> {
+    const asked = (await resources()).flatMap((one) => verbs.map((verb) => ({ ...one, verb, namespace })));
+    const answers = await eachOf(asked, 8, async ({ group, resource, subresource, ...rest }) => {
+      const attributes = { group, resource, subresource, ...rest };
+      if (!(await may(operator, attributes))) return [];
+      if (await may(`system:serviceaccount:${system}:default`, attributes)) return [];
+      const name = [group, resource, subresource].filter((part) => part !== '').join('/');
+      return [`${rest.verb} ${name}`];
+    });
+    return answers.flat().sort();
+  }
+
+  test('all that the code uses, in any namespace, and nothing else', async () => {
+    expect(await granted('anybody')).toEqual(everywhere);
+  });
+
+  test('leases in its own namespace besides', async () => {
+    expect(await granted(system)).toEqual([...everywhere, ...ofItsLease].sort());
+  });
+
+  test('nothing by a wildcard', () => {
+    const words = roles.flatMap(({ rules }) =>
+      rules.flatMap(({ apiGroups, resources: kinds, verbs: granted, nonResourceURLs = [] }: AnyObject) => [
+        ...apiGroups,
+        ...kinds,
+        ...granted,
+        ...nonResourceURLs,
+      ]),
+    );
+    expect(words).toContain('rancherservices');
+    expect(words.filter((word) => word.includes('*'))).toEqual([]);
+  });
+
+  test('people with the roles view and edit get their part of it', async () => {
+    const as = async (role: string, verb: string, subresource = '') => {
+      const user = `${role}-person`;
+      await kubectl.apply({
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'RoleBinding',
+        metadata: { name: user, namespace: 'default' },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
+        subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: user }],
+      });
+      const asked = ['auth', 'can-i', verb, 'rancherservices', `--subresource=${subresource}`];
+      return (await kubectl.try([...asked, '-n', 'default', '--as', user])).stdout.trim();
+    };
+    // The roles are put together by a controller, after they are there.
+    await until('the role edit has Drover in it', async () => (await as('edit', 'patch')) === 'yes');
+    await until('the role view has Drover in it', async () => (await as('view', 'get')) === 'yes');
+    expect(await as('view', 'patch')).toBe('no');
+    expect(await as('edit', 'update', 'scale')).toBe('yes');
+    expect(await as('edit', 'patch', 'status')).toBe('no');
+  });
+});
+
+describe('the operator itself', () => {
+  const deployment = objects.find(({ kind }) => kind === 'Deployment');
+  const pod = (change: (spec: AnyObject) => void = () => undefined) => {
+    const spec = structuredClone(deployment.spec.template.spec);
+    change(spec);
+    const metadata = { ...deployment.spec.template.metadata, name: 'by-hand', namespace: system };
+    return JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata, spec });
+  };
+  const create = (text: string) => kubectl.try(['create', '--dry-run=server', '--validate=strict', '-f', '-'], text);
+
+  test('runs in a namespace that enforces the restricted level, which its Pods pass', async () => {
+    const namespace = await kubectl.get('namespace', system);
+    expect(namespace.metadata.labels['pod-security.kubernetes.io/enforce']).toBe('restricted');
+    expect(await create(pod())).toMatchObject({ code: 0, stderr: '' });
+    const refused = await create(pod((spec) => delete spec.containers[0].securityContext));
+    expect(refused.stderr).toContain('violates PodSecurity "restricted');
+  });
+
+  test('gets its two Pods of a critical priority past the quota', async () => {
+    const pods = await until('two Pods', async () => {
+      const found = await kubectl.list('pods', '-n', system, '-l', 'app.kubernetes.io/component=operator');
+      return found.length === 2 && found;
+    });
+    expect(pods.map((one) => one.spec.priority)).toEqual([2_000_000_000, 2_000_000_000]);
+  });
+});
