@@ -32,18 +32,21 @@ export function rollout(
   complete: boolean,
   now: Time,
 ): Rollout {
-  const outdated = judgements.filter((one) => one.outdated && !one.lost).sort(brokenFirst);
   const current = judgements.filter((one) => !one.outdated);
-  if (outdated.length === 0) return { outdated, superseded: [] };
   const settled = (one: Judgement) => settlesAt(one, runningSince) <= now;
   const renewed = new Set(current.filter(settled).map((one) => one.unit.index));
-  const superseded = outdated.filter((one) => renewed.has(one.unit.index));
+  // On a lost host as well: what would come back with it has a successor.
+  const superseded = judgements.filter((one) => one.outdated && renewed.has(one.unit.index));
+  const outdated = judgements.filter((one) => one.outdated && !one.lost).sort(brokenFirst);
+  if (outdated.length === 0) return { outdated, superseded };
   const waitingFor = current.find((one) => !settled(one) && !one.lost);
   if (waitingFor) {
     const at = settlesAt(waitingFor, runningSince);
     return { outdated, superseded, waitingFor, ...(Number.isFinite(at) ? { settlesAt: at } : {}) };
   }
-  const next = outdated.find((one) => !renewed.has(one.unit.index));
+  // An index whose new unit is on a lost host waits for the host, or for healing.
+  const taken = new Set(current.map((one) => one.unit.index));
+  const next = outdated.find((one) => !taken.has(one.unit.index));
   // Superseded units go first, so that never more than one unit is in excess.
   return { outdated, superseded, ...(next && complete && superseded.length === 0 ? { next } : {}) };
 }

@@ -54,7 +54,7 @@ export function step(input: StepInput, now: Time): Step {
   const plan = new Plan(given, sorted, now);
 
   const healing = condemnation(judgements, given, now);
-  const extra = excess(judgements, sorted, healing, input.desired.spec.scale);
+  const extra = excess(judgements, healing, input.desired.spec.scale);
   for (const judgement of extra) plan.remove(judgement.unit, 'extra', 'the scale is lower than the units there are');
   const kept = judgements.filter((judgement) => !extra.includes(judgement));
 
@@ -117,19 +117,14 @@ function healthySince(index: number, judgements: readonly Judgement[], input: St
  * Units beyond the scale: those that would be replaced anyway, then the newest first (docs/rancher.md §4.3). Both Pods of
  * an index in an upgrade count as one.
  */
-function excess(
-  judgements: readonly Judgement[],
-  sorted: Slots,
-  healing: Condemnation,
-  scale: number,
-): readonly Judgement[] {
+function excess(judgements: readonly Judgement[], healing: Condemnation, scale: number): readonly Judgement[] {
   const doubles = judgements.filter((one, position) =>
     judgements.some(
       (other, earlier) => earlier < position && other.unit.index === one.unit.index && other.outdated === one.outdated,
     ),
   );
-  const indexes = new Set([...sorted.live, ...sorted.writing].map((unit) => unit.index));
-  const surplus = Math.max(0, indexes.size - scale);
+  // Terminating units are on their way already, even those that hold their index until they have gone.
+  const surplus = Math.max(0, new Set(judgements.map((one) => one.unit.index)).size - scale);
   const condemned = new Set(healing.condemned.map((one) => one.judgement.unit.index));
   const newestFirst = [...judgements].sort(
     (a, b) =>
