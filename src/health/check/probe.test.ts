@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+
+import { afterEach, expect, test } from 'vitest';
+
+import { probe } from './probe.ts';
+
+const open: { server: Server; sockets: Set<Socket> }[] = [];
+
+/** A server on loopback that does `serve` with every connection; it is gone when the test is over. */
+async function listen(serve: (socket: Socket) => void): Promise<{ address: string; port: number }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    serve(socket);
+  });
+  open.push({ server, sockets });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { address: '127.0.0.1', port: (server.address() as AddressInfo).port };
+}
+
+afterEach(async () => {
+  for (const { server, sockets } of open.splice(0)) {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await once(server, 'close');
+  }
+});
+
+const request = 'GET / HTTP/1.0\r\n\r\n';
+/** Long enough for loopback on a busy machine: only what never answers waits for it. */
+const patientMs = 10_000;
+const shortMs = 50;
+
+test('TCP: a port that accepts passes, also when it closes at once', async () => {
+  expect(await probe({ ...(await listen(() => {})), timeoutMs: patientMs })).toBe(true);
+  expect(await probe({ ...(await listen((socket) => socket.end())), timeoutMs: patientMs })).toBe(true);
+});
+
+test('TCP: a closed port fails', async () => {
+  const target = await listen(() => {});
+  const closed = open.splice(0)[0]?.server.close();
+  if (closed) await once(closed, 'close');
+  expect(await probe({ ...target, timeoutMs: patientMs })).toBe(false);
+  expect(await probe({ ...target, request, timeoutMs: patientMs })).toBe(false);
+});
+
+test.each([
+  ['HTTP/1.0 200 OK\r\n\r\n', true],
+  ['HTTP/1.1 204 No Content\r\n\r\n', true],
+  ['HTTP/1.1 301 Moved Permanently\r\n\r\n', true],
+  ['HTTP/1.1 399 \r\n\r\n', true],
+  ['HTTP/1.1 199 \r\n\r\n', false],
+  ['HTTP/1.1 400 Bad Request\r\n\r\n', false],
+  ['HTTP/1.1 404 Not Found\r\n\r\n', false],
+  ['HTTP/1.1 500 Internal Server Error\r\n\r\n', false],
+  ['SSH-2.0-OpenSSH_9.2p1\r\n', false],
+  ['200 OK HTTP/1.1\r\n\r\n', false],
+  [' HTTP/1.1 200 OK\r\n\r\n', false],
+  ['HTTP/1.1 20', false],
+  ['', false],
+])('HTTP: the answer %j passes: %s', async (answer, passes) => {
+  const target = await listen((socket) => socket.once('data', () => socket.end(answer)));
+  expect(await probe({ ...target, request, timeoutMs: patientMs })).toBe(passes);
+});
+
+test('HTTP: the status line may come in pieces', async () => {
+  const target = await listen((socket) => {
+    socket.setNoDelay(true);
+    socket.once('data', () => {
+      socket.write('HTTP/1.');
+      setImmediate(() => socket.write('1 200 OK\r\n'));
+    });
+  });
+  expect(await probe({ ...target, request, timeoutMs: patientMs })).toBe(true);
+});
+
+test('HTTP: the request is sent byte for byte', async () => {
+  const bytes = 'HEAD /\xfcber HTTP/1.0\r\nHost: a\r\n\r\n';
+  let received = '';
+  const target = await listen((socket) =>
+    socket.on('data', (chunk) => {
+      received += chunk.toString('latin1');
+      if (received.length >= bytes.length) socket.end('HTTP/1.0 200 OK\r\n\r\n');
+    }),
+  );
+  expect(await probe({ ...target, request: bytes, timeoutMs: patientMs })).toBe(true);
+  expect(received).toBe(bytes);
+});
+
+test('HTTP: one who accepts and says nothing fails when the time is up', async () => {
+  expect(await probe({ ...(await listen(() => {})), request, timeoutMs: shortMs })).toBe(false);
+});
+
+test('HTTP: one who goes on talking without an answer fails when the time is up', async () => {
+  const target = await listen((socket) => {
+    const timer = setInterval(() => socket.write('H'), 25);
+    socket.on('close', () => clearInterval(timer));
+  });
+  expect(await probe({ ...target, request, timeoutMs: shortMs })).toBe(false);
+});
+
+test('the connection is reset at the end, and leaves no port waiting for its last packets', async () => {
+  let ended: (error: NodeJS.ErrnoException) => void;
+  const reset = new Promise<NodeJS.ErrnoException>((resolve) => {
+    ended = resolve;
+  });
+  const target = await listen((socket) => {
+    socket.once('error', (error) => ended(error));
+    socket.once('data', () => socket.write('HTTP/1.0 200 OK\r\n\r\n'));
+  });
+  expect(await probe({ ...target, request, timeoutMs: patientMs })).toBe(true);
+  expect((await reset).code).toBe('ECONNRESET');
+});
