@@ -113,9 +113,11 @@ test('a unit that never becomes healthy is replaced at its timeout, later each t
     (await scenario.units('site')).find((one) => one.uid !== first.uid && one.uid !== second.uid),
   );
   expect(third.index).toBe(1);
-  const { status } = await scenario.service('site');
+  const status = await until('it says what it waits for', async () => {
+    const seen = (await scenario.service('site')).status;
+    return condition(seen, 'Ready')?.message.includes('check on port 8080') && seen;
+  });
   expect(status.units[0].backoff.failures).toBeGreaterThanOrEqual(2);
-  expect(condition(status, 'Ready').message).toContain('check on port 8080');
   expect(status.units[0].restarts).toBe(0);
   await scenario.end();
 });
