@@ -144,7 +144,10 @@ export function createTransport(options: TransportOptions): Transport {
       response.on('error', (error) => {
         broken = error;
       });
-      for await (const line of createInterface({ input: response, crlfDelay: Number.POSITIVE_INFINITY })) {
+      const reader = createInterface({ input: response, crlfDelay: Number.POSITIVE_INFINITY });
+      // It says the response's errors again, also once nobody reads any more: unheard they would end the process.
+      reader.on('error', () => undefined);
+      for await (const line of reader) {
         clearTimeout(idle);
         idle = setTimeout(() => stop.abort(), asked.idleMs);
         if (line !== '') yield line;
