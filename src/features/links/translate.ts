@@ -45,5 +45,9 @@ function read({ text, location: at }: WrittenText, context: TranslateContext): L
   if (alias !== written && written !== name) {
     context.report(warning('RC5005', `the alias ${written} becomes ${alias}: a name is a DNS label`, { at }));
   }
+  if (alias !== target.name) {
+    const message = `nothing answers to the alias ${alias} yet: it is kept, and the service is reached as ${target.name}`;
+    context.report(warning('RC5016', message, { at, hint: `let the program connect to ${target.name}` }));
+  }
   return { service: target.name, alias };
 }
