@@ -6,8 +6,8 @@ import { features } from '../features/registry.generated.ts';
 /** Begins every revision. A new way of hashing gets a new letter, and must not make old units look outdated. */
 const hashVersion = 'a';
 
-/** The members of the spec whose change replaces units: the features' launch parts and the Pod template. */
-const launchMembers = [...features.flatMap((feature) => feature.launch), 'podTemplate'].sort();
+/** The members of the spec whose change replaces units, beside the Pod template: the features' launch parts. */
+const launchMembers = features.flatMap((feature) => feature.launch).sort();
 
 /**
  * Hash of the launch part of a spec: not of scale, links, health check or upgrade strategy, whose change replaces no
@@ -16,24 +16,31 @@ const launchMembers = [...features.flatMap((feature) => feature.launch), 'podTem
  */
 export function revision(spec: RancherServiceSpec): string {
   const launch = launchMembers.map((member) => [member, spec[member as keyof RancherServiceSpec]]);
+  const written = canonical(Object.fromEntries(launch), 'left out') ?? '';
+  const template = spec.podTemplate ?? {};
+  const patch = Object.keys(template).length === 0 ? '' : canonical(template, 'kept');
   const digest = createHash('sha256')
-    .update(canonical(Object.fromEntries(launch)) ?? '')
+    .update(written + patch)
     .digest('hex');
   return hashVersion + digest.slice(0, 12);
 }
 
-/** JSON with sorted members and without absent or empty ones: writing `ports: []` says what leaving it out says. */
-function canonical(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (Array.isArray(value)) {
-    return value.length === 0 ? undefined : `[${value.map((item) => canonical(item) ?? 'null').join()}]`;
-  }
+/**
+ * JSON with sorted members and without absent ones. What is empty is left out of the spec, where `ports: []` says what
+ * leaving it out says, and kept in a patch, where it replaces or removes.
+ */
+function canonical(value: unknown, empty: 'left out' | 'kept'): string | undefined {
+  if (value === undefined) return undefined;
+  if (value === null) return empty === 'kept' ? 'null' : undefined;
   if (typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) {
+    const items = value.map((item) => canonical(item, empty) ?? 'null');
+    return items.length === 0 && empty === 'left out' ? undefined : `[${items.join()}]`;
+  }
   const members = Object.entries(value)
-    .map(([name, member]) => [name, canonical(member)] as const)
+    .map(([name, member]) => [name, canonical(member, empty)] as const)
     .filter(([, text]) => text !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return members.length === 0
-    ? undefined
-    : `{${members.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join()}}`;
+  if (members.length === 0 && empty === 'left out') return undefined;
+  return `{${members.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join()}}`;
 }

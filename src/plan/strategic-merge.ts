@@ -20,10 +20,12 @@ const mergeKeys: Readonly<Record<string, string>> = {
 
 /**
  * A strategic merge patch as kubectl and the API server apply it to a Pod: objects member by member, `null` removes,
- * the lists above by their key, and `$patch: delete` or `$patch: replace` in an object or list item.
+ * the lists above by their key, and `$patch: delete` or `$patch: replace` in an object or list item. What is added is
+ * added without its `null` members.
  */
 export function strategicMerge(original: JsonObject, patch: JsonObject): JsonObject {
   const { $patch: directive, ...members } = patch;
+  if (directive === 'delete') return {};
   if (directive === 'replace') return members;
   const merged: JsonObject = { ...original };
   for (const [name, value] of Object.entries(members)) {
@@ -36,7 +38,9 @@ export function strategicMerge(original: JsonObject, patch: JsonObject): JsonObj
 function mergeMember(name: string, original: unknown, value: unknown): unknown {
   if (Array.isArray(value)) {
     const key = mergeKeys[name];
-    return key !== undefined && Array.isArray(original) ? mergeList(key, original, value) : value.filter(notDirective);
+    return key === undefined
+      ? value.filter(notDirective)
+      : mergeList(key, Array.isArray(original) ? original : [], value);
   }
   if (isObject(value)) return strategicMerge(isObject(original) ? original : {}, value);
   return value;
@@ -45,6 +49,8 @@ function mergeMember(name: string, original: unknown, value: unknown): unknown {
 function mergeList(key: string, original: readonly unknown[], patch: readonly unknown[]): unknown[] {
   if (patch.some((item) => isObject(item) && item['$patch'] === 'replace')) return patch.filter(notDirective);
   const merged = [...original];
+  // Apart, so that two items of a patch are never merged with each other: 53/tcp and 53/udp have one key.
+  const added: unknown[] = [];
   for (const item of patch) {
     const at = isObject(item) ? merged.findIndex((other) => isObject(other) && other[key] === item[key]) : -1;
     const found = merged[at];
@@ -53,10 +59,10 @@ function mergeList(key: string, original: readonly unknown[], patch: readonly un
     } else if (isObject(item) && isObject(found)) {
       merged[at] = strategicMerge(found, item);
     } else {
-      merged.push(item);
+      added.push(isObject(item) ? strategicMerge({}, item) : item);
     }
   }
-  return merged;
+  return [...merged, ...added];
 }
 
 function notDirective(item: unknown): boolean {
