@@ -30,8 +30,9 @@ export class ApiError extends Error {
   get isNotFound(): boolean {
     return this.code === 404;
   }
+  /** Another version than the one meant, or another object by its name: a patch with a wrong UID is refused as invalid. */
   get isConflict(): boolean {
-    return this.code === 409 && this.reason !== 'AlreadyExists';
+    return (this.code === 409 && this.reason !== 'AlreadyExists') || this.#isOtherObject;
   }
   get isAlreadyExists(): boolean {
     return this.code === 409 && this.reason === 'AlreadyExists';
@@ -44,7 +45,10 @@ export class ApiError extends Error {
     return this.code === 403;
   }
   get isInvalid(): boolean {
-    return this.code === 422 || this.code === 400;
+    return (this.code === 422 || this.code === 400) && !this.#isOtherObject;
+  }
+  get #isOtherObject(): boolean {
+    return this.code === 422 && (this.#status.details?.causes?.some(({ field }) => field === 'metadata.uid') ?? false);
   }
   /** Worth trying again unchanged: too many requests, or a server that is not itself. */
   get isTransient(): boolean {
