@@ -43,6 +43,8 @@ const repeatMs = 300_000;
 const refusedMs = 60_000;
 const remembered = 10_000;
 const underWay = 100;
+/** The API server refuses a longer note. */
+const noteBytes = 1024;
 
 /**
  * Writes Events without ever standing in the way: it does not throw, does not wait, says the same thing once in five
@@ -89,7 +91,7 @@ export class EventRecorder {
           reportingController: controller,
           reportingInstance: instance.slice(0, 128),
           ...draft,
-          note: draft.note.slice(0, 1024),
+          note: cut(draft.note, noteBytes),
           regarding,
         },
         { fieldManager: 'drover-events' },
@@ -101,4 +103,9 @@ export class EventRecorder {
       this.#writing--;
     }
   }
+}
+
+/** The beginning of a text that fits into so many bytes of UTF-8, cut between characters. */
+function cut(text: string, bytes: number): string {
+  return new TextDecoder().decode(Buffer.from(text).subarray(0, bytes), { stream: true });
 }
