@@ -28,7 +28,10 @@ export function nextHealth(
   now: number,
 ): UnitMemory | undefined {
   if (seen.run === undefined) return memory;
-  return judge(started(memory, seen.run, seen.servedUnchecked ?? false, now), seen.vote, now);
+  const known = started(memory, seen.run, seen.servedUnchecked ?? false, now);
+  // A restart is told before what comes of it, however soon that is.
+  const restarted = memory !== undefined && known.state !== memory.state;
+  return restarted ? known : judge(known, seen.vote, now);
 }
 
 function started(memory: UnitMemory | undefined, run: string, servedUnchecked: boolean, now: number): UnitMemory {

@@ -151,6 +151,11 @@ export async function imageId(name: string): Promise<string | undefined> {
   return found.code === 0 ? found.stdout.trim() : undefined;
 }
 
+/** Gives back the disk that earlier builds take; images that containers use stay. */
+export async function removeImages(images: readonly string[]): Promise<void> {
+  for (const image of images) await capture('docker', ['image', 'rm', image]);
+}
+
 /** Imports a tar archive of a file system as an image. */
 export async function importImage(archive: string, name: string): Promise<void> {
   await output('docker', ['import', archive, name]);

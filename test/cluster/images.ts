@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { cached, ensure, hashOf, root } from './cache.ts';
 import { binaries, buildComponents, kubernetesVersion, requireGo } from './components.ts';
-import { imageId, importImage, requireEngine, requirePackages } from './engine.ts';
+import { imageId, importImage, removeImages, requireEngine, requirePackages } from './engine.ts';
 import { output, runLogged } from './process.ts';
 import { debianBase, type Provider } from './provider.ts';
 
@@ -70,6 +70,8 @@ export async function buildNodeImage(): Promise<string> {
       const files = join(modules, 'images/base/files');
       const args = [binaries, archive, podImages, files, kubernetesVersion, image];
       await runLogged('node-image', join(scripts, 'node-image.sh'), args);
+      const named = await output('docker', ['images', 'drover.local/node', '--format', '{{.Repository}}:{{.Tag}}']);
+      await removeImages(named.split('\n').filter((other) => other !== '' && other !== image));
     },
   });
   return image;
@@ -91,7 +93,11 @@ async function buildImage(image: string, context: string, base: string): Promise
     inputs: [context, base],
     outputs: [],
     isThere: async () => (await imageId(image)) !== undefined,
-    run: () => runLogged(name, 'docker', build, { env: { DOCKER_BUILDKIT: '0' } }),
+    run: async () => {
+      const before = await imageId(image);
+      await runLogged(name, 'docker', build, { env: { DOCKER_BUILDKIT: '0' } });
+      if (before !== undefined && before !== (await imageId(image))) await removeImages([before]);
+    },
   });
 }
 

@@ -23,6 +23,7 @@ const folders = { e2e: 'test/e2e', 'e2e-hosts': 'test/e2e/hosts', 'e2e-slow': 't
 type Project = keyof typeof folders;
 
 async function cluster(): Promise<Cluster> {
+  if (process.env['KUBECONFIG']) return clusterUp('drover');
   const kubeconfig = kubeconfigOf('drover');
   const answers = await new Kubectl(kubeconfig).try(['get', '--raw', '/readyz', '--request-timeout=5s']);
   if (answers.code === 0) return { name: 'drover', kubeconfig, provider: 'built' };

@@ -237,12 +237,18 @@ export async function leader(): Promise<AnyObject> {
   return kubectl.get('pod', pod, '-n', 'drover-system');
 }
 
-/** Kills the leading operator's process, without a chance to give the lease back. */
+/**
+ * Kills the leading operator's process, without a chance to give the lease back. Where it is dead already, since other
+ * scenarios do the same, the next one is.
+ */
 export async function killLeader(): Promise<void> {
-  const pod = await leader();
-  const [status] = pod.status.containerStatuses;
-  const id = String(status.containerID).replace('containerd://', '');
-  await onHost(pod.spec.nodeName, 'ctr', '-n', 'k8s.io', 'tasks', 'kill', '--signal', 'SIGKILL', id);
+  await until('the leading operator is killed', async () => {
+    const pod = await leader();
+    const [status] = pod.status.containerStatuses;
+    const id = String(status.containerID).replace('containerd://', '');
+    await onHost(pod.spec.nodeName, 'ctr', '-n', 'k8s.io', 'tasks', 'kill', '--signal', 'SIGKILL', id);
+    return true;
+  });
 }
 
 /** Kills the leader here when the run was asked for it: `npm run e2e -- --kill-leader`. */
