@@ -105,18 +105,20 @@ function hasQuorum(all: readonly Judgement[], desired: DesiredService): boolean 
 }
 
 /**
- * Units that stand in for one that failed its check and are not healthy yet. One that failed again since is a loop and
- * not a replacement under way: its own back-off slows it down, and it must not keep the others waiting for ever.
+ * Units that stand in for one that failed its check and are not healthy yet, or not there yet. One that failed again
+ * since is a loop and not a replacement under way: its own back-off slows it down, and it must not keep the others
+ * waiting for ever.
  */
-function inReplacement(all: readonly Judgement[], given: Given): number {
-  return all.filter(({ unit, healthy, lost, memory }) => {
-    const backoff = given.backoffs.get(unit.index);
-    return (
-      !healthy &&
-      !lost &&
-      memory?.state !== 'unhealthy' &&
-      isCurrent(backoff, given.desired.revision) &&
-      backoff.failures <= 1
-    );
-  }).length;
+function inReplacement(all: readonly Judgement[], { desired, backoffs }: Given): number {
+  const failedOnce = (index: number) => {
+    const backoff = backoffs.get(index);
+    return isCurrent(backoff, desired.revision) && backoff.failures <= 1;
+  };
+  const begun = all.filter(
+    ({ unit, healthy, lost, memory }) => !healthy && !lost && memory?.state !== 'unhealthy' && failedOnce(unit.index),
+  );
+  const indexes = new Set(all.map((one) => one.unit.index));
+  const absent = [...backoffs.keys()].filter((index) => !indexes.has(index) && failedOnce(index));
+  // An index that was scaled away waits for nobody.
+  return begun.length + Math.min(absent.length, Math.max(0, desired.spec.scale - indexes.size));
 }

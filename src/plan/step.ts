@@ -109,18 +109,20 @@ function forgottenAt(index: number, judgements: readonly Judgement[], input: Ste
 }
 
 function healthySince(index: number, judgements: readonly Judgement[], input: StepInput): Time | undefined {
-  const one = judgements.find((judgement) => judgement.unit.index === index && judgement.healthy);
+  // A healthy unit of an older launch part, still there while its successor starts, says nothing of the new one.
+  const one = judgements.find(({ unit, healthy, outdated }) => unit.index === index && healthy && !outdated);
   return one?.memory?.since ?? input.runningSince.get(one?.unit.uid ?? '');
 }
 
 /**
  * Units beyond the scale: those that would be replaced anyway, then the newest first (docs/rancher.md §4.3). Both Pods of
- * an index in an upgrade count as one.
+ * an index in an upgrade count as one; of more than that the healthy one stays, then the oldest.
  */
 function excess(judgements: readonly Judgement[], healing: Condemnation, scale: number): readonly Judgement[] {
-  const doubles = judgements.filter((one, position) =>
-    judgements.some(
-      (other, earlier) => earlier < position && other.unit.index === one.unit.index && other.outdated === one.outdated,
+  const best = [...judgements].sort((a, b) => Number(b.healthy) - Number(a.healthy));
+  const doubles = best.filter((one, position) =>
+    best.some(
+      (other, better) => better < position && other.unit.index === one.unit.index && other.outdated === one.outdated,
     ),
   );
   // Terminating units are on their way already, even those that hold their index until they have gone.
