@@ -24,6 +24,13 @@ export async function assembleImageContext(directory: string): Promise<void> {
   copyFileSync(join(root, 'Dockerfile'), join(directory, 'Dockerfile'));
 }
 
+if (import.meta.main) {
+  const [directory] = process.argv.slice(2);
+  if (directory === undefined) throw new Error('usage: npm run image -- DIRECTORY');
+  await assembleImageContext(directory);
+  console.log(`docker build --tag NAME ${directory}`);
+}
+
 function copy(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
   // Follows links: the image has no others that they could point to.

@@ -6,7 +6,7 @@ import type { Judgement } from './judgement.ts';
 import type { Time } from './observed.ts';
 
 /** What keeps a unit that should be replaced where it is. */
-export type HoldReason = 'Quorum' | 'Storm' | 'BackOff' | 'Budget' | 'AwaitingFencing' | 'HostLost';
+export type HoldReason = 'Quorum' | 'Storm' | 'BackOff' | 'Budget' | 'AwaitingFencing' | 'HostLost' | 'StrategyNone';
 
 export interface Condemned {
   readonly judgement: Judgement;
@@ -84,7 +84,7 @@ function firstHold(
 ): Hold | undefined {
   const { check, unit } = judgement;
   // Without a check nobody asked for units to move, and `none` asks for the opposite.
-  if (check === undefined || check.strategy === 'none') return { by: 'HostLost' };
+  if (check === undefined || check.strategy === 'none') return { by: judgement.lost ? 'HostLost' : 'StrategyNone' };
   if (judgement.awaitingFencing) return { by: 'AwaitingFencing' };
   const timedOut = reason === 'initializing-timeout' || reason === 'reinitializing-timeout';
   if (check.strategy === 'recreateOnQuorum' && !timedOut && !hasQuorum(all, given.desired)) return { by: 'Quorum' };

@@ -149,9 +149,9 @@ function holdMessage({ by, judgement, until }: Held, given: StatusGiven): string
     case 'HostLost':
       return judgement.check === undefined
         ? `its host ${unit.host} is lost; without a health check it stays, as in Rancher`
-        : judgement.lost
-          ? `its host ${unit.host} is lost; with strategy none it stays, as in Rancher`
-          : 'it is unhealthy; with strategy none it stays, as in Rancher';
+        : `its host ${unit.host} is lost; with strategy none it stays, as in Rancher`;
+    case 'StrategyNone':
+      return 'it is unhealthy; with strategy none it stays, as in Rancher';
     case 'Quorum':
       return `it is to be replaced, and stays until ${given.desired.spec.healthCheck?.recreateOnQuorumStrategyConfig?.quorum ?? 1} units are healthy`;
     case 'Storm':

@@ -74,6 +74,7 @@ const holdReasons: Readonly<Record<HoldReason, string>> = {
   Budget: 'BudgetHold',
   AwaitingFencing: 'AwaitingFencing',
   HostLost: 'UnitLeftAlone',
+  StrategyNone: 'UnitLeftAlone',
 };
 
 /** The note says nothing that changes while the hold lasts, so that it is written once. */
@@ -84,7 +85,8 @@ export function held({ by, judgement: { unit } }: Held, storm: string | undefine
     BackOff: 'is to be replaced, later: earlier units at its index failed too',
     Budget: 'is to be replaced, when the unit replaced before it is healthy',
     AwaitingFencing: `is not replaced: its lost host ${unit.host} may still write to its volume`,
-    HostLost: 'stays as it is, as in Rancher: without a check, or with strategy none, nothing is replaced',
+    HostLost: 'stays on its lost host, as in Rancher: without a check, or with strategy none, nothing is replaced',
+    StrategyNone: 'is unhealthy and stays, as in Rancher: with strategy none nothing is replaced',
   };
   return {
     type: 'Warning',
