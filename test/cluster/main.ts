@@ -2,6 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 
 import { cache } from './cache.ts';
+import { binaries } from './components.ts';
 import { stopEngine } from './engine.ts';
 import { type ClusterName, clusters, clustersDown, clusterUp, kubeconfigOf, loadTestImages } from './kind.ts';
 import { Kubectl } from './kubectl.ts';
@@ -33,8 +34,11 @@ async function status(): Promise<void> {
 
 async function run(): Promise<void> {
   switch (command) {
-    case 'up':
-      return loadTestImages(await clusterUp(name));
+    case 'up': {
+      const cluster = await clusterUp(name);
+      await loadTestImages(cluster);
+      return console.log(`\nexport KUBECONFIG=${cluster.kubeconfig} PATH=${binaries}:$PATH   # kubectl is there`);
+    }
     case 'images': {
       const provider = (await chooseFromSurroundings()).kind;
       return loadTestImages({ name, kubeconfig: kubeconfigOf(name), provider });
