@@ -1,5 +1,5 @@
 import type { Logger } from '../telemetry/logger.ts';
-import { ApiError } from './api-error.ts';
+import { ApiError, ConnectionError } from './api-error.ts';
 import type { Client, Selection } from './client.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { KubernetesObject } from './object.ts';
@@ -39,16 +39,21 @@ interface WatchEvent {
  * Keeps a store equal to what the API server has: a list, then a watch that goes on from it.
  *
  * Guarantees: it ends only when its signal aborts, whatever the server does; the store changes in one step at the end
- * of a list; a watch goes on from the last event or bookmark; a version that is too old (HTTP 410, or an ERROR event
- * that says so) leads to a new list.
+ * of a list; a watch goes on from the last event or bookmark after a lost connection, and after every answer but "too
+ * many requests" there is a new list: the version may be too old (HTTP 410, or an ERROR event that says so), or nothing
+ * that can be read may ever come after it.
  */
 export class Reflector {
   readonly #options: ReflectorOptions;
   readonly #clock: Clock;
   readonly #random: () => number;
   #failures = 0;
-  #watching = new AbortController();
-  #relisted: PromiseWithResolvers<void> | undefined;
+  /** Whether the last failure was a version that had grown too old. */
+  #gone = false;
+  #running = false;
+  /** Aborted by whoever wants a list now, whatever is waited for. */
+  #interrupt = new AbortController();
+  #relisted: (() => void)[] = [];
 
   constructor(options: ReflectorOptions) {
     this.#options = options;
@@ -61,54 +66,65 @@ export class Reflector {
    * it before its first act, since the watch of a standby may be behind.
    */
   relist(): Promise<void> {
-    this.#relisted ??= Promise.withResolvers<void>();
-    this.#watching.abort();
-    return this.#relisted.promise;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#relisted.push(resolve);
+    this.#interrupt.abort();
+    return promise;
   }
 
+  /** @throws when it runs already: two loops would fill one store. */
   async run(signal: AbortSignal): Promise<void> {
+    if (this.#running) throw new Error(`the reflector of ${this.#options.resource.plural} runs already`);
+    this.#running = true;
     let version: string | undefined;
     let listedAt = 0;
     while (!signal.aborted) {
       const from = this.#clock.monotonic();
+      this.#interrupt = new AbortController();
       try {
-        const asked = this.#relisted;
-        this.#watching = new AbortController();
-        if (asked || version === undefined || from - listedAt >= auditMs) {
-          const audit = version !== undefined;
-          version = await this.#list(signal, audit);
+        if (this.#relisted.length > 0 || version === undefined || from - listedAt >= auditMs) {
+          // Only a list that nobody asked for tells what the watch should have brought by then.
+          version = await this.#list(signal, version !== undefined && this.#relisted.length === 0);
           listedAt = this.#clock.monotonic();
-          if (asked) {
-            asked.resolve();
-            if (this.#relisted === asked) this.#relisted = undefined;
-          }
         }
         const watchedFrom = this.#clock.monotonic();
         version = await this.#watch(version, signal);
         // A server that ends every watch at once is not well, however politely it does so.
         if (this.#clock.monotonic() - watchedFrom < 1000)
           await this.#pause(new Error('the watch ended at once'), signal);
-        else this.#failures = 0;
+        else this.#recover();
       } catch (error) {
         if (signal.aborted) return;
         if (error instanceof WatchEnded) version = error.resumeFrom;
-        if (this.#relisted && this.#watching.signal.aborted) continue;
-        if (this.#clock.monotonic() - from >= healthyMs) this.#failures = 0;
+        if (this.#interrupt.signal.aborted) continue;
+        if (this.#clock.monotonic() - from >= healthyMs) this.#recover();
         await this.#pause(error instanceof WatchEnded ? error.cause : error, signal);
       }
     }
   }
 
+  #recover(): void {
+    this.#failures = 0;
+    this.#gone = false;
+  }
+
   async #list(signal: AbortSignal, audit: boolean): Promise<string> {
     const { client, resource, store, selection, onMissed, log } = this.#options;
-    const list = await client.list(resource, selection, signal);
-    const before = store.hasSynced();
-    const differences = store.replace(list.items);
-    if (audit && before && differences > 0) {
-      onMissed?.(differences);
-      log.warn({ resource: resource.plural, differences }, 'the watch had missed changes');
+    // Whoever asks while this list is under way gets the next one: this one may be older than the call.
+    const asked = this.#relisted.splice(0);
+    try {
+      const list = await client.list(resource, selection, signal);
+      const differences = store.replace(list.items);
+      if (audit && differences > 0) {
+        onMissed?.(differences);
+        log.warn({ resource: resource.plural, differences }, 'the watch had missed changes');
+      }
+      for (const resolve of asked) resolve();
+      return list.resourceVersion;
+    } catch (error) {
+      this.#relisted.unshift(...asked);
+      throw error;
     }
-    return list.resourceVersion;
   }
 
   /** @returns the version to go on from after the server ended the watch. @throws WatchEnded otherwise. */
@@ -129,13 +145,12 @@ export class Reflector {
           fieldSelector: selection?.fieldSelector,
         },
         idleMs,
-        signal: AbortSignal.any([signal, this.#watching.signal]),
+        signal: AbortSignal.any([signal, this.#interrupt.signal]),
       });
       for await (const line of lines) version = this.#take(JSON.parse(line) as WatchEvent, version);
       return version;
     } catch (error) {
-      const gone = error instanceof ApiError && error.isGone;
-      throw new WatchEnded(gone ? undefined : version, { cause: error });
+      throw new WatchEnded(mayResume(error) ? version : undefined, { cause: error });
     }
   }
 
@@ -150,12 +165,11 @@ export class Reflector {
     return event.object.metadata.resourceVersion ?? version;
   }
 
-  /** Waits longer after every failure in a row; a version that has merely grown old is no failure. */
+  /** Waits longer after every failure in a row; a version that has merely grown old is none, unless twice in a row. */
   async #pause(error: unknown, signal: AbortSignal): Promise<void> {
-    if (error instanceof ApiError && error.isGone && this.#failures === 0) {
-      this.#failures++;
-      return;
-    }
+    const wasGone = this.#gone;
+    this.#gone = error instanceof ApiError && error.isGone;
+    if (this.#gone && !wasGone) return;
     const { first, most } = backoffMs;
     const asked = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
     const wait = Math.max(asked, Math.min(most, first * 2 ** this.#failures) * (0.5 + this.#random() / 2));
@@ -165,8 +179,13 @@ export class Reflector {
       'watching again soon',
     );
     // Somebody who asks for a new list does not wait for the end of this.
-    await this.#clock.sleep(wait, AbortSignal.any([signal, this.#watching.signal]));
+    await this.#clock.sleep(wait, AbortSignal.any([signal, this.#interrupt.signal]));
   }
+}
+
+/** Whether what came before the failure of a watch may be built on. */
+function mayResume(error: unknown): boolean {
+  return error instanceof ConnectionError || (error instanceof ApiError && (error.code === 429 || error.code === 503));
 }
 
 class WatchEnded extends Error {

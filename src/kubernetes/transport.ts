@@ -1,6 +1,5 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { createInterface } from 'node:readline';
 import { KubeConfig } from '@kubernetes/client-node';
 
 import { ApiError, ConnectionError } from './api-error.ts';
@@ -139,20 +138,12 @@ export function createTransport(options: TransportOptions): Transport {
       const response = await send(asked, signal);
       options.onAnswer?.('WATCH', response.statusCode ?? 0);
       if (response.statusCode !== 200) accept(asked, response, await bodyOf(response));
-      // A broken connection is an error of the stream; readline alone would call it the end.
-      let broken: Error | undefined;
-      response.on('error', (error) => {
-        broken = error;
-      });
-      const reader = createInterface({ input: response, crlfDelay: Number.POSITIVE_INFINITY });
-      // It says the response's errors again, also once nobody reads any more: unheard they would end the process.
-      reader.on('error', () => undefined);
-      for await (const line of reader) {
+      // Broken once nobody reads any more, its error would be unheard and end the process.
+      response.on('error', () => undefined);
+      yield* splitLines(response, () => {
         clearTimeout(idle);
         idle = setTimeout(() => stop.abort(), asked.idleMs);
-        if (line !== '') yield line;
-      }
-      if (broken) throw broken;
+      });
     } catch (error) {
       if (error instanceof ApiError || error instanceof ConnectionError) throw error;
       const message = stop.signal.aborted ? `silent for ${asked.idleMs} ms` : String((error as Error).message);
@@ -194,6 +185,26 @@ async function bodyOf(response: http.IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/**
+ * The lines of a stream of JSON lines. Only a line feed ends one: JSON may carry every other separator inside of its
+ * texts, which readline would cut it at. @throws when the stream breaks, or ends inside of a line.
+ */
+async function* splitLines(stream: AsyncIterable<Buffer>, onChunk: () => void): AsyncGenerator<string> {
+  let begun: Buffer[] = [];
+  for await (const chunk of stream) {
+    onChunk();
+    let from = 0;
+    for (let end = chunk.indexOf('\n'); end >= 0; end = chunk.indexOf('\n', from)) {
+      const line = Buffer.concat([...begun, chunk.subarray(from, end)]).toString('utf8');
+      begun = [];
+      from = end + 1;
+      if (line.trim() !== '') yield line;
+    }
+    if (from < chunk.length) begun.push(chunk.subarray(from));
+  }
+  if (begun.length > 0) throw new Error('it ended inside of a line');
 }
 
 function queryString(query: ApiRequest['query']): string {
