@@ -49,6 +49,30 @@ test('a list replaces the content in one step and tells only the differences', (
   expect(changes.some((change) => change.type === 'added' && change.initial)).toBe(false);
 });
 
+test('a listener that looks finds the whole of a list, whatever change it is told of first', () => {
+  const { store } = colourStore();
+  store.put(object('gone', '1', ['red']));
+  const found: unknown[] = [];
+  store.onChange(() => found.push([store.list().map((item) => item.name), store.byIndex('colour', 'red').length]));
+  store.replace([object('a', '2', ['red']), object('b', '2', ['red'])]);
+  expect(found).toEqual(Array(3).fill([['a', 'b'], 2]));
+});
+
+test('an object that cannot be read is left out, and the others stay', () => {
+  const store = new Store<string>({
+    project: ({ metadata }) => {
+      if (metadata.resourceVersion === '13') throw new Error('not this one');
+      return metadata.name;
+    },
+    log: silentLogger(),
+  });
+  store.replace([object('a', '1'), object('poison', '13'), object('b', '1')]);
+  expect(store.list()).toEqual(['a', 'b']);
+  expect(store.hasSynced()).toBe(true);
+  store.put(object('a', '13'));
+  expect(store.list()).toEqual(['b']);
+});
+
 test('the same version again tells nobody anything', () => {
   const { store, changes } = colourStore();
   store.put(object('a', '1', ['red']));

@@ -74,54 +74,59 @@ export class Store<T> {
    */
   replace(objects: readonly KubernetesObject[]): number {
     const initial = !this.#filled;
-    const seen = new Set<string>();
-    let differences = 0;
-    for (const object of objects) {
-      seen.add(keyOf(object));
-      if (this.#put(object, initial)) differences++;
-    }
-    for (const key of [...this.#entries.keys()]) {
-      if (!seen.has(key) && this.#remove(key)) differences++;
-    }
+    const seen = new Set(objects.map((object) => keyOf(object)));
+    const changes = [
+      ...objects.flatMap((object) => this.#put(object, initial) ?? []),
+      ...[...this.#entries.keys()].filter((key) => !seen.has(key)).flatMap((key) => this.#remove(key) ?? []),
+    ];
     this.#filled = true;
+    for (const change of changes) this.#tell(change);
     this.#synced.resolve();
-    return differences;
+    return changes.length;
   }
 
   /** Takes one object as it is now. */
   put(object: KubernetesObject): void {
-    this.#put(object, false);
+    const change = this.#put(object, false);
+    if (change) this.#tell(change);
   }
 
   remove(object: KubernetesObject): void {
-    this.#remove(keyOf(object));
+    const change = this.#remove(keyOf(object));
+    if (change) this.#tell(change);
   }
 
-  #put(object: KubernetesObject, initial: boolean): boolean {
+  #put(object: KubernetesObject, initial: boolean): Change<T> | undefined {
     const key = keyOf(object);
     const { resourceVersion } = object.metadata;
     const present = this.#entries.get(key);
-    if (present?.resourceVersion === resourceVersion) return false;
-    const item = this.#options.project(object);
+    if (present?.resourceVersion === resourceVersion) return undefined;
+    const item = this.#project(object);
     if (item === undefined) return this.#remove(key);
     this.#unindex(key, present?.item);
     this.#entries.set(key, { item: freeze(item), resourceVersion });
     this.#index(key, item);
-    this.#tell(
-      present
-        ? { type: 'updated', key, before: present.item, after: item }
-        : { type: 'added', key, after: item, initial },
-    );
-    return true;
+    return present
+      ? { type: 'updated', key, before: present.item, after: item }
+      : { type: 'added', key, after: item, initial };
   }
 
-  #remove(key: string): boolean {
+  #remove(key: string): Change<T> | undefined {
     const present = this.#entries.get(key);
-    if (present === undefined) return false;
+    if (present === undefined) return undefined;
     this.#unindex(key, present.item);
     this.#entries.delete(key);
-    this.#tell({ type: 'deleted', key, before: present.item });
-    return true;
+    return { type: 'deleted', key, before: present.item };
+  }
+
+  /** One object that cannot be read must keep nobody from seeing the others. */
+  #project(object: KubernetesObject): T | undefined {
+    try {
+      return this.#options.project(object);
+    } catch (error) {
+      this.#options.log.error({ err: error, key: keyOf(object) }, 'an object could not be read; it is left out');
+      return undefined;
+    }
   }
 
   #index(key: string, item: T): void {
