@@ -213,6 +213,13 @@ const startsFirst: readonly Case[] = [
     does: ['delete 3 extra', 'delete 3 extra', 'create 1'],
   },
   {
+    when: 'nobody had taken either of an index when a host was lost: one successor for both',
+    desired: startFirst,
+    units: [pending(1), renewed(pending(1)), healthy(2), healthy(3)],
+    hosts: silent,
+    does: ['delete 1 hosts-changed', 'delete 1 hosts-changed', 'create 1'],
+  },
+  {
     when: 'single writers stop first all the same',
     desired: startFirst,
     units: [healthy(1, { singleWriter: true }), healthy(2, { singleWriter: true }), healthy(3, { singleWriter: true })],

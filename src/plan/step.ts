@@ -116,10 +116,12 @@ function healthySince(index: number, judgements: readonly Judgement[], input: St
 
 /**
  * Units beyond the scale: those that would be replaced anyway, then the newest first (docs/rancher.md §4.3). Both Pods of
- * an index in an upgrade count as one; of more than that the healthy one stays, then the oldest.
+ * an index in an upgrade count as one; of more than that stays the healthy one, then one that has a host, then
+ * the oldest.
  */
 function excess(judgements: readonly Judgement[], healing: Condemnation, scale: number): readonly Judgement[] {
-  const best = [...judgements].sort((a, b) => Number(b.healthy) - Number(a.healthy));
+  const worth = ({ healthy, unit }: Judgement) => (healthy ? 2 : unit.host === undefined ? 0 : 1);
+  const best = [...judgements].sort((a, b) => worth(b) - worth(a));
   const doubles = best.filter((one, position) =>
     best.some(
       (other, better) => better < position && other.unit.index === one.unit.index && other.outdated === one.outdated,
@@ -202,12 +204,14 @@ class Plan {
    * @returns the units that stay.
    */
   renewUnscheduled(standing: readonly Judgement[]): Judgement[] {
-    return standing.filter(({ unit }) => {
+    return standing.filter(({ unit, outdated }) => {
       const scheduled = unit.host !== undefined || unit.phase !== 'Pending';
       if (scheduled || unit.avoidedHosts.join() === this.#lost.join()) return true;
       this.complete = false;
       this.remove(unit, 'hosts-changed', 'it was not scheduled yet, and other hosts are lost now');
-      this.actions.push(this.#create(unit.index));
+      // Its successor of the present launch part is there already.
+      const succeeded = outdated && standing.some((other) => !other.outdated && other.unit.index === unit.index);
+      if (!succeeded) this.actions.push(this.#create(unit.index));
       return false;
     });
   }
