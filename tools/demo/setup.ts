@@ -1,0 +1,76 @@
+import { root, say } from '../../test/cluster/cache.ts';
+import { buildComponents, requireGo } from '../../test/cluster/components.ts';
+import { imageId } from '../../test/cluster/engine.ts';
+import { startAllHosts } from '../../test/cluster/hosts.ts';
+import { operatorImage } from '../../test/cluster/images.ts';
+import { type Cluster, clusterUp, kubeconfigOf, loadTestImages } from '../../test/cluster/kind.ts';
+import { type AnyObject, Kubectl } from '../../test/cluster/kubectl.ts';
+import { capture } from '../../test/cluster/process.ts';
+
+const system = 'drover-system';
+const deployment = 'deployment/drover-operator';
+
+/** A cluster with the images of the demo in it: the one `KUBECONFIG` names, else ours, brought up if it is not. */
+export async function prepareCluster(): Promise<Cluster> {
+  const cluster = await findCluster();
+  await loadTestImages(cluster);
+  return cluster;
+}
+
+async function findCluster(): Promise<Cluster> {
+  if (process.env['KUBECONFIG']) {
+    // kubectl is the harness's own.
+    await requireGo();
+    await buildComponents();
+    return clusterUp('drover');
+  }
+  return (await runningCluster()) ?? clusterUp('drover');
+}
+
+async function runningCluster(): Promise<Cluster | undefined> {
+  const name = 'drover';
+  const kubeconfig = kubeconfigOf(name);
+  const answers = await new Kubectl(kubeconfig)
+    .try(['get', '--raw', '/readyz', '--request-timeout=5s'])
+    .catch(() => undefined);
+  if (answers?.code !== 0) return undefined;
+  say(`taking the cluster that is up: KUBECONFIG=${kubeconfig}`);
+  // One that was killed in the middle of a demo leaves a host stopped.
+  await startAllHosts(name);
+  const inspected = await capture('docker', ['inspect', '--format', '{{.Config.Image}}', `${name}-control-plane`]);
+  return { name, kubeconfig, provider: inspected.stdout.startsWith('drover.local/') ? 'built' : 'pulled' };
+}
+
+/** Installs the operator from its manifests, and waits until both replicas run. */
+export async function installOperator({ provider }: Cluster, kubectl: Kubectl): Promise<void> {
+  say('installing the operator from crds/ and manifests/install.yaml');
+  await kubectl.run(['apply', '-f', `${root}/crds`]);
+  await kubectl.run(['apply', '-f', `${root}/manifests/install.yaml`]);
+  if (provider !== 'given') await nameImage(kubectl);
+  const rolled = await kubectl.try(['rollout', 'status', deployment, '-n', system, '--timeout=180s']);
+  if (rolled.code === 0) return;
+  throw new Error(`the operator does not run: ${rolled.stderr.trim()}\n${(await complaints(kubectl)).join('\n')}`);
+}
+
+/** Its tag stays the same, what it names does not: a changed image is a changed Pod template, and rolls out. */
+async function nameImage(kubectl: Kubectl): Promise<void> {
+  const annotations = { 'drover.dev/operator-image': await imageId(operatorImage) };
+  const patch = JSON.stringify({ spec: { template: { metadata: { annotations } } } });
+  await kubectl.run(['patch', deployment, '-n', system, '-p', patch]);
+}
+
+async function complaints(kubectl: Kubectl): Promise<string[]> {
+  const operators = await kubectl.list('pods', '-n', system);
+  return operators.flatMap(({ metadata, status }) =>
+    (status.containerStatuses ?? []).flatMap(({ state }: AnyObject) =>
+      state.waiting === undefined ? [] : `${metadata.name}: ${state.waiting.reason} ${state.waiting.message ?? ''}`,
+    ),
+  );
+}
+
+/** Whether a host is a container of this machine, which can be stopped and started again. */
+export async function isContainer(host: string): Promise<boolean> {
+  const asked = ['ps', '-q', '--filter', 'label=io.x-k8s.kind.cluster', '--filter', `name=^${host}$`];
+  const found = await capture('docker', asked).catch(() => undefined);
+  return found?.code === 0 && found.stdout.trim() !== '';
+}
