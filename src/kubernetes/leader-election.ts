@@ -34,7 +34,7 @@ interface Lease extends KubernetesObject {
  * One leader among several candidates, by a Lease.
  *
  * Guarantees: whether another's lease has run out is judged by how long this process has watched it not change, so no
- * clocks of different machines are compared; {@link isLeader} is false as soon as the last renewal is older than the
+ * clocks of different machines are compared, also when somebody deletes the lease; {@link isLeader} is false as soon as the last renewal is older than the
  * renew deadline by the monotonic clock, even when a long synchronous block kept this process from noticing; a renewal
  * that fails drops every connection, since the server behind them may be gone.
  */
@@ -101,7 +101,7 @@ export class LeaderElection {
       await this.#write(lease);
       return true;
     } catch (error) {
-      if (error instanceof ApiError && error.isNotFound) return this.#create();
+      if (error instanceof ApiError && error.isNotFound) return this.#mayCreate() && this.#create();
       log.warn({ err: error }, 'the lease could not be renewed or taken');
       return false;
     }
@@ -109,11 +109,21 @@ export class LeaderElection {
 
   #isFree(lease: Lease): boolean {
     const holder = lease.spec?.holderIdentity ?? '';
+    if (holder === this.#options.identity) this.#seen = undefined;
     if (holder === '' || holder === this.#options.identity) return true;
-    const version = lease.metadata.resourceVersion;
+    return this.#unchangedMs(lease.metadata.resourceVersion) >= this.#options.leaseMs;
+  }
+
+  /** Who held a lease that was deleted acts on for a while: who has seen it waits as if it were still there. */
+  #mayCreate(): boolean {
+    return this.#seen === undefined || this.#unchangedMs('deleted') >= this.#options.leaseMs;
+  }
+
+  /** For how long this process has seen another's lease stand still. */
+  #unchangedMs(version: string): number {
     const now = this.#clock.monotonic();
     if (this.#seen?.version !== version) this.#seen = { version, at: now };
-    return now - this.#seen.at >= this.#options.leaseMs;
+    return now - this.#seen.at;
   }
 
   async #create(): Promise<boolean> {
@@ -123,7 +133,8 @@ export class LeaderElection {
       await client.create(leases, { ...draft, spec: this.#spec() }, { fieldManager: name });
       return true;
     } catch (error) {
-      log.debug({ err: error }, 'another candidate made the lease');
+      if (error instanceof ApiError && error.isAlreadyExists) return false;
+      log.warn({ err: error }, 'the lease could not be made');
       return false;
     }
   }
