@@ -1,4 +1,5 @@
 /** Units, hosts and services as planning sees them, for its tests: what a test does not say is well. */
+import type { V1Container, V1PodSpec } from '@kubernetes/client-node';
 import type * as z from 'zod';
 
 import { RancherServiceSpec } from '../api/rancher-service.ts';
@@ -7,6 +8,7 @@ import type { UnitMemory } from '../health/memory.ts';
 import type { Action } from './action.ts';
 import type { DesiredService } from './desired.ts';
 import type { ObservedContainer, ObservedHost, ObservedHosts, ObservedUnit } from './observed.ts';
+import { type RenderedUnit, renderUnit } from './pod.ts';
 import { revision } from './revision.ts';
 import { type Step, type StepInput, step } from './step.ts';
 
@@ -132,4 +134,13 @@ export function changes(over: Partial<StepInput> = {}): string[] {
   return planned(over)
     .actions.filter((action) => action.kind === 'delete' || action.kind === 'create')
     .map(brief);
+}
+
+/** What becomes of the first unit of a service: its Pod, its primary container and its claims. */
+export function rendered(written: WrittenSpec): RenderedUnit & {
+  readonly spec: V1PodSpec;
+  readonly container: V1Container | undefined;
+} {
+  const unit = renderUnit(desired(written), { kind: 'create', index: 1, replaces: '', lostHosts: [] });
+  return { ...unit, spec: unit.pod.spec, container: unit.pod.spec.containers[0] };
 }
