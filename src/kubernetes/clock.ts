@@ -11,11 +11,20 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** A timer that is set for longer ends at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  sleep: (ms, signal) =>
-    delay(Math.max(0, ms), undefined, signal ? { signal } : {}).catch(() => undefined) as Promise<void>,
+  sleep: async (ms, signal) => {
+    for (let left = ms; ; left -= longestTimerMs) {
+      await delay(Math.max(0, Math.min(left, longestTimerMs)), undefined, signal ? { signal } : {}).catch(
+        () => undefined,
+      );
+      if (left <= longestTimerMs || signal?.aborted) return;
+    }
+  },
 };
 
 /** A clock that stands still until it is told to go on. */

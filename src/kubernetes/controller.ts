@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { ApiError } from './api-error.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -30,13 +31,14 @@ export interface ControllerOptions {
   readonly log: Logger;
   readonly metrics?: Metrics;
   readonly clock?: Clock;
-  /** A reconcile that takes longer is aborted and counts as failed. Default: 60 s. */
+  /** A reconcile that takes longer is told to stop by its signal. Default: 60,000. */
   readonly timeoutMs?: number;
 }
 
 /**
- * Runs reconciles from a queue of keys. A reconcile that throws is tried again, later each time in a row; nothing that
- * one key does keeps the others waiting for ever, and nothing it throws ends the process.
+ * Runs reconciles from a queue of keys. A reconcile that throws is tried again, later each time in a row and not before
+ * the API server wants to be asked again; nothing that one key does keeps the others waiting for ever, and nothing it
+ * throws ends the process.
  */
 export class Controller {
   readonly queue: WorkQueue;
@@ -68,19 +70,34 @@ export class Controller {
     for (;;) {
       const key = await this.queue.take();
       if (key === undefined) return;
-      await this.#reconcile(key, signal);
-      this.queue.done(key);
+      await this.#turn(key, signal);
     }
   }
 
-  async #reconcile(key: string, signal: AbortSignal): Promise<void> {
-    const { name, metrics, reconcile, timeoutMs = 60_000 } = this.#options;
+  /** Ends with the key's reconcile, or when that is overdue: one that does not heed its signal goes on by itself. */
+  async #turn(key: string, signal: AbortSignal): Promise<void> {
+    const { timeoutMs = 60_000, log } = this.#options;
+    const ended = new AbortController();
+    const overdue = new AbortController();
+    const reconciled = this.#reconcile(key, AbortSignal.any([signal, overdue.signal]), signal).finally(() => {
+      this.queue.done(key);
+      ended.abort();
+    });
+    const patience = this.#clock.sleep(timeoutMs, ended.signal).then(() => {
+      if (ended.signal.aborted) return;
+      log.error({ key, timeoutMs }, 'a reconcile takes too long and is told to stop');
+      overdue.abort(new Error(`the reconcile took longer than ${timeoutMs} ms`));
+    });
+    await Promise.race([reconciled, patience]);
+  }
+
+  async #reconcile(key: string, limited: AbortSignal, signal: AbortSignal): Promise<void> {
+    const { name, metrics, reconcile } = this.#options;
     const log = this.#options.log.child({ controller: name, key, reconcileId: randomUUID().slice(0, 8) });
     const from = this.#clock.monotonic();
     metrics?.activeWorkers.inc({ controller: name });
     let result = 'success';
     try {
-      const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
       const { requeueAfterMs } = await reconcile(key, { signal: limited, log });
       this.queue.forget(key);
       if (requeueAfterMs !== undefined) {
@@ -103,7 +120,7 @@ export class Controller {
       log.error({ err: error }, 'not tried again before the object changes');
       return 'terminal_error';
     }
-    const waitMs = this.queue.retry(key);
+    const waitMs = this.queue.retry(key, error instanceof ApiError ? error.retryAfterMs : undefined);
     this.#options.metrics?.queueRetries.inc({ name: this.#options.name });
     log.warn({ err: error, waitMs }, 'reconcile failed, tried again');
     return 'error';

@@ -66,11 +66,11 @@ export class WorkQueue {
     });
   }
 
-  /** Adds a key that failed, later each time in a row. @returns the wait in milliseconds. */
-  retry(key: string): number {
+  /** Adds a key that failed, later each time in a row, and not before `leastMs`. @returns the wait in milliseconds. */
+  retry(key: string, leastMs = 0): number {
     const failures = this.#failures.get(key) ?? 0;
     this.#failures.set(key, failures + 1);
-    const wait = Math.min(backoffMs.most, backoffMs.first * 2 ** Math.min(failures, 20));
+    const wait = Math.max(leastMs, Math.min(backoffMs.most, backoffMs.first * 2 ** Math.min(failures, 20)));
     this.addAfter(key, wait);
     return wait;
   }
