@@ -13,7 +13,7 @@ export interface ApiRequest {
   readonly contentType?: string;
   /** Whether it may be sent again when it is not known to have been carried out. Default: GET only. */
   readonly idempotent?: boolean;
-  /** How long an answer may take, in milliseconds. Default: 5000. */
+  /** How long an answer may take, in milliseconds, with everything that is tried again. Default: 5000. */
   readonly deadlineMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -23,7 +23,8 @@ export interface Transport {
   /**
    * Sends a request and parses the answer.
    *
-   * 429 and 503 are tried again three times after their `Retry-After` when the request is idempotent.
+   * 429 and 503 are tried again after their `Retry-After` when the request is idempotent, three times at most and only
+   * where the deadline allows it.
    * @throws ApiError when the server says no, ConnectionError when it says nothing in time.
    */
   request<T>(request: ApiRequest): Promise<T>;
@@ -45,7 +46,8 @@ const defaultDeadlineMs = 5000;
 /** The kernel probes an idle connection after so long, and once a second after that: a dead peer is found in about ten. */
 const keepAliveMs = 2000;
 const retries = 3;
-const longestRetryAfterMs = 10_000;
+/** What is waited when the server does not say for how long. */
+const usualRetryAfterMs = 1000;
 
 /** The cluster that `$KUBECONFIG`, `~/.kube/config` or the Pod's service account names. */
 export function loadKubeConfig(): KubeConfig {
@@ -101,8 +103,8 @@ export function createTransport(options: TransportOptions): Transport {
     });
   }
 
-  async function once(request: ApiRequest): Promise<string> {
-    const deadline = AbortSignal.timeout(request.deadlineMs ?? defaultDeadlineMs);
+  async function once(request: ApiRequest, deadlineMs: number): Promise<string> {
+    const deadline = AbortSignal.timeout(Math.max(0, Math.ceil(deadlineMs)));
     const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
     try {
       const response = await send(request, signal);
@@ -119,12 +121,13 @@ export function createTransport(options: TransportOptions): Transport {
 
   async function request<T>(asked: ApiRequest): Promise<T> {
     const idempotent = asked.idempotent ?? asked.method === 'GET';
+    const until = clock.monotonic() + (asked.deadlineMs ?? defaultDeadlineMs);
     for (let attempt = 0; ; attempt++) {
       try {
-        return JSON.parse(await once(asked)) as T;
+        return parse<T>(asked, await once(asked, until - clock.monotonic()));
       } catch (error) {
         const wait = idempotent && attempt < retries ? retryAfter(error) : undefined;
-        if (wait === undefined) throw error;
+        if (wait === undefined || clock.monotonic() + wait >= until) throw error;
         await clock.sleep(wait, asked.signal);
       }
     }
@@ -176,9 +179,18 @@ function accept(request: ApiRequest, response: http.IncomingMessage, text: strin
   );
 }
 
+/** What answers in something else than JSON is not the API server, but something on the way to it. */
+function parse<T>({ method, path }: ApiRequest, text: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch (cause) {
+    throw new ConnectionError(`${method} ${path}: the answer is no JSON: ${text.slice(0, 200)}`, { cause });
+  }
+}
+
 function retryAfter(error: unknown): number | undefined {
   if (!(error instanceof ApiError) || (error.code !== 429 && error.code !== 503)) return undefined;
-  return Math.min(error.retryAfterMs ?? 1000, longestRetryAfterMs);
+  return error.retryAfterMs ?? usualRetryAfterMs;
 }
 
 async function bodyOf(response: http.IncomingMessage): Promise<string> {

@@ -87,6 +87,11 @@ export class ScriptedApiServer {
     for (const watch of this.#watches) if (watch.open) watch.bookmark(this.storage.version);
   }
 
+  /** Closes the connections on which no request is under way, as servers do after a while. */
+  closeIdleConnections(): void {
+    this.#server.closeIdleConnections();
+  }
+
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await receive(message);
     this.requests.push(request);
