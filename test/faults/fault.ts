@@ -30,7 +30,7 @@ export type Fault =
   | { readonly kind: 'expired' }
   /** A watch that ends, politely, as soon as it began. */
   | { readonly kind: 'ended' }
-  /** Answered with status 200 and this text; not carried out. */
+  /** Answered with status 200 and this text for JSON; not carried out. */
   | { readonly kind: 'text'; readonly text: string };
 
 /** The requests that a fault is meant for: those that are alike in every member given. */

@@ -130,7 +130,7 @@ export class ScriptedApiServer {
       case 'ended':
         return new ScriptedWatch(request, response).end();
       case 'text':
-        response.writeHead(200).end(fault.text);
+        response.writeHead(200, { 'Content-Type': 'application/json' }).end(fault.text);
         return;
     }
   }
