@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 import { cached, requireDisk, say } from './cache.ts';
 import { buildComponents, kindPath, requireGo } from './components.ts';
@@ -62,13 +62,21 @@ export async function loadTestImages(cluster: Cluster): Promise<void> {
   await loadImages(cluster.name, await buildImages(cluster.provider));
 }
 
-/** Gives images of this machine's engine to every node; nodes that have them already keep theirs. */
+/** Gives images of this machine's engine to every node: those that it was not given yet, or not as they are now. */
 export async function loadImages(cluster: string, images: readonly string[]): Promise<void> {
-  const ids = await Promise.all(images.map(imageId));
-  const loaded = cached('run', `loaded-${cluster}`);
-  say(`loading ${images.length} images into ${cluster}`);
-  await runLogged(`kind-load-${cluster}`, kindPath, ['load', 'docker-image', '--name', cluster, ...images]);
-  writeFileSync(loaded, JSON.stringify(ids));
+  const note = loadedNote(cluster);
+  const loaded: Record<string, string> = existsSync(note) ? JSON.parse(readFileSync(note, 'utf8')) : {};
+  const ids = new Map(await Promise.all(images.map(async (image) => [image, (await imageId(image)) ?? ''] as const)));
+  const changed = images.filter((image) => loaded[image] !== ids.get(image));
+  if (changed.length === 0) return;
+  say(`loading ${changed.join(', ')} into ${cluster}`);
+  await runLogged(`kind-load-${cluster}`, kindPath, ['load', 'docker-image', '--name', cluster, ...changed]);
+  writeFileSync(note, JSON.stringify({ ...loaded, ...Object.fromEntries(ids) }));
+}
+
+/** Where it is written down which images a cluster was given; it goes with the cluster. */
+function loadedNote(cluster: string): string {
+  return cached('run', `loaded-${cluster}.json`);
 }
 
 async function clusterDelete(name: ClusterName): Promise<void> {
@@ -77,6 +85,7 @@ async function clusterDelete(name: ClusterName): Promise<void> {
     await output(kindPath, ['delete', 'cluster', '--name', name, '--kubeconfig', kubeconfigOf(name)]);
   }
   rmSync(kubeconfigOf(name), { force: true });
+  rmSync(loadedNote(name), { force: true });
 }
 
 /** Takes clusters down, with the network kind made and the engine if we started it: nothing of ours goes on running. */
