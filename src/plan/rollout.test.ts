@@ -141,6 +141,20 @@ const deleteFirst: readonly Case[] = [
     does: ['delete 2 outdated', 'create 2'],
   },
   {
+    when: 'a new unit is on a lost host and was never healthy: nothing is known of the new launch part',
+    desired: desired({ image: 'new', scale: 3, healthCheck: { port: 80, strategy: 'none' } }),
+    units: [renewed(initializing(1, { host: 'b' })), healthy(2), healthy(3)],
+    hosts: silent,
+    does: [],
+  },
+  {
+    when: 'a new unit is on a lost host and was healthy: it keeps nobody waiting',
+    desired: desired({ image: 'new', scale: 3, healthCheck: { port: 80, strategy: 'none' } }),
+    units: [renewed(healthy(1, { host: 'b' })), healthy(2), healthy(3)],
+    hosts: silent,
+    does: ['delete 2 outdated', 'create 2'],
+  },
+  {
     when: 'healing is held: nothing is deleted for a new launch part either',
     desired: checked,
     units: [healthy(1), healthy(2), healthy(3)],
@@ -211,6 +225,18 @@ const startsFirst: readonly Case[] = [
     desired: desired({ image: 'new', scale: 2, healthCheck, upgradeStrategy: { startFirst: true } }),
     units: [healthy(1), healthy(2), healthy(3), renewed(initializing(3))],
     does: ['delete 3 extra', 'delete 3 extra', 'create 1'],
+  },
+  {
+    when: 'a healthy successor is on a lost host: its old unit stands by, and nobody else gets one beside them',
+    desired: desired({
+      image: 'new',
+      scale: 3,
+      healthCheck: { port: 80, strategy: 'none' },
+      upgradeStrategy: { startFirst: true },
+    }),
+    units: [healthy(1), renewed(healthy(1, { host: 'b' })), healthy(2), healthy(3)],
+    hosts: silent,
+    does: [],
   },
   {
     when: 'nobody had taken either of an index when a host was lost: one successor for both',

@@ -33,29 +33,34 @@ export function rollout(
   now: Time,
 ): Rollout {
   const current = judgements.filter((one) => !one.outdated);
-  const settled = (one: Judgement) => settlesAt(one, runningSince) <= now;
-  const renewed = new Set(current.filter(settled).map((one) => one.unit.index));
+  const old = judgements.filter((one) => one.outdated);
+  const proven = (one: Judgement) => provenAt(one, runningSince) <= now;
+  const renewed = new Set(current.filter((one) => !one.lost && proven(one)).map((one) => one.unit.index));
   // On a lost host as well: what would come back with it has a successor.
-  const superseded = judgements.filter((one) => one.outdated && renewed.has(one.unit.index));
-  const outdated = judgements.filter((one) => one.outdated && !one.lost).sort(brokenFirst);
+  const superseded = old.filter((one) => renewed.has(one.unit.index));
+  const outdated = old.filter((one) => !one.lost).sort(brokenFirst);
   if (outdated.length === 0) return { outdated, superseded };
-  const waitingFor = current.find((one) => !settled(one) && !one.lost);
+  // One that had proven itself before its host was lost keeps nobody waiting, unless its old unit still stands by.
+  const lostSince = (one: Judgement) => one.lost && proven(one) && !old.some(sameIndex(one));
+  const waitingFor = current.find((one) => !renewed.has(one.unit.index) && !lostSince(one));
   if (waitingFor) {
-    const at = settlesAt(waitingFor, runningSince);
-    return { outdated, superseded, waitingFor, ...(Number.isFinite(at) ? { settlesAt: at } : {}) };
+    const at = provenAt(waitingFor, runningSince);
+    return { outdated, superseded, waitingFor, ...(at > now && Number.isFinite(at) ? { settlesAt: at } : {}) };
   }
-  // An index whose new unit is on a lost host waits for the host, or for healing.
-  const taken = new Set(current.map((one) => one.unit.index));
-  const next = outdated.find((one) => !taken.has(one.unit.index));
+  const next = outdated.find((one) => !renewed.has(one.unit.index));
   // Superseded units go first, so that never more than one unit is in excess.
   return { outdated, superseded, ...(next && complete && superseded.length === 0 ? { next } : {}) };
 }
 
-function settlesAt(one: Judgement, runningSince: ReadonlyMap<string, Time>): Time {
-  if (!one.healthy) return Number.POSITIVE_INFINITY;
-  if (one.check) return one.memory?.since ?? Number.POSITIVE_INFINITY;
-  const since = runningSince.get(one.unit.uid);
-  return since === undefined ? Number.POSITIVE_INFINITY : since + uncheckedSettleMs;
+/** When a unit has shown that its launch part works, whatever became of its host since. */
+function provenAt({ unit, check, memory }: Judgement, runningSince: ReadonlyMap<string, Time>): Time {
+  if (!unit.container.running) return Number.POSITIVE_INFINITY;
+  if (check) return memory?.state === 'healthy' ? memory.since : Number.POSITIVE_INFINITY;
+  return (runningSince.get(unit.uid) ?? Number.POSITIVE_INFINITY) + uncheckedSettleMs;
+}
+
+function sameIndex(one: Judgement): (other: Judgement) => boolean {
+  return (other) => other.unit.index === one.unit.index;
 }
 
 function brokenFirst(a: Judgement, b: Judgement): number {

@@ -432,6 +432,22 @@ test('ten healthy minutes forget the failures of an index, no earlier', () => {
   expect(after(10 * minute).backoffs.size).toBe(0);
 });
 
+test('the failures of an index that is gone are forgotten', () => {
+  const backoff = { failures: 3, since: now, revision: desired().revision };
+  const backoffs = new Map([1, 2, 3, 4].map((index) => [index, backoff]));
+  const plan = planned({ desired: checked(2), units: [healthy(1), healthy(3)], backoffs });
+  expect([...plan.backoffs.keys()]).toEqual([1, 2, 3]);
+});
+
+test('a lost host has no vote: what its kubelet said last says nothing now', () => {
+  const reinitializing = memory('reinitializing');
+  const given = { desired: checked(1, { strategy: 'none' }), hosts: silent };
+  const passing = planned({ ...given, units: [healthy(1, { memory: reinitializing })] });
+  expect(passing.actions.map(brief)).toEqual(['mark 1 serving=false']);
+  const failing = planned({ ...given, units: [healthy(1, { container: container({ ready: false }) })] });
+  expect(failing.actions.map(brief)).toEqual(['mark 1 serving=false']);
+});
+
 test('the healthy time of an older launch part says nothing for the new one', () => {
   const wanted = desired({ image: 'new', healthCheck: { port: 80 }, upgradeStrategy: { startFirst: true } });
   const backoff = { failures: 1, since: now - second, until: now + 9 * second, revision: wanted.revision };

@@ -17,7 +17,7 @@ export const minute = 60 * second;
 /** The present of a test, in milliseconds since the epoch. */
 export const now = Date.UTC(2026, 0, 1);
 
-type WrittenSpec = Partial<z.input<typeof RancherServiceSpec>>;
+export type WrittenSpec = Partial<z.input<typeof RancherServiceSpec>>;
 type WrittenCheck = z.input<typeof HealthCheck>;
 
 export function desired(written: WrittenSpec = {}): DesiredService {

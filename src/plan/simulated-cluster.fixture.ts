@@ -1,0 +1,425 @@
+/**
+ * A small model of a cluster with one service in it: hosts, a scheduler, kubelets, and a controller that asks the
+ * planner as the real one does: only when something changed or when it asked to be woken, so that a forgotten wake-up
+ * shows as a service that never settles. Every step is held to the rules.
+ */
+import { expect } from 'vitest';
+
+import { RancherServiceSpec } from '../api/rancher-service.ts';
+import { delayAfterMs, forgetAfterMs, type IndexBackoff } from '../health/backoff.ts';
+import { replacementBudget } from '../health/budget.ts';
+import type { Action, CreateUnit, DeleteUnit } from './action.ts';
+import type { DesiredService } from './desired.ts';
+import type { ObservedHost, ObservedUnit } from './observed.ts';
+import { revision } from './revision.ts';
+import { backoffsFrom, type StatusDraft, statusOf } from './status.ts';
+import { type Step, step } from './step.ts';
+import { podName } from './unit-name.ts';
+import { brief, second, type WrittenSpec } from './units.fixture.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A Pod, and what the model's kubelet knows of it. */
+export interface SimulatedPod {
+  readonly unit: Mutable<ObservedUnit>;
+  readonly avoidHost: string | undefined;
+  startedAt?: number;
+  endsAt?: number;
+  broken: boolean;
+  run: number;
+}
+
+interface Options {
+  readonly hosts: number;
+  readonly spec: WrittenSpec;
+  /** Whether its units mount a claim that only one host may write to. */
+  readonly singleWriter?: boolean;
+}
+
+const begin = 1_700_000_000_000;
+/** A working container passes its check so long after it starts. */
+const startMs = 2 * second;
+/** A container asked to stop has stopped so much later. */
+const stopMs = 2 * second;
+/** The garbage collector waits so long before it removes the Pods of a Node that is gone. */
+const collectMs = 40 * second;
+/** A refused create is tried again after so long. */
+const refusedRetryMs = 15 * second;
+
+export class SimulatedCluster {
+  now = begin;
+  /** What the owner wrote. */
+  spec: WrittenSpec;
+  readonly pods = new Map<string, SimulatedPod>();
+  readonly hosts = new Map<string, Mutable<ObservedHost>>();
+  /** Revisions whose containers never pass their check. */
+  readonly failing = new Set<string>();
+  /** How many of the Pods to come are broken from the start. */
+  cursed = 0;
+  /** The API server takes no new Pods, as when a quota is full. */
+  refusing = false;
+  /** Healing is held for the whole cluster. */
+  held = false;
+  /** What was done, as `seconds: action`. */
+  readonly log: string[] = [];
+  status: StatusDraft | undefined;
+  readonly #singleWriter: boolean;
+  #leaderSince = 0;
+  #crashAfter: number | undefined;
+  #backoffs: ReadonlyMap<number, IndexBackoff> = new Map();
+  #running = new Map<string, { readonly run: string; readonly at: number }>();
+  #refusedUntil = 0;
+  #changed = true;
+  #wakeAt = Number.POSITIVE_INFINITY;
+  /** By index, the replacements in a row that nothing can have forgotten. */
+  #failures = new Map<number, { readonly at: number; readonly count: number }>();
+  #uids = 0;
+  #hostNames = 0;
+
+  constructor({ hosts, spec, singleWriter = false }: Options) {
+    this.spec = spec;
+    this.#singleWriter = singleWriter;
+    for (let host = 0; host < hosts; host++) this.addHost();
+  }
+
+  get desired(): DesiredService {
+    const spec = RancherServiceSpec.parse({ image: 'site', ...this.spec });
+    return { namespace: 'ns', name: 'site', uid: 'service', stack: 'ns', spec, revision: revision(spec) };
+  }
+
+  /** The owner applies a change. */
+  apply(change: WrittenSpec): void {
+    this.spec = { ...this.spec, ...change };
+    this.#failures.clear();
+    this.#changed = true;
+  }
+
+  get live(): SimulatedPod[] {
+    return [...this.pods.values()].filter(({ unit }) => unit.deletingSince === undefined && unit.phase !== 'Failed');
+  }
+
+  /** The Pod that holds an index. */
+  at(index: number): SimulatedPod {
+    const found = this.live.find(({ unit }) => unit.index === index);
+    if (found === undefined) throw new Error(`nothing holds index ${index}`);
+    return found;
+  }
+
+  /** Indexes of the units that do their work. */
+  get serving(): number[] {
+    const good = this.live.filter((pod) => this.#works(pod) && pod.unit.serving);
+    return good.map(({ unit }) => unit.index).sort((a, b) => a - b);
+  }
+
+  get #aliveHosts(): ObservedHost[] {
+    return [...this.hosts.values()].filter((host) => host.ready === 'True');
+  }
+
+  #isAlive({ host }: ObservedUnit): boolean {
+    const ready = this.hosts.get(host ?? '')?.ready;
+    return host === undefined || ready === 'True' || ready === 'False';
+  }
+
+  #works({ unit }: SimulatedPod): boolean {
+    return unit.container.running && unit.container.ready && this.#isAlive(unit);
+  }
+
+  addHost(): void {
+    const name = `h${++this.#hostNames}`;
+    this.hosts.set(name, { name, ready: 'True', fenced: false, schedulable: true });
+    this.#changed = true;
+  }
+
+  /** One host stays, or nothing could be said of convergence. */
+  setHost(name: string, ready: ObservedHost['ready']): void {
+    const host = this.hosts.get(name);
+    if (host === undefined || host.ready === ready || (host.ready === 'True' && this.#aliveHosts.length === 1)) return;
+    const rebooted = host.ready === 'Unknown' && ready === 'True';
+    host.ready = ready;
+    // What still runs on a host that was stopped starts anew when it is back; what was deleted is ended.
+    if (rebooted) for (const pod of this.#podsOn(name)) this.restart(pod);
+    this.#changed = true;
+  }
+
+  /** The Node is deleted for good. */
+  removeHost(name: string): void {
+    if (this.hosts.get(name)?.ready === 'True' && this.#aliveHosts.length === 1) return;
+    if (!this.hosts.delete(name)) return;
+    for (const pod of this.#podsOn(name)) pod.endsAt = this.now + collectMs;
+    this.#changed = true;
+  }
+
+  #podsOn(host: string): SimulatedPod[] {
+    return [...this.pods.values()].filter((pod) => pod.unit.host === host);
+  }
+
+  /** The container ends and is started again in place. */
+  restart(pod: SimulatedPod): void {
+    if (pod.startedAt === undefined || pod.unit.phase === 'Failed') return;
+    pod.run++;
+    pod.broken = false;
+    pod.startedAt = this.now;
+    const { restarts } = pod.unit.container;
+    pod.unit.container = { ready: false, restarts: restarts + 1, running: true, run: `run-${pod.run}` };
+    this.#changed = true;
+  }
+
+  delete(pod: SimulatedPod): void {
+    pod.unit.deletingSince ??= this.now;
+    pod.endsAt ??= this.now + stopMs;
+    this.#changed = true;
+  }
+
+  evict(pod: SimulatedPod): void {
+    pod.unit.phase = 'Failed';
+    pod.unit.reason = 'Evicted';
+    pod.unit.container = { ready: false, restarts: 0, running: false };
+    this.#changed = true;
+  }
+
+  /** Another process leads. It knows what the Pods and the status say, and nothing of what was seen before. */
+  changeLeader(): void {
+    this.#backoffs = backoffsFrom(JSON.parse(JSON.stringify(this.status ?? {})));
+    this.#running = new Map();
+    this.#refusedUntil = 0;
+    this.#leaderSince = this.now;
+    this.#changed = true;
+  }
+
+  /** The leader dies after so many writes of the next step, before it says in the status what it did. */
+  crashAfter(writes: number): void {
+    this.#crashAfter = writes;
+    this.#changed = true;
+  }
+
+  run(seconds: number): Step[] {
+    return Array.from({ length: seconds }, () => this.tick()).filter((plan) => plan !== undefined);
+  }
+
+  /** Runs until something is so. @returns the seconds it took. */
+  until(isSo: () => boolean, limitSeconds = 3600): number {
+    for (let passed = 0; passed <= limitSeconds; passed++) {
+      if (isSo()) return passed;
+      this.tick();
+    }
+    throw new Error(`not within ${limitSeconds} s: ${JSON.stringify([this.log.slice(-20), this.status])}`);
+  }
+
+  /** A second passes: scheduler and kubelets do their part, then the planner, if it has reason to. */
+  tick(): Step | undefined {
+    this.now += second;
+    for (const [uid, pod] of this.pods) this.#kubelet(uid, pod);
+    return this.#changed || this.now >= this.#wakeAt ? this.#reconcile() : undefined;
+  }
+
+  #kubelet(uid: string, pod: SimulatedPod): void {
+    const before = JSON.stringify(pod.unit);
+    const { unit } = pod;
+    if (unit.host === undefined && unit.deletingSince === undefined) this.#schedule(pod);
+    const host = this.hosts.get(unit.host ?? '');
+    // A silent kubelet ends nothing; the garbage collector ends what its Node left behind.
+    const silent = host?.ready === 'Unknown';
+    if (!silent && pod.endsAt !== undefined && this.now >= pod.endsAt) {
+      this.pods.delete(uid);
+      this.#refusedUntil = 0;
+      this.#changed = true;
+      return;
+    }
+    if (silent || host === undefined || unit.phase === 'Failed') return;
+    if (pod.startedAt !== undefined) this.#run(pod, pod.startedAt);
+    else if (host.ready === 'True') pod.startedAt = this.now;
+    if (JSON.stringify(unit) !== before) this.#changed = true;
+  }
+
+  #run(pod: SimulatedPod, startedAt: number): void {
+    const passes = !pod.broken && !(pod.unit.check && this.failing.has(pod.unit.revision));
+    const ready = passes && this.now - startedAt >= startMs && pod.endsAt === undefined;
+    pod.unit.phase = 'Running';
+    pod.unit.container = { ready, restarts: pod.unit.container.restarts, run: `run-${pod.run}`, running: true };
+  }
+
+  #schedule(pod: SimulatedPod): void {
+    const able = this.#aliveHosts.filter((host) => !pod.unit.avoidedHosts.includes(host.name));
+    const load = (host: ObservedHost) => this.#podsOn(host.name).length + (host.name === pod.avoidHost ? 100 : 0);
+    const chosen = able.sort((a, b) => load(a) - load(b))[0];
+    if (chosen) pod.unit.host = chosen.name;
+  }
+
+  #reconcile(): Step {
+    this.#noteRunning();
+    const { desired } = this;
+    const plan = step(
+      {
+        desired,
+        // Copies: what the planner was given must not change under it.
+        units: structuredClone([...this.pods.values()].map((pod) => pod.unit)),
+        hosts: new Map(structuredClone([...this.hosts])),
+        votes: new Map(),
+        leaderSince: this.#leaderSince,
+        backoffs: this.#backoffs,
+        permission: { healing: this.held ? 'held' : 'free', allowance: 0 },
+        runningSince: new Map([...this.#running].map(([uid, { at }]) => [uid, at])),
+      },
+      this.now,
+    );
+    this.#check(plan);
+    this.#changed = false;
+    this.#backoffs = plan.backoffs;
+    const crashed = this.#carryOut(plan.actions);
+    if (crashed) this.changeLeader();
+    else this.status = statusOf({ ...plan, backoffs: this.#backoffs }, { desired, selector: 'a=b' }, this.now);
+    const refusedUntil = this.#refusedUntil > this.now ? this.#refusedUntil : Number.POSITIVE_INFINITY;
+    this.#wakeAt = Math.min(plan.wakeAt ?? Number.POSITIVE_INFINITY, refusedUntil);
+    return plan;
+  }
+
+  #noteRunning(): void {
+    const runs = [...this.pods].flatMap(([uid, { unit }]) => {
+      if (unit.container.run === undefined) return [];
+      const before = this.#running.get(uid);
+      const since = before?.run === unit.container.run ? before.at : this.now;
+      return [[uid, { run: unit.container.run, at: since }] as const];
+    });
+    this.#running = new Map(runs);
+  }
+
+  /** As the controller does: deletes, creates, then marks. @returns whether the leader died on the way. */
+  #carryOut(planned: readonly Action[]): boolean {
+    const waits = this.now < this.#refusedUntil;
+    const actions = waits ? planned.filter((action) => !needsCreate(action)) : planned;
+    const inOrder = (['delete', 'create', 'mark', 'adopt'] as const).flatMap((kind) =>
+      actions.filter((action) => action.kind === kind),
+    );
+    for (const action of inOrder) {
+      if (this.#crashAfter !== undefined && this.#crashAfter-- <= 0) {
+        this.#crashAfter = undefined;
+        this.#failures.clear();
+        return true;
+      }
+      this.#write(action);
+    }
+    this.#crashAfter = undefined;
+    return false;
+  }
+
+  #write(action: Action): void {
+    this.#changed = true;
+    if (this.refusing && needsCreate(action)) {
+      this.#refusedUntil = this.now + refusedRetryMs;
+      return;
+    }
+    if (action.kind !== 'mark') this.log.push(`${(this.now - begin) / second}: ${brief(action)}`);
+    if (action.kind === 'create') {
+      this.#create(action);
+      return;
+    }
+    const pod = this.pods.get(action.uid);
+    if (pod === undefined) return;
+    if (action.kind === 'delete') {
+      this.delete(pod);
+      if (action.failure) this.#backoffs = new Map([...this.#backoffs, [action.index, action.failure]]);
+    } else if (action.kind === 'mark') {
+      pod.unit.serving = action.after.serving;
+      if (action.after.memory) pod.unit.memory = action.after.memory;
+    }
+  }
+
+  #create(action: CreateUnit): void {
+    const { desired } = this;
+    const identity = { namespace: desired.namespace, stack: desired.stack, service: desired.name, index: action.index };
+    const pod = podName(identity, desired.uid, desired.revision, action.replaces);
+    // The API server refuses a second Pod of a name, and the controller takes that for success.
+    if ([...this.pods.values()].some((other) => other.unit.pod === pod)) return;
+    const uid = `uid-${++this.#uids}`;
+    const { healthCheck } = desired.spec;
+    this.pods.set(uid, {
+      unit: {
+        pod,
+        uid,
+        index: action.index,
+        revision: desired.revision,
+        replaces: action.replaces,
+        createdAt: this.now,
+        phase: 'Pending',
+        container: { ready: false, restarts: 0, running: false },
+        ...(healthCheck ? { check: healthCheck } : {}),
+        serving: true,
+        avoidedHosts: action.lostHosts,
+        singleWriter: this.#singleWriter,
+        owned: true,
+        fenced: false,
+      },
+      avoidHost: action.avoidHost,
+      broken: this.cursed > 0,
+      run: 1,
+    });
+    this.cursed = Math.max(0, this.cursed - 1);
+  }
+
+  /** What must hold of every step, whatever happened before. */
+  #check(plan: Step): void {
+    const deletes = plan.actions.filter((action) => action.kind === 'delete');
+    const creates = plan.actions.filter((action) => action.kind === 'create');
+    const { scale, healthCheck } = this.desired.spec;
+    for (const action of deletes) {
+      const pod = this.pods.get(action.uid);
+      expect(pod?.unit.pod, 'deletes a Pod that is there').toBe(action.pod);
+      expect(pod?.unit.deletingSince, 'deletes nothing twice').toBeUndefined();
+      if (pod && this.#works(pod)) expect(['extra', 'outdated'], 'leaves what works').toContain(action.reason);
+    }
+    expect(new Set(deletes.map((action) => action.uid)).size).toBe(deletes.length);
+    const unhealthy = deletes.filter((action) => action.reason === 'unhealthy');
+    expect(unhealthy.length, 'within the budget').toBeLessThanOrEqual(replacementBudget(scale));
+    const given = deletes.filter((action) => action.reason === 'outdated' && action.provided !== undefined);
+    expect(given.length, 'renews one at a time').toBeLessThanOrEqual(1);
+    for (const action of deletes) this.#checkBackoff(action);
+    this.#checkIndexes(deletes, creates);
+    const healed = deletes.filter((action) => /unhealthy|timeout|host-lost/.test(action.reason));
+    const asked = healthCheck !== undefined && healthCheck.strategy !== 'none';
+    if (!asked) expect(healed, 'heals nothing that nobody asked to be healed').toEqual([]);
+    if (this.held) expect([...healed, ...given], 'heals and renews nothing while held').toEqual([]);
+    if (plan.wakeAt !== undefined) expect(plan.wakeAt, 'does not run hot').toBeGreaterThan(this.now);
+  }
+
+  /** First at once, then 10 s doubling to 5 min, however its units failed. */
+  #checkBackoff({ index, uid, failure }: DeleteUnit): void {
+    if (failure === undefined || this.pods.get(uid)?.unit.revision !== this.desired.revision) return;
+    const before = this.#failures.get(index);
+    const inRow = before !== undefined && this.now - before.at < forgetAfterMs ? before : { at: 0, count: 0 };
+    expect(this.now - inRow.at, `unit ${index} backs off`).toBeGreaterThanOrEqual(delayAfterMs(inRow.count));
+    this.#failures.set(index, { at: this.now, count: inRow.count + 1 });
+  }
+
+  #checkIndexes(deletes: readonly DeleteUnit[], creates: readonly CreateUnit[]): void {
+    const { scale, upgradeStrategy } = this.desired.spec;
+    const gone = new Set(deletes.map((action) => action.uid));
+    const left = this.live.filter(({ unit }) => !gone.has(unit.uid)).map(({ unit }) => unit.index);
+    const held = [...left, ...creates.map((action) => action.index)];
+    const indexes = new Set(held);
+    // A unit that was started first may still be there after its owner changed their mind.
+    const begun = left.length - new Set(left).size;
+    const most = indexes.size + Math.max(begun, upgradeStrategy?.startFirst ? 1 : 0);
+    expect(held.length, 'one unit an index, and one more while an upgrade starts first').toBeLessThanOrEqual(most);
+    if (creates.length > 0) expect(indexes.size, 'never above the scale').toBeLessThanOrEqual(scale);
+    if (!this.#singleWriter) return;
+    // One that no host took never wrote anything, and one whose Node is gone writes no more.
+    const writing = [...this.pods.values()]
+      .map(({ unit }) => unit)
+      .filter((unit) => this.hosts.has(unit.host ?? '') && unit.phase !== 'Failed');
+    for (const { index } of creates) {
+      expect(writing.filter((unit) => unit.index === index).map((unit) => unit.pod)).toEqual([]);
+    }
+  }
+
+  /** Whether it is as its owner wants it, with nothing left to do. */
+  get settled(): boolean {
+    const { revision: wanted, spec } = this.desired;
+    const good = this.live.every((pod) => this.#works(pod) && pod.unit.revision === wanted && pod.unit.serving);
+    const indexes = new Set(this.live.map(({ unit }) => unit.index));
+    return good && this.live.length === spec.scale && indexes.size === spec.scale;
+  }
+}
+
+function needsCreate(action: Action): boolean {
+  return action.kind === 'create' || (action.kind === 'delete' && action.provided !== undefined);
+}
