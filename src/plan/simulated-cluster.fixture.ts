@@ -141,6 +141,13 @@ export class SimulatedCluster {
     this.#changed = true;
   }
 
+  /** Somebody says that a lost host can no longer write to its volumes. */
+  fence(name: string): void {
+    const host = this.hosts.get(name);
+    if (host) host.fenced = true;
+    this.#changed = true;
+  }
+
   /** The Node is deleted for good. */
   removeHost(name: string): void {
     if (this.hosts.get(name)?.ready === 'True' && this.#aliveHosts.length === 1) return;
@@ -213,7 +220,6 @@ export class SimulatedCluster {
   }
 
   #kubelet(uid: string, pod: SimulatedPod): void {
-    const before = JSON.stringify(pod.unit);
     const { unit } = pod;
     if (unit.host === undefined && unit.deletingSince === undefined) this.#schedule(pod);
     const host = this.hosts.get(unit.host ?? '');
@@ -228,21 +234,25 @@ export class SimulatedCluster {
     if (silent || host === undefined || unit.phase === 'Failed') return;
     if (pod.startedAt !== undefined) this.#run(pod, pod.startedAt);
     else if (host.ready === 'True') pod.startedAt = this.now;
-    if (JSON.stringify(unit) !== before) this.#changed = true;
   }
 
   #run(pod: SimulatedPod, startedAt: number): void {
     const passes = !pod.broken && !(pod.unit.check && this.failing.has(pod.unit.revision));
     const ready = passes && this.now - startedAt >= startMs && pod.endsAt === undefined;
+    const { container } = pod.unit;
+    if (container.running && container.ready === ready) return;
     pod.unit.phase = 'Running';
-    pod.unit.container = { ready, restarts: pod.unit.container.restarts, run: `run-${pod.run}`, running: true };
+    pod.unit.container = { ready, restarts: container.restarts, run: `run-${pod.run}`, running: true };
+    this.#changed = true;
   }
 
   #schedule(pod: SimulatedPod): void {
     const able = this.#aliveHosts.filter((host) => !pod.unit.avoidedHosts.includes(host.name));
     const load = (host: ObservedHost) => this.#podsOn(host.name).length + (host.name === pod.avoidHost ? 100 : 0);
     const chosen = able.sort((a, b) => load(a) - load(b))[0];
-    if (chosen) pod.unit.host = chosen.name;
+    if (chosen === undefined) return;
+    pod.unit.host = chosen.name;
+    this.#changed = true;
   }
 
   #reconcile(): Step {
@@ -402,10 +412,10 @@ export class SimulatedCluster {
     expect(held.length, 'one unit an index, and one more while an upgrade starts first').toBeLessThanOrEqual(most);
     if (creates.length > 0) expect(indexes.size, 'never above the scale').toBeLessThanOrEqual(scale);
     if (!this.#singleWriter) return;
-    // One that no host took never wrote anything, and one whose Node is gone writes no more.
+    // One that no host took never wrote anything, and one whose Node is gone or fenced writes no more.
     const writing = [...this.pods.values()]
       .map(({ unit }) => unit)
-      .filter((unit) => this.hosts.has(unit.host ?? '') && unit.phase !== 'Failed');
+      .filter((unit) => this.hosts.get(unit.host ?? '')?.fenced === false && unit.phase !== 'Failed');
     for (const { index } of creates) {
       expect(writing.filter((unit) => unit.index === index).map((unit) => unit.pod)).toEqual([]);
     }

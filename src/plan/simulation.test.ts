@@ -94,13 +94,18 @@ function calm(cluster: SimulatedCluster, { strategy }: Variant): void {
   cluster.apply({});
 }
 
+/** Minutes, on a machine that does much else: how long it takes says nothing. */
+const timeout = 600 * second;
+
 const variant = fc.record<Variant>({
   strategy: fc.constantFrom('recreate', 'recreateOnQuorum', 'none', 'unchecked'),
   startFirst: fc.boolean(),
   singleWriter: fc.boolean(),
 });
 
-test('whatever happens to a service: no step breaks a rule, and it settles when the faults are over', () => {
+test('whatever happens to a service: no step breaks a rule, and it settles when the faults are over', {
+  timeout,
+}, () => {
   fc.assert(
     fc.property(
       variant,

@@ -219,6 +219,19 @@ test.each<[string, Partial<StepInput>, ConditionDraft['type'], string, RegExp]>(
     'UpgradeFailing',
     /unit 2 of the new launch part does not become healthy; 1 older unit stays as it is/,
   ],
+  [
+    'a rollout that starts first fails, and the next new unit is not there yet',
+    {
+      desired: desired({ image: 'new', healthCheck: { port: 80 }, upgradeStrategy: { startFirst: true } }),
+      units: [healthy(1)],
+      backoffs: new Map([
+        [1, { failures: 1, since: now, until: now + 10 * second, revision: desired({ image: 'new' }).revision }],
+      ]),
+    },
+    'Stalled',
+    'UpgradeFailing',
+    /unit 1 of the new launch part does not become healthy; 1 older unit stays as it is/,
+  ],
 ])('%s: a condition says so', (_, seen, type, reason, message) => {
   const found = condition(status(seen), type);
   expect(found).toMatchObject({ status: 'True', reason });

@@ -224,8 +224,8 @@ function rolloutStall(step: Step): Stall | undefined {
 function failingIndex({ rollout, backoffs, judgements }: Step): number | undefined {
   const failed = (index: number) => (backoffs.get(index)?.failures ?? 0) > 0;
   if (rollout.waitingFor === undefined) {
-    const healthy = new Set(judgements.filter((one) => one.healthy).map((one) => one.unit.index));
-    return [...backoffs.keys()].find((index) => failed(index) && !healthy.has(index));
+    const renewed = judgements.filter((one) => one.healthy && !one.outdated).map((one) => one.unit.index);
+    return [...backoffs.keys()].find((index) => failed(index) && !renewed.includes(index));
   }
   const { unit, memory } = rollout.waitingFor;
   const fails = failed(unit.index) || memory?.state === 'unhealthy' || unit.container.reason === 'CrashLoopBackOff';
