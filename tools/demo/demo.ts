@@ -10,7 +10,7 @@ import { silentLogger } from '../../src/telemetry/logger.ts';
 import { startHost } from '../../test/cluster/hosts.ts';
 import type { Cluster } from '../../test/cluster/kind.ts';
 import { Kubectl } from '../../test/cluster/kubectl.ts';
-import { complaints, isSettled, rowsOf } from './rows.ts';
+import { complaints, rowsOf } from './rows.ts';
 import { openScreen } from './screen.ts';
 import { installOperator, prepareCluster } from './setup.ts';
 import { remove, removeLeftovers, site, stacks } from './stacks.ts';
@@ -24,6 +24,8 @@ const stopping = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(name, () => stopping.abort(new Error(`interrupted by ${name}`)));
 }
+// `npm run demo | head`, or a terminal that was closed: there is nobody left to tell, and all the more to clean up.
+process.stdout.on('error', () => stopping.abort(new Error('standard output is closed')));
 
 /** A cluster with the operator in it and nothing of an earlier demo. May be left at any point. */
 async function prepare(): Promise<Cluster> {
@@ -35,6 +37,7 @@ async function prepare(): Promise<Cluster> {
 }
 
 async function demo({ kubeconfig }: Cluster): Promise<void> {
+  // Where the client looks for it.
   process.env['KUBECONFIG'] = kubeconfig;
   const kubectl = new Kubectl(kubeconfig);
   const client = new Client(createTransport({ kubeConfig: loadKubeConfig(), userAgent: 'drover-demo' }));
@@ -47,13 +50,18 @@ async function demo({ kubeconfig }: Cluster): Promise<void> {
   try {
     background('visitor', visitor.follow(stopping.signal), silentLogger());
     await story.tell();
+  } catch (error) {
+    if (!stopping.signal.aborted) for (const line of complaints(watch.observed)) screen.say(line);
+    throw error;
   } finally {
     screen.close();
     if (story.faults.length > 0) console.log('\nWhat happened when, in seconds after each fault:');
     for (const line of timeline(story.faults, watch.observed.events)) console.log(line);
-    if (!isSettled(watch.observed)) for (const line of complaints(watch.observed)) console.log(line);
     console.log('\nremoving the stacks');
-    if (story.stoppedHost !== undefined) await startHost(story.stoppedHost);
+    if (story.stoppedHost !== undefined) {
+      console.log(`starting ${story.stoppedHost} again`);
+      await startHost(story.stoppedHost);
+    }
     await remove(kubectl);
   }
 }
@@ -65,8 +73,11 @@ function aborted(signal: AbortSignal): Promise<never> {
 try {
   const cluster = await Promise.race([prepare(), aborted(stopping.signal)]);
   await demo(cluster);
-  console.log(`the cluster and the operator stay: export KUBECONFIG=${cluster.kubeconfig}`);
-  if (cluster.provider !== 'given') console.log('`npm run cluster -- down` takes them down');
+  console.log('the cluster and the operator stay');
+  if (cluster.provider !== 'given') {
+    console.log(`  export KUBECONFIG=${cluster.kubeconfig}    to look around in it`);
+    console.log('  npm run cluster -- down    to take it down');
+  }
   process.exit(0);
 } catch (error) {
   const cause = stopping.signal.aborted ? stopping.signal.reason : error;

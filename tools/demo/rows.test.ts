@@ -51,7 +51,8 @@ describe('a row', () => {
       event('created unit 2 as pod-2', '4'),
       event('created unit 1 as pod-1', '5', 'another'),
     ];
-    expect(rowsOf(observed([service('site', [unit(1, 'a'), unit(2, 'b')])], events))).toEqual([
+    const rows = rowsOf(observed([service('site', [unit(1, 'a'), unit(2, 'b')])], events));
+    expect(rows.map((row) => ({ ...row, events: row.events.map(({ note }) => note) }))).toEqual([
       {
         stack: 'stack',
         unit: 'site-1',
@@ -60,9 +61,9 @@ describe('a row', () => {
         state: 'running',
         health: 'healthy',
         madeAt: 1000,
-        events: ['is healthy, was initializing', 'is unhealthy, was healthy'],
+        events: ['unit 1 (pod-1 on a) is healthy, was initializing', 'unit 1 (pod-1 on a) is unhealthy, was healthy'],
       },
-      expect.objectContaining({ unit: 'site-2', madeAt: undefined, events: ['created as pod-2'] }),
+      expect.objectContaining({ unit: 'site-2', madeAt: undefined, events: ['created unit 2 as pod-2'] }),
     ]);
   });
 
@@ -74,7 +75,7 @@ describe('a row', () => {
       event('host ab is back', '1970-01-01T00:00:03Z'),
     ];
     const rows = rowsOf(observed([service('site', [unit(1, 'a'), unit(2, 'ab'), unit(3, 'c')])], events));
-    expect(rows.map((row) => row.events)).toEqual([[lost], ['host ab is back'], []]);
+    expect(rows.map((row) => row.events.map(({ note }) => note))).toEqual([[lost], ['host ab is back'], []]);
   });
 });
 
@@ -84,7 +85,7 @@ test.each([
   ['created unit 2 as pod, kept off a, which is lost', 'created as pod, kept off a, which is lost'],
   ['host a is back', 'host a is back'],
 ])('%s is shortened', (note, short) => {
-  expect(shortNote({ note })).toBe(short);
+  expect(shortNote(event(note, '1'))).toBe(short);
 });
 
 describe('settled', () => {

@@ -31,14 +31,13 @@ export interface Row {
   readonly health: string;
   readonly madeAt: number | undefined;
   /** What happened to it and to its host, oldest first. */
-  readonly events: readonly string[];
+  readonly events: readonly ServiceEvent[];
 }
 
-/** The units of all services, stack by stack. */
+/** The units of all services, in the services' order. */
 export function rowsOf({ services, madeAt, events }: Observed): Row[] {
   const ordered = inOrder(events);
-  const sorted = services.toSorted((a, b) => keyOf(a).localeCompare(keyOf(b)));
-  return sorted.flatMap(({ metadata, status }) => {
+  return services.flatMap(({ metadata, status }) => {
     const own = ordered.filter((event) => event.namespace === metadata.namespace && event.service === metadata.name);
     return (status?.units ?? []).map(({ index, pod, host, state, health }) => {
       const made = pod === undefined ? undefined : madeAt.get(pod);
@@ -50,14 +49,10 @@ export function rowsOf({ services, madeAt, events }: Observed): Row[] {
         state,
         health: health ?? '',
         madeAt: made,
-        events: own.filter((event) => unitIndex(event.note) === index || isAboutHost(event, host, made)).map(shortNote),
+        events: own.filter((event) => unitIndex(event.note) === index || isAboutHost(event, host, made)),
       };
     });
   });
-}
-
-function keyOf({ metadata }: RancherService): string {
-  return `${stackOf(metadata)}/${metadata.name}`;
 }
 
 /** What happened to a host before a unit came to it is none of the unit's business. */
@@ -77,7 +72,7 @@ export function unitIndex(note: string): number | undefined {
 }
 
 /** A note without the unit it is about, which stands beside it already. */
-export function shortNote({ note }: Pick<ServiceEvent, 'note'>): string {
+export function shortNote({ note }: ServiceEvent): string {
   return note.replace(/\s*\bunit \d+(?: \([^)]*\))?/, '').trim();
 }
 

@@ -9,7 +9,7 @@ export interface Screen {
   say(text: string): void;
   /** Shows the units as they are now. */
   show(rows: readonly Row[]): void;
-  /** Leaves the terminal as it was. Afterwards there is only {@link say}. */
+  /** Leaves the terminal as it was. Nothing is shown afterwards. */
   close(): void;
 }
 
@@ -27,20 +27,24 @@ function stamped(text: string): string {
 
 /** The right one for standard output: a table that stays in place on a terminal, else a line for each change. */
 export function openScreen(): Screen {
-  return process.stdout.isTTY ? new LiveScreen(process.stdout) : new PlainScreen();
+  const canMove = process.stdout.isTTY && process.env['TERM'] !== 'dumb';
+  return canMove ? new LiveScreen(process.stdout) : new PlainScreen();
 }
 
 /** The table stands below the story and is drawn over itself. */
 class LiveScreen implements Screen {
   readonly #out: typeof process.stdout;
-  readonly #timer: NodeJS.Timeout;
+  readonly #ticker: NodeJS.Timeout;
   #rows: readonly Row[] = [];
   #drawn = 0;
+  #closed = false;
+  #soon: NodeJS.Timeout | undefined;
 
   constructor(out: typeof process.stdout) {
     this.#out = out;
     this.#out.write('\x1b[?25l');
-    this.#timer = setInterval(() => this.#draw(), redrawMs);
+    // Ages grow also when nothing happens.
+    this.#ticker = setInterval(() => this.#draw(), redrawMs);
   }
 
   say(text: string): void {
@@ -49,20 +53,25 @@ class LiveScreen implements Screen {
   }
 
   show(rows: readonly Row[]): void {
+    if (this.#closed) return;
     this.#rows = rows;
-    this.#draw();
+    this.#soon ??= setTimeout(() => this.#draw(), burstMs);
   }
 
   close(): void {
-    clearInterval(this.#timer);
+    this.#draw();
+    this.#closed = true;
+    clearInterval(this.#ticker);
     this.#out.write('\x1b[?25h');
-    this.#drawn = 0;
-    this.#rows = [];
   }
 
   #draw(): void {
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
     if (this.#rows.length === 0) return;
-    const lines = ['', ...renderTable(this.#rows, { now: Date.now(), width: this.#out.columns, paint })];
+    // A terminal that was never told its size says 0.
+    const width = this.#out.columns || 80;
+    const lines = ['', ...renderTable(this.#rows, { now: Date.now(), width, paint })];
     this.#out.write(`${this.#erasure()}${lines.join('\n')}\n`);
     this.#drawn = lines.length;
   }
@@ -78,6 +87,7 @@ class LiveScreen implements Screen {
 class PlainScreen implements Screen {
   #shown: readonly Row[] = [];
   #rows: readonly Row[] = [];
+  #closed = false;
   #timer: NodeJS.Timeout | undefined;
 
   say(text: string): void {
@@ -86,12 +96,14 @@ class PlainScreen implements Screen {
   }
 
   show(rows: readonly Row[]): void {
+    if (this.#closed) return;
     this.#rows = rows;
     this.#timer ??= setTimeout(() => this.#print(), burstMs);
   }
 
   close(): void {
     this.#print();
+    this.#closed = true;
   }
 
   #print(): void {

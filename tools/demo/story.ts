@@ -26,6 +26,8 @@ interface Told {
   /** Whether the visitors of the site may have noticed. */
   readonly visited?: boolean;
   readonly elsewhere?: string;
+  /** Why nothing is to be seen at first. */
+  readonly remark?: string;
 }
 
 interface Step extends Told {
@@ -126,7 +128,8 @@ export class Story {
       },
       healed: () => this.#rows().every((row) => row.host !== host) && isSettled(watch.observed),
       visited: true,
-      elsewhere: 'Kubernetes by itself: about six minutes',
+      remark: 'Kubernetes takes a silent kubelet for lost after about 40 s; until then it believes what it knew',
+      elsewhere: 'a Deployment of Kubernetes: about six minutes',
     });
     await this.#startHost(host);
   }
@@ -148,13 +151,14 @@ export class Story {
     if (same) screen.say('  the units are the same as before: nothing moved back, nothing is doubled');
   }
 
-  async #fault({ title, command, visited, elsewhere, run, healed }: Step): Promise<void> {
+  async #fault({ title, command, visited, elsewhere, remark, run, healed }: Step): Promise<void> {
     const { watch, screen, visitor, signal } = this.#scene;
     await sleep(breathMs, undefined, { signal });
     const fault = { title, at: Date.now(), ...(elsewhere === undefined ? {} : { elsewhere }) };
     const number = this.faults.push(fault);
     screen.say(`${number}. ${title}`);
     screen.say(`  $ ${command}`);
+    if (remark !== undefined) screen.say(`  ${remark}`);
     await run();
     const healedAt = await watch.until(`healthy again, after: ${title}`, healed, patienceMs);
     const visits = visited ? { visits: countVisits(visitor.visits, fault.at, healedAt) } : {};

@@ -1,10 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { Row } from './rows.ts';
+import type { Row, ServiceEvent } from './rows.ts';
 import { formatAge, renderChanges, renderTable } from './table.ts';
 
 const now = 1_000_000;
+const event = (note: string): ServiceEvent => ({
+  namespace: 'demo',
+  service: 'my-worker-service',
+  reason: 'Reason',
+  note,
+  writtenAt: '1',
+  seenAt: 0,
+});
 const healthy: Row = {
   stack: 'workers',
   unit: 'my-worker-service-1',
@@ -13,7 +21,7 @@ const healthy: Row = {
   state: 'running',
   health: 'healthy',
   madeAt: now - 65_000,
-  events: ['created as workers-my-worker-service-1-0a1b2c3d', 'is healthy, was initializing'],
+  events: [event('created unit 1 as old'), event('unit 1 (old on drover-worker) is healthy, was initializing')],
 };
 const creating: Row = {
   stack: 'wordpress-multi',
@@ -29,23 +37,23 @@ const creating: Row = {
 describe('the table', () => {
   test('lines its columns up, and has a dash for what is not known', () => {
     expect(renderTable([healthy, creating], { now, width: 120 })).toEqual([
-      'STACK            UNIT                 HOST           STATE     HEALTH   AGE   LAST EVENT',
-      'workers          my-worker-service-1  drover-worker  running   healthy  1m5s  is healthy, was initializing',
-      'wordpress-multi  mywordpress-2        -              creating  -        -',
+      'STACK            UNIT                 HOST           STATE     HEALTH        AGE     LAST EVENT',
+      'workers          my-worker-service-1  drover-worker  running   healthy       1m5s    is healthy, was initializing',
+      'wordpress-multi  mywordpress-2        -              creating  -             -',
     ]);
   });
 
   test('cuts the last event where the terminal ends', () => {
-    const [, line] = renderTable([healthy], { now, width: 84 });
-    expect(line).toBe('workers  my-worker-service-1  drover-worker  running  healthy  1m5s  is healthy, wa…');
-    expect(line).toHaveLength(84);
+    const [, line] = renderTable([healthy], { now, width: 92 });
+    expect(line).toBe('workers  my-worker-service-1  drover-worker  running   healthy       1m5s    is healthy, wa…');
+    expect(line).toHaveLength(92);
   });
 
   test('paints states and health after cutting, so that colours cost no room', () => {
     const paint = (text: string, tone: string) => `<${tone}>${text}</>`;
     const [, line] = renderTable([{ ...healthy, health: 'unhealthy' }], { now, width: 200, paint });
-    expect(line).toContain('<good>running  </>');
-    expect(line).toContain('<bad>unhealthy  </>');
+    expect(line).toContain('<good>running   </>');
+    expect(line).toContain('<bad>unhealthy     </>');
   });
 
   test('no line is longer than the terminal is wide', () => {
@@ -58,7 +66,7 @@ describe('the table', () => {
       state: fc.constantFrom('running', 'creating', 'stopped'),
       health: fc.constantFrom('', 'healthy', 'unhealthy', 'initializing'),
       madeAt: fc.option(fc.nat(), { nil: undefined }),
-      events: fc.array(text, { maxLength: 2 }),
+      events: fc.array(text.map(event), { maxLength: 2 }),
     });
     fc.assert(
       fc.property(fc.array(row, { maxLength: 5 }), fc.integer({ min: 1, max: 200 }), (rows, width) => {
@@ -79,11 +87,17 @@ describe('a line for each change', () => {
   });
 
   test('tells everything that happened since the last one', () => {
-    const events = [...healthy.events, 'is unhealthy, was healthy', 'removed: its check failed', 'created as another'];
-    const [line] = renderChanges([healthy], [{ ...healthy, state: 'starting', health: 'initializing', events }]);
+    const events = [
+      ...healthy.events,
+      event('unit 1 (old on drover-worker) is unhealthy, was healthy'),
+      event('removed unit 1 (old on drover-worker): its check failed'),
+      event('created unit 1 as new'),
+      event('unit 1 (new on drover-worker) is healthy, was initializing'),
+    ];
+    const [line] = renderChanges([healthy], [{ ...healthy, events }]);
     expect(line).toBe(
-      'workers/my-worker-service-1     drover-worker    starting  initializing  ' +
-        'is unhealthy, was healthy; removed: its check failed; created as another',
+      'workers/my-worker-service-1     drover-worker    running   healthy       is unhealthy, was healthy; ' +
+        'removed: its check failed; created as new; is healthy, was initializing',
     );
   });
 });

@@ -1,4 +1,4 @@
-import type { Row } from './rows.ts';
+import { type Row, type ServiceEvent, shortNote } from './rows.ts';
 
 /** How a cell is to stand out. */
 export type Tone = 'good' | 'waiting' | 'bad' | 'heading';
@@ -12,7 +12,8 @@ export interface TableOptions {
   readonly paint?: Paint;
 }
 
-const headings = ['STACK', 'UNIT', 'HOST', 'STATE', 'HEALTH', 'AGE', 'LAST EVENT'];
+/** The longest usual words have room from the start, so that the columns stay where they are. */
+const headings = ['STACK', 'UNIT', 'HOST', 'STATE   ', 'HEALTH      ', 'AGE   ', 'LAST EVENT'];
 const stateColumn = 3;
 const healthColumn = 4;
 const gap = '  ';
@@ -26,7 +27,7 @@ export function renderTable(rows: readonly Row[], { now, width, paint = plain }:
     state,
     health || '-',
     madeAt === undefined ? '-' : formatAge(now - madeAt),
-    events.at(-1) ?? '',
+    events.slice(-1).map(shortNote).join(''),
   ]);
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...cells.map((row) => row[column]?.length ?? 0)),
@@ -84,10 +85,10 @@ export function renderChanges(before: readonly Row[], after: readonly Row[]): st
   });
 }
 
-function renderChange(row: Row, news: readonly string[]): string {
+function renderChange(row: Row, news: readonly ServiceEvent[]): string {
   const { host, state, health } = row;
   const parts = [nameOf(row).padEnd(30), (host || '-').padEnd(15), state.padEnd(8), (health || '-').padEnd(12)];
-  return [...parts, news.join('; ')].join(gap).trimEnd();
+  return [...parts, news.map(shortNote).join('; ')].join(gap).trimEnd();
 }
 
 function nameOf({ stack, unit }: Row): string {
