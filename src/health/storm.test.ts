@@ -1,6 +1,15 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { type CheckedUnit, type FleetObservation, nextStorm, recordPass, type Storm, stormAllowance } from './storm.ts';
+import {
+  type CheckedUnit,
+  type FleetObservation,
+  nextStorm,
+  recordPass,
+  type Storm,
+  stormAllowance,
+  stormWakeAt,
+} from './storm.ts';
 
 const now = 1_000_000;
 
@@ -109,4 +118,58 @@ test('after ten minutes one unit is let through every ten seconds', () => {
   const passed = recordPass(storm, now + 600_000);
   expect(stormAllowance(passed, now + 609_999)).toBe(0);
   expect(stormAllowance(passed, now + 610_000)).toBe(1);
+});
+
+test.each<[string, Partial<Storm>, number, number]>([
+  ['it looks every ten seconds whether the others have recovered', {}, now + 60_000, now + 70_000],
+  ['it looks when the first unit may pass', {}, now + 595_000, now + 600_000],
+  ['it looks when the next unit may pass', { lastPass: now + 600_000 }, now + 604_000, now + 610_000],
+  ['a unit may pass, and another service was faster', { lastPass: now + 590_000 }, now + 600_000, now + 601_000],
+  ['it looks when the calm has lasted', { calmSince: now + 5000 }, now + 6000, now + 35_000],
+])('%s', (_, more, at, wakeAt) => {
+  expect(stormWakeAt({ since: now, message: 'm', ...more }, at)).toBe(wakeAt);
+});
+
+test('one service recovers and has nothing more to tell: the other one, still held, notices the end by itself', () => {
+  const failing = services(2, 2, 2);
+  let storm = nextStorm(undefined, fleet({ checked: failing }), now);
+  const recovered = fleet({ checked: failing.map((one) => (one.service === 'ns/0' ? { service: one.service } : one)) });
+  let at = now;
+  for (let looks = 0; storm !== undefined && looks < 10; looks++) {
+    at = stormWakeAt(storm, at);
+    storm = nextStorm(storm, recovered, at);
+  }
+  expect(storm).toBeUndefined();
+  expect(at).toBe(now + 40_000);
+});
+
+test('whatever is seen: a hold has a reason, ends when there is none, and is looked at again', () => {
+  const seen = fc.record({
+    hosts: fc.integer({ min: 1, max: 10 }),
+    lost: fc.nat({ max: 10 }),
+    unhealthy: fc.array(fc.record({ service: fc.constantFrom('a', 'b', 'c'), since: fc.boolean() }), { maxLength: 12 }),
+    seconds: fc.integer({ min: 1, max: 100 }),
+  });
+  fc.assert(
+    fc.property(fc.array(seen, { maxLength: 20 }), (observations) => {
+      let storm: Storm | undefined;
+      let at = now;
+      let heldWithoutReasonMs = 0;
+      for (const { hosts, lost, unhealthy, seconds } of observations) {
+        at += seconds * 1000;
+        const checked = unhealthy.map(({ service, since }) => ({ service, ...(since ? { unhealthySince: at } : {}) }));
+        const lostHosts = Math.min(lost, hosts);
+        const before = storm;
+        storm = nextStorm(storm, fleet({ hosts, lostHosts, checked }), at);
+        const failing = checked.filter((one) => one.unhealthySince !== undefined).length;
+        const reason = lostHosts > 2 || (lostHosts === 0 && failing >= 4);
+        heldWithoutReasonMs = reason || before === undefined ? 0 : heldWithoutReasonMs + seconds * 1000;
+        if (storm === undefined) continue;
+        expect(reason || before !== undefined).toBe(true);
+        expect(heldWithoutReasonMs).toBeLessThan(130_000);
+        expect(stormWakeAt(storm, at)).toBeGreaterThan(at);
+        expect(stormWakeAt(storm, at)).toBeLessThanOrEqual(at + 30_000);
+      }
+    }),
+  );
 });

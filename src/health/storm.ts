@@ -7,6 +7,8 @@ const servicesAtLeast = 2;
 const calmMs = 30_000;
 const holdMs = 600_000;
 const trickleMs = 10_000;
+/** How often a held service looks whether the hold has ended: that others' units recovered is no event of its own. */
+const lookAgainMs = 10_000;
 /** A window is never shorter than this: checks of a second's interval fall together by chance. */
 const shortestWindowMs = 10_000;
 
@@ -85,8 +87,9 @@ export function recordPass(storm: Storm, now: number): Storm {
   return { ...storm, lastPass: now };
 }
 
-/** When the hold changes by itself, if nothing else does. */
+/** When a held service looks again, if nothing of its own happens before. */
 export function stormWakeAt(storm: Storm, now: number): number {
   if (storm.calmSince !== undefined) return storm.calmSince + calmMs;
-  return Math.max(storm.since + holdMs, (storm.lastPass ?? 0) + trickleMs, now + 1000);
+  const nextPass = Math.max(storm.since + holdMs, (storm.lastPass ?? 0) + trickleMs);
+  return nextPass > now ? Math.min(nextPass, now + lookAgainMs) : now + 1000;
 }
