@@ -1,15 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 import type { ControlPlane } from '../cluster/control-plane.ts';
 import { until } from '../cluster/kubectl.ts';
+import { SupervisedProcess } from './supervised-process.ts';
+
+interface EtcdAnswer {
+  readonly header?: { readonly revision: string };
+  readonly deleted?: string;
+  readonly kvs?: readonly { readonly value: string }[];
+}
 
 /** The API server behind a control plane, as a process that can be killed and started again. */
 export class ApiServerProcess {
   readonly #plane: ControlPlane;
   readonly #command: readonly string[];
   #pid: number;
-  #again: ChildProcess | undefined;
+  #again: SupervisedProcess | undefined;
 
   constructor(plane: ControlPlane) {
     this.#plane = plane;
@@ -26,22 +32,14 @@ export class ApiServerProcess {
 
   /** Starts it as it was started before, and waits until it is ready. It ends with this process. */
   async start(): Promise<void> {
-    const script = '"$@" & program=$!; echo $program; read -r _; kill "$program"; wait "$program"';
-    const child = spawn('sh', ['-c', script, 'kube-apiserver', ...this.#command], {
-      stdio: ['pipe', 'pipe', 'ignore'],
-    });
-    this.#again = child;
-    this.#pid = await new Promise((resolve) => child.stdout.once('data', (line) => resolve(Number(line))));
+    this.#again = new SupervisedProcess(this.#command, process.env, () => undefined);
+    this.#pid = await this.#again.pid;
     await until('the API server is ready', () => this.#answers(), { everyMs: 50, timeoutMs: 90_000 });
   }
 
   /** Ends what {@link start} started. */
   async stop(): Promise<void> {
-    const child = this.#again;
-    if (child === undefined) return;
-    const ended = new Promise((resolve) => child.on('close', resolve));
-    child.stdin?.end();
-    await ended;
+    await this.#again?.stop();
   }
 
   async #answers(): Promise<boolean> {
@@ -60,11 +58,21 @@ export class ApiServerProcess {
     await this.#etcd('/v3/kv/compaction', { revision: header?.revision, physical: true });
   }
 
-  async #etcd(path: string, body: object): Promise<{ header?: { revision: string }; deleted?: string }> {
+  /** Changes a custom resource in etcd, past all validation. */
+  async changeInStorage(key: string, change: (object: Record<string, unknown>) => void): Promise<void> {
+    const { kvs } = await this.#etcd('/v3/kv/range', { key: base64(key) });
+    const value = kvs?.[0]?.value;
+    if (value === undefined) throw new Error(`etcd has no ${key}`);
+    const object = JSON.parse(Buffer.from(value, 'base64').toString());
+    change(object);
+    await this.#etcd('/v3/kv/put', { key: base64(key), value: base64(JSON.stringify(object)) });
+  }
+
+  async #etcd(path: string, body: object): Promise<EtcdAnswer> {
     const address = this.#command.find((word) => word.startsWith('--etcd-servers='))?.split('=')[1];
     const response = await fetch(`${address}${path}`, { method: 'POST', body: JSON.stringify(body) });
     if (!response.ok) throw new Error(`etcd ${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as { header?: { revision: string }; deleted?: string };
+    return (await response.json()) as EtcdAnswer;
   }
 }
 

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { until } from '../cluster/kubectl.ts';
+import { condition, indexOf, kstatus, OperatedPlane } from './operated-plane.ts';
+
+let world: OperatedPlane;
+
+const healthCheck = { port: 80, interval: 1000, responseTimeout: 1000 };
+
+beforeAll(async () => {
+  world = await OperatedPlane.start();
+});
+
+afterAll(async () => {
+  await world?.stop();
+});
+
+const uidOf = ({ metadata }: { metadata: { uid: string } }) => metadata.uid;
+
+test('a service becomes units at the lowest free indexes, and a name for them', async () => {
+  const stack = await world.namespace('scaled');
+  await stack.apply('site', { image: 'a', scale: 3, expose: ['80'], healthCheck });
+  const units = await stack.untilUnits('site', [1, 2, 3]);
+  for (const unit of units) {
+    expect(unit.metadata.name).toMatch(new RegExp(`^scaled-site-${indexOf(unit)}-[0-9a-f]{8}$`));
+    expect(unit.spec.hostname).toBe(`scaled-site-${indexOf(unit)}`);
+    const { uid } = (await stack.service('site')).metadata;
+    expect(unit.metadata.ownerReferences).toMatchObject([{ kind: 'RancherService', uid, controller: true }]);
+  }
+  expect((await stack.kubernetesService('site')).spec).toMatchObject({
+    clusterIP: 'None',
+    ports: [{ port: 80, protocol: 'TCP' }],
+  });
+  expect(kstatus(await stack.service('site'))).toBe('InProgress');
+
+  await stack.settle('site', [1, 2, 3]);
+  const { status } = await stack.service('site');
+  expect(status).toMatchObject({ state: 'active', healthState: 'healthy', scale: 3, ready: 3 });
+
+  const second = units[1];
+  await world.kubelet.remove(second);
+  const successor = await stack.untilReplaced('site', second);
+
+  await world.kubectl.run(['scale', 'rsvc/site', '-n', 'scaled', '--replicas=5']);
+  const five = await stack.untilUnits('site', [1, 2, 3, 4, 5]);
+  expect(five.slice(0, 3).map(uidOf)).toEqual([uidOf(units[0]), uidOf(successor), uidOf(units[2])]);
+
+  await world.kubectl.run(['scale', 'rsvc/site', '-n', 'scaled', '--replicas=1']);
+  const [last] = await stack.untilUnits('site', [1]);
+  expect(uidOf(last)).toBe(uidOf(units[0]));
+});
+
+test('the unit that fails its check is replaced, and the others are not touched', async () => {
+  const stack = await world.namespace('healed');
+  await stack.apply('site', { image: 'a', scale: 2, healthCheck });
+  const [bad, good] = await stack.settle('site', [1, 2]);
+  await world.kubelet.run(bad, { ready: false });
+  const successor = await stack.untilReplaced('site', bad);
+  const left = (await stack.pods('site')).find((pod) => uidOf(pod) === uidOf(bad));
+  expect(left?.metadata.deletionTimestamp).toBeDefined();
+  // The successor does not wait for it to be gone.
+  await world.kubelet.run(successor, { host: 'host-2' });
+  const { status } = await stack.untilService('current', 'site', (object) => kstatus(object) === 'Current');
+  expect(status.units).toMatchObject([
+    { index: 1, pod: successor.metadata.name, health: 'healthy', backoff: { failures: 1, avoidHost: 'host-1' } },
+    { index: 2, pod: good.metadata.name, health: 'healthy' },
+  ]);
+  const [same] = (await stack.units('site')).filter((unit) => indexOf(unit) === 2);
+  expect(same).toEqual(good);
+  const reasons = (await stack.events('site')).map(({ reason }) => reason);
+  expect(reasons).toEqual(expect.arrayContaining(['HealthUnhealthy', 'InstanceRemovedUnhealthy']));
+});
+
+test('units of a lost host are made anew elsewhere, and the API server takes how they are kept off it', async () => {
+  const stack = await world.namespace('lost');
+  await stack.apply('checked', { image: 'a', scale: 1, healthCheck });
+  await stack.apply('unchecked', { image: 'a', scale: 1 });
+  await world.kubelet.addHost('host-lost');
+  for (const service of ['checked', 'unchecked']) {
+    const [unit] = await stack.untilUnits(service, [1]);
+    await world.kubelet.run(unit, { host: 'host-lost' });
+    await stack.untilService('current', service, (object) => kstatus(object) === 'Current');
+  }
+  const [unit] = await stack.units('checked');
+  await world.kubelet.setReady('host-lost', 'Unknown');
+  const successor = await stack.untilReplaced('checked', unit);
+  const terms = successor.spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms;
+  expect(terms).toEqual([{ matchFields: [{ key: 'metadata.name', operator: 'NotIn', values: ['host-lost'] }] }]);
+  const { status } = await stack.untilService('left alone', 'unchecked', (object) =>
+    condition(object.status, 'HealingHeld'),
+  );
+  expect(condition(status, 'HealingHeld')).toMatchObject({ reason: 'HostLost' });
+  expect(await stack.units('unchecked')).toHaveLength(1);
+  await world.kubelet.setReady('host-lost', 'True');
+  await stack.untilService('no longer held', 'unchecked', (object) => !condition(object.status, 'HealingHeld'));
+});
+
+test('a changed launch part replaces one unit at a time; a changed scale or check replaces none', async () => {
+  const stack = await world.namespace('rolled');
+  await stack.apply('site', { image: 'a:1', scale: 2, healthCheck });
+  const before = await stack.settle('site', [1, 2]);
+  await stack.patch('site', { healthCheck: { ...healthCheck, interval: 3000 }, scale: 3 });
+  const three = await stack.settle('site', [1, 2, 3]);
+  expect(three.slice(0, 2).map(uidOf)).toEqual(before.map(uidOf));
+
+  await stack.patch('site', { image: 'a:2' });
+  for (let replaced = 0; replaced < 3; replaced++) {
+    const next = await until('the next new unit', async () => {
+      const fresh = (await stack.units('site')).filter((unit) => unit.spec.containers[0].image === 'a:2');
+      return fresh.length === replaced + 1 && fresh.find((unit) => unit.status.phase === 'Pending');
+    });
+    // The others wait for this one: nobody else is missing.
+    expect((await stack.units('site')).filter((unit) => unit.status.phase === 'Running')).toHaveLength(2);
+    await world.kubelet.run(next);
+    for (const pod of await stack.pods('site')) {
+      if (pod.metadata.deletionTimestamp !== undefined) await world.kubelet.remove(pod);
+    }
+  }
+  await stack.untilService('current', 'site', (object) => kstatus(object) === 'Current');
+});
+
+test('Pods that ended by themselves make room, and say why they went', async () => {
+  const stack = await world.namespace('evicted');
+  await stack.apply('site', { image: 'a', scale: 1 });
+  const [unit] = await stack.settle('site', [1]);
+  await world.kubelet.fail(unit, 'Evicted', 'The node was low on resource: memory.');
+  await stack.untilReplaced('site', unit);
+  const removed = (await stack.events('site')).find(({ reason }) => reason === 'InstanceRemovedBad');
+  expect(removed?.note).toContain('Evicted: The node was low on resource: memory.');
+});
+
+test('what has converged is left alone: not by news that mean nothing, nor by a new operator, is anything written', async () => {
+  const stack = await world.namespace('quiet');
+  const names = ['one', 'two', 'three'];
+  for (const name of names) {
+    await stack.apply(name, { image: 'a', scale: 3, expose: ['80'], healthCheck, volumes: [{ target: '/d', name }] });
+  }
+  for (const name of names) await stack.settle(name, [1, 2, 3]);
+  const [first] = await stack.units('one');
+  const { name } = first.metadata;
+  await world.kubectl.run(['annotate', 'rsvc', 'one', '-n', 'quiet', 'example.com/note=1']);
+  await world.kubectl.run(['annotate', 'pod', name, '-n', 'quiet', 'example.com/note=1']);
+  await world.kubectl.run(['label', 'node', 'host-1', 'example.com/note=1']);
+  await world.operators[0]?.untilIdle(1);
+  const versions = await stack.versions();
+  const writes = world.proxy.writes('quiet').length;
+  expect(versions.length).toBeGreaterThan(15);
+
+  await world.operators[0]?.stop();
+  const successor = await world.addOperator();
+  await until('it leads', async () => successor.leads, { everyMs: 50 });
+  await successor.untilIdle((await world.kubectl.list('rsvc', '-A')).length);
+  expect(world.proxy.writes('quiet').slice(writes)).toEqual([]);
+  expect(await stack.versions()).toEqual(versions);
+});
+
+test('the leader is killed in the middle of its work: no unit is made twice, and the standby ends it', async () => {
+  const stack = await world.namespace('failover');
+  const leader = world.operators.find(({ running }) => running);
+  const standby = await world.addOperator();
+  await stack.apply('site', { image: 'a', scale: 60 });
+  await until('some units', async () => (await stack.units('site')).length > 3, { everyMs: 5 });
+  await leader?.kill();
+  const indexes = Array.from({ length: 60 }, (_, position) => position + 1);
+  await stack.untilUnits('site', indexes);
+  expect(standby.leads).toBe(true);
+  const made = world.proxy.creates('failover').filter(({ code }) => code === 201);
+  const made201 = made.map(({ body }) => JSON.parse(body).metadata.labels['drover.dev/index']);
+  expect(new Set(made201).size).toBe(made201.length);
+});
+
+test('no operator complained of a defect', () => {
+  expect(world.complaints).toEqual([]);
+});

@@ -1,0 +1,83 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Agent, request } from 'node:https';
+import type { AddressInfo } from 'node:net';
+
+import type { ControlPlane } from '../cluster/control-plane.ts';
+
+/** One answered request; a watch is recorded when it begins. */
+export interface Recorded {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly code: number;
+  /** Milliseconds since the epoch, when the answer began. */
+  readonly at: number;
+  readonly dryRun: boolean;
+  readonly body: string;
+}
+
+/** Stands between an operator and the API server and writes down what the one asks of the other. */
+export class RecordingProxy {
+  readonly recorded: Recorded[] = [];
+  readonly #target: URL;
+  readonly #server: Server;
+  readonly #agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
+
+  private constructor(plane: ControlPlane) {
+    this.#target = new URL(plane.server);
+    this.#server = createServer((asked, answer) => this.#pass(asked, answer));
+  }
+
+  static async start(plane: ControlPlane): Promise<RecordingProxy> {
+    const proxy = new RecordingProxy(plane);
+    await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve));
+    return proxy;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Writes to a namespace that were meant: no reads, no dry runs. */
+  writes(namespace: string): Recorded[] {
+    return this.recorded.filter(
+      ({ method, path, dryRun }) => method !== 'GET' && !dryRun && path.includes(`/namespaces/${namespace}/`),
+    );
+  }
+
+  /** Creates of Pods in a namespace. */
+  creates(namespace: string): Recorded[] {
+    const path = `/api/v1/namespaces/${namespace}/pods`;
+    return this.writes(namespace).filter((one) => one.method === 'POST' && one.path === path);
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#agent.destroy();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #pass(asked: IncomingMessage, answer: ServerResponse): void {
+    const { method = '', url = '', headers } = asked;
+    const chunks: Buffer[] = [];
+    const { hostname, port } = this.#target;
+    const onward = request({ agent: this.#agent, hostname, port, method, path: url, headers }, (response) => {
+      const [path = '', query = ''] = url.split('?');
+      this.recorded.push({
+        method,
+        path,
+        code: response.statusCode ?? 0,
+        at: Date.now(),
+        dryRun: query.includes('dryRun=All'),
+        body: Buffer.concat(chunks).toString(),
+      });
+      answer.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(answer);
+      response.on('error', () => answer.destroy());
+    });
+    onward.on('error', () => answer.destroy());
+    answer.on('close', () => onward.destroy());
+    asked.on('data', (chunk) => chunks.push(chunk));
+    asked.pipe(onward);
+  }
+}
