@@ -3,14 +3,20 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { type KubernetesObject, keyOf, type Metadata } from '../../src/kubernetes/object.ts';
 
+export interface RefusalCause {
+  /** For example `NamespaceTerminating`. */
+  readonly reason: string;
+  readonly field?: string;
+}
+
 /** Why a request is not carried out, as the API server's `Status` says it. */
 export class Refusal extends Error {
   readonly code: number;
   readonly reason: string;
-  /** Reason of the one cause in its details, for example `NamespaceTerminating`. */
-  readonly detail: string | undefined;
+  /** The one cause in its details. */
+  readonly detail: RefusalCause | undefined;
 
-  constructor(code: number, reason: string, message: string, detail?: string) {
+  constructor(code: number, reason: string, message: string, detail?: RefusalCause) {
     super(message);
     this.code = code;
     this.reason = reason;
@@ -44,8 +50,14 @@ export class ObjectStorage {
   readonly #history: StoredChange[] = [];
   readonly #objects = new Map<string, Map<string, KubernetesObject>>();
   readonly #listeners = new Set<(change: StoredChange) => void>();
+  readonly #now: () => number;
   #version = 100;
   #oldest = 0;
+
+  /** @param now the server's own time, in milliseconds since the epoch. */
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
 
   get version(): number {
     return this.#version;
@@ -96,7 +108,7 @@ export class ObjectStorage {
       ...draft,
       metadata: {
         uid: randomUUID(),
-        creationTimestamp: new Date().toISOString(),
+        creationTimestamp: new Date(this.#now()).toISOString(),
         generation: 1,
         ...draft.metadata,
         resourceVersion: '',
@@ -117,8 +129,16 @@ export class ObjectStorage {
 
   /** A merge patch of metadata, or an apply: members given take the place of those there, metadata is merged. */
   merge(collection: string, draft: Draft): KubernetesObject {
-    const present = this.#require(collection, draft);
-    const { uid: _, resourceVersion: __, ...given } = draft.metadata;
+    const { uid, resourceVersion: _, ...given } = draft.metadata;
+    const { uid: __, ...unnamed } = draft.metadata;
+    const present = this.#require(collection, { metadata: unnamed });
+    // The API server reads a patch with another UID as an attempt to change it.
+    if (uid !== undefined && uid !== present.metadata.uid) {
+      throw new Refusal(422, 'Invalid', 'metadata.uid: field is immutable', {
+        reason: 'Invalid',
+        field: 'metadata.uid',
+      });
+    }
     const metadata = {
       ...present.metadata,
       ...given,
@@ -150,7 +170,9 @@ export class ObjectStorage {
 
   #refuseInTerminatingNamespace(namespace: string | undefined): void {
     if (namespace === undefined || !this.get('/namespaces', namespace)?.metadata.deletionTimestamp) return;
-    throw new Refusal(403, 'Forbidden', `namespace ${namespace} is being terminated`, 'NamespaceTerminating');
+    throw new Refusal(403, 'Forbidden', `namespace ${namespace} is being terminated`, {
+      reason: 'NamespaceTerminating',
+    });
   }
 
   /** Stores it when it says something else; what says the same is no new version. */

@@ -5,7 +5,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import type { Resource } from '../../src/kubernetes/resource.ts';
 import { type ApiRequestReceived, draftOf, isWrite, receive } from './api-request.ts';
 import { type Fault, type Match, matches, Script } from './fault.ts';
-import { ObjectStorage, Refusal } from './object-storage.ts';
+import { ObjectStorage, Refusal, type RefusalCause } from './object-storage.ts';
 import { ScriptedWatch, selects } from './scripted-watch.ts';
 
 /**
@@ -15,14 +15,15 @@ import { ScriptedWatch, selects } from './scripted-watch.ts';
  * It is no Kubernetes: it decides how our code behaves when the server does not, and nothing else.
  */
 export class ScriptedApiServer {
-  readonly storage = new ObjectStorage();
+  readonly storage: ObjectStorage;
   /** Every request, in the order they came. */
   readonly requests: ApiRequestReceived[] = [];
   readonly #script = new Script();
   readonly #server: Server;
   readonly #watches: ScriptedWatch[] = [];
 
-  private constructor() {
+  private constructor(now: () => number) {
+    this.storage = new ObjectStorage(now);
     this.#server = createServer((message, response) => {
       this.#serve(message, response).catch((error) => {
         console.error('the scripted server itself failed:', error);
@@ -34,8 +35,9 @@ export class ScriptedApiServer {
     });
   }
 
-  static async start(): Promise<ScriptedApiServer> {
-    const scripted = new ScriptedApiServer();
+  /** @param now the server's own time, in milliseconds since the epoch. */
+  static async start(now: () => number = Date.now): Promise<ScriptedApiServer> {
+    const scripted = new ScriptedApiServer(now);
     await new Promise<void>((resolve) => scripted.#server.listen(0, '127.0.0.1', resolve));
     return scripted;
   }
@@ -87,6 +89,11 @@ export class ScriptedApiServer {
     for (const watch of this.#watches) if (watch.open) watch.bookmark(this.storage.version);
   }
 
+  /** Resets the connection of every watch. */
+  resetWatches(): void {
+    for (const watch of this.#watches) if (watch.open) watch.reset();
+  }
+
   /** Closes the connections on which no request is under way, as servers do after a while. */
   closeIdleConnections(): void {
     this.#server.closeIdleConnections();
@@ -103,25 +110,26 @@ export class ScriptedApiServer {
         await fault.until;
         return this.#carryOut(request, response);
       case 'late': {
-        const answered = this.#perform(request);
+        const [code, body] = this.#outcome(request);
         await fault.until;
-        return answer(response, 200, answered);
+        return answer(response, code, body);
       }
       case 'status':
-        return answerStatus(response, fault);
+        if (fault.retryAfterSeconds !== undefined) response.setHeader('Retry-After', fault.retryAfterSeconds);
+        return answer(response, fault.code, statusOf(fault));
       case 'reset':
         message.socket.resetAndDestroy();
         return;
       case 'lost':
-        this.#perform(request);
+        this.#outcome(request);
         message.socket.resetAndDestroy();
         return;
       case 'cut':
-        return cut(response, JSON.stringify(this.#perform(request)));
+        return cut(response, JSON.stringify(this.#outcome(request)[1]));
       case 'silent':
         return;
       case 'twice':
-        this.#perform(request);
+        this.#outcome(request);
         return this.#carryOut(request, response);
       case 'stale':
         return answer(response, 200, this.#list(request, fault.version));
@@ -136,12 +144,18 @@ export class ScriptedApiServer {
   }
 
   #carryOut(request: ApiRequestReceived, response: ServerResponse): void {
+    if (request.verb === 'watch' && this.#watch(request, response)) return;
+    const [code, body] = request.verb === 'watch' ? [gone.code, statusOf(gone)] : this.#outcome(request);
+    answer(response, code, body);
+  }
+
+  /** Carries a request out. @returns the answer's code and body. */
+  #outcome(request: ApiRequestReceived): [code: number, body: unknown] {
     try {
-      if (request.verb === 'watch') this.#watch(request, response);
-      else answer(response, request.verb === 'create' ? 201 : 200, this.#perform(request));
+      return [request.verb === 'create' ? 201 : 200, this.#perform(request)];
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      answerStatus(response, error);
+      if (error instanceof Refusal) return [error.code, statusOf(error)];
+      throw error;
     }
   }
 
@@ -175,12 +189,14 @@ export class ScriptedApiServer {
     return { kind: 'List', apiVersion: 'v1', metadata, items: objects.slice(from, end) };
   }
 
-  #watch(request: ApiRequestReceived, response: ServerResponse): void {
+  /** Opens a watch. @returns false when its version is too old. */
+  #watch(request: ApiRequestReceived, response: ServerResponse): boolean {
     const from = Number(request.query.get('resourceVersion') ?? 0);
-    if (from < this.storage.oldest) throw new Refusal(gone.code, gone.reason, gone.message);
+    if (from < this.storage.oldest) return false;
     const watch = new ScriptedWatch(request, response);
     for (const change of this.storage.since(request.collection, from)) watch.deliver(change);
     this.#watches.push(watch);
+    return true;
   }
 }
 
@@ -194,15 +210,12 @@ interface StatusAnswer {
   readonly code: number;
   readonly reason?: string;
   readonly message?: string;
-  readonly detail?: string | undefined;
-  readonly retryAfterSeconds?: number;
+  readonly detail?: RefusalCause | undefined;
 }
 
-function answerStatus(response: ServerResponse, status: StatusAnswer): void {
-  const { code, reason, message, detail, retryAfterSeconds } = status;
-  const details = detail === undefined ? undefined : { causes: [{ reason: detail }] };
-  if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
-  answer(response, code, { kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message, details });
+function statusOf({ code, reason, message, detail }: StatusAnswer): object {
+  const details = detail === undefined ? undefined : { causes: [detail] };
+  return { kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message, details };
 }
 
 function cut(response: ServerResponse, text: string): void {
