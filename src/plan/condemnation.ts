@@ -3,7 +3,7 @@ import { replacementBudget } from '../health/budget.ts';
 import type { DeletionReason } from './action.ts';
 import type { DesiredService } from './desired.ts';
 import type { Judgement } from './judgement.ts';
-import type { Time } from './observed.ts';
+import type { ObservedUnit, Time } from './observed.ts';
 
 /** What keeps a unit that should be replaced where it is. */
 export type HoldReason = 'Quorum' | 'Storm' | 'BackOff' | 'Budget' | 'AwaitingFencing' | 'HostLost' | 'StrategyNone';
@@ -83,6 +83,8 @@ function firstHold(
   now: Time,
 ): Hold | undefined {
   const { check, unit } = judgement;
+  // What never ran cannot be left running: Rancher too gave up containers whose host went while they were starting.
+  if (reason === 'host-lost' && !judgement.awaitingFencing && neverStarted(unit)) return undefined;
   // Without a check nobody asked for units to move, and `none` asks for the opposite.
   if (check === undefined || check.strategy === 'none') return { by: judgement.lost ? 'HostLost' : 'StrategyNone' };
   if (judgement.awaitingFencing) return { by: 'AwaitingFencing' };
@@ -96,6 +98,10 @@ function firstHold(
   // A unit that never became healthy takes nothing away by being replaced, hence no budget for timeouts.
   if (reason === 'unhealthy' && budget <= 0) return { by: 'Budget' };
   return undefined;
+}
+
+function neverStarted({ phase, container, memory }: ObservedUnit): boolean {
+  return phase === 'Pending' && !container.running && container.restarts === 0 && memory === undefined;
 }
 
 /** Healthy units are those neither unhealthy nor initializing (docs/rancher.md §3.3); on a lost host none is. */

@@ -385,8 +385,9 @@ export class SimulatedCluster {
     for (const action of deletes) this.#checkBackoff(action);
     this.#checkIndexes(deletes, creates);
     const healed = deletes.filter((action) => /unhealthy|timeout|host-lost/.test(action.reason));
+    const hadRun = healed.filter(({ uid }) => this.pods.get(uid)?.unit.phase !== 'Pending');
     const asked = healthCheck !== undefined && healthCheck.strategy !== 'none';
-    if (!asked) expect(healed, 'heals nothing that nobody asked to be healed').toEqual([]);
+    if (!asked) expect(hadRun, 'heals nothing that nobody asked to be healed').toEqual([]);
     if (this.held) expect([...healed, ...given], 'heals and renews nothing while held').toEqual([]);
     if (plan.wakeAt !== undefined) expect(plan.wakeAt, 'does not run hot').toBeGreaterThan(this.now);
   }

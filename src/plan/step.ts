@@ -129,7 +129,8 @@ function excess(judgements: readonly Judgement[], healing: Condemnation, scale: 
   );
   // Terminating units are on their way already, even those that hold their index until they have gone.
   const surplus = Math.max(0, new Set(judgements.map((one) => one.unit.index)).size - scale);
-  const condemned = new Set(healing.condemned.map((one) => one.judgement.unit.index));
+  const slowedDown = healing.held.filter(({ by }) => by === 'BackOff' || by === 'Budget');
+  const condemned = new Set([...healing.condemned, ...slowedDown].map((one) => one.judgement.unit.index));
   const newestFirst = [...judgements].sort(
     (a, b) =>
       Number(condemned.has(b.unit.index)) - Number(condemned.has(a.unit.index)) ||

@@ -210,6 +210,19 @@ test('a host that says it is not ready is not lost: what still answers is left a
   expect(cluster.serving).toEqual([1, 2, 3]);
 });
 
+test('a unit goes to a host that is dead already and not known to be: it moves when that is known', () => {
+  const cluster = settled({ scale: 2 });
+  for (const host of ['h1', 'h2']) cluster.setHost(host, 'False');
+  cluster.apply({ scale: 3 });
+  cluster.until(() => cluster.live.length === 3 && cluster.at(3).unit.host === 'h3');
+  // It never came to a start there.
+  cluster.setHost('h1', 'True');
+  cluster.setHost('h3', 'Unknown');
+  cluster.until(() => cluster.live.length === 3 && cluster.at(3).unit.host === 'h1');
+  cluster.run(60);
+  expect(done(cluster)).toEqual(['create 3', 'delete 3 host-lost', 'create 3']);
+});
+
 test('a Node is deleted: with a check at once, without one when its Pods are collected', () => {
   const checked = settled({ scale: 3, healthCheck });
   checked.removeHost(hostOf(checked, 1));
