@@ -18,6 +18,8 @@ export class ScriptedApiServer {
   readonly storage: ObjectStorage;
   /** Every request, in the order they came. */
   readonly requests: ApiRequestReceived[] = [];
+  /** Decides what becomes of the requests that the script has nothing for. */
+  whim: (request: ApiRequestReceived) => Fault | undefined = () => undefined;
   readonly #script = new Script();
   readonly #server: Server;
   readonly #watches: ScriptedWatch[] = [];
@@ -102,7 +104,7 @@ export class ScriptedApiServer {
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await receive(message);
     this.requests.push(request);
-    const fault = this.#script.next(request);
+    const fault = this.#script.next(request) ?? this.whim(request);
     switch (fault?.kind) {
       case undefined:
         return this.#carryOut(request, response);
