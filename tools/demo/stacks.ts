@@ -12,7 +12,7 @@ export interface Stack {
 }
 
 export const workers: Stack = { name: 'workers', namespace: 'demo-workers', folder: 'examples/worker' };
-export const site: Stack = { name: 'wordpress-multi', namespace: 'demo-wordpress', folder: 'examples/wordpress' };
+export const site: Stack = { name: 'wordpress', namespace: 'demo-wordpress', folder: 'examples/wordpress' };
 export const stacks: readonly Stack[] = [workers, site];
 
 /**

@@ -13,29 +13,25 @@ export interface TableOptions {
 }
 
 /** The longest usual words have room from the start, so that the columns stay where they are. */
-const headings = ['STACK', 'UNIT', 'HOST', 'STATE   ', 'HEALTH      ', 'AGE   ', 'LAST EVENT'];
+const headings = ['STACK', 'UNIT', 'HOST', 'STATE   ', 'HEALTH      ', 'AGE   '];
 const stateColumn = 3;
 const healthColumn = 4;
 const gap = '  ';
+/** Less room than this is none for the last event: it has a line of its own then. */
+const eventWidth = 30;
 
-/** The units as lines, headings first. The last column takes the room that is left. */
+/** The units as lines, headings first. The last event takes the room that is left. */
 export function renderTable(rows: readonly Row[], { now, width, paint = plain }: TableOptions): string[] {
-  const cells = rows.map(({ stack, unit, host, state, health, madeAt, events }) => [
-    stack,
-    unit,
-    host || '-',
-    state,
-    health || '-',
-    madeAt === undefined ? '-' : formatAge(now - madeAt),
-    events.slice(-1).map(shortNote).join(''),
-  ]);
+  const table = rows.map((row) => cellsOf(row, now));
   const widths = headings.map((heading, column) =>
-    Math.max(heading.length, ...cells.map((row) => row[column]?.length ?? 0)),
+    Math.max(heading.length, ...table.map((cells) => cells[column]?.length ?? 0)),
   );
-  const line = (row: readonly string[], toneOf: (column: number) => Tone | undefined) => {
+  const columnsWidth = widths.reduce((sum, one) => sum + one + gap.length, 0);
+  const beside = width - columnsWidth >= eventWidth;
+  const line = (cells: readonly string[], toneOf: (column: number) => Tone | undefined) => {
     let room = width;
-    const painted = row.map((cell, column) => {
-      const padded = column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0) + gap;
+    const painted = cells.map((cell, column) => {
+      const padded = cell.padEnd(widths[column] ?? 0) + (column < widths.length ? gap : '');
       const text = padded.length <= room ? padded : cut(cell, room);
       room -= text.length;
       const tone = toneOf(column);
@@ -43,10 +39,18 @@ export function renderTable(rows: readonly Row[], { now, width, paint = plain }:
     });
     return painted.join('').trimEnd();
   };
-  return [
-    line(headings, () => 'heading'),
-    ...rows.map((row, at) => line(cells[at] ?? [], (column) => toneOf(row, column))),
-  ];
+  const lines = rows.flatMap((row, at) => {
+    const cells = table[at] ?? [];
+    const event = row.events.slice(-1).map(shortNote).join('');
+    const tone = (column: number) => toneOf(row, column);
+    if (beside) return line([...cells, event], tone);
+    return event === '' ? line(cells, tone) : [line(cells, tone), cut(`    ${event}`, width)];
+  });
+  return [line(beside ? [...headings, 'LAST EVENT'] : headings, () => 'heading'), ...lines];
+}
+
+function cellsOf({ stack, unit, host, state, health, madeAt }: Row, now: number): string[] {
+  return [stack, unit, host || '-', state, health || '-', madeAt === undefined ? '-' : formatAge(now - madeAt)];
 }
 
 function toneOf({ state, health }: Row, column: number): Tone | undefined {
