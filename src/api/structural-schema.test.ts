@@ -7,6 +7,11 @@ import { type StructuralSchema, structuralSchema } from './structural-schema.ts'
 test.each<[string, z.ZodType, StructuralSchema]>([
   ['text', z.string().min(1).max(5), { type: 'string', minLength: 1, maxLength: 5 }],
   ['a pattern', z.string().regex(/^a$/), { type: 'string', pattern: '^a$' }],
+  [
+    'a pattern with words of its own is a rule that says them',
+    z.string().regex(/^a\/[^:]$/, 'write a/b'),
+    { type: 'string', 'x-kubernetes-validations': [{ rule: "self.matches(r'^a\\/[^:]$')", message: 'write a/b' }] },
+  ],
   ['a truth', z.boolean(), { type: 'boolean' }],
   ['an integer loses the limits of JavaScript', z.int(), { type: 'integer', format: 'int64' }],
   [
@@ -63,6 +68,10 @@ test.each<[string, z.ZodType, StructuralSchema]>([
 
 test('examples are for people and not for the API server', () => {
   expect(structuralSchema(z.string().meta({ examples: ['a'] }))).toEqual({ type: 'string' });
+});
+
+test('a pattern that no CEL text can hold is refused', () => {
+  expect(() => structuralSchema(z.string().regex(/^'$/, 'write a quote'))).toThrow('single quote');
 });
 
 test.each([

@@ -19,8 +19,9 @@ const dropped = new Set(['$schema', 'examples', 'propertyNames']);
  * Turns a zod schema into a structural one, the only kind the API server takes in a CustomResourceDefinition.
  *
  * What differs: no `additionalProperties` beside `properties` (unknown members are pruned, or refused under strict
- * field validation), no unions, every node typed, integers with a format instead of JavaScript's limits. Whatever a
- * schema's `.meta()` holds passes through, `x-kubernetes-*` included.
+ * field validation), no unions, every node typed, integers with a format instead of JavaScript's limits. A pattern with
+ * words of its own is a CEL rule that says them, since the API server answers a bad `pattern` with the expression alone.
+ * Whatever a schema's `.meta()` holds passes through, `x-kubernetes-*` included.
  *
  * @throws Error naming the path of a node that has no structural form.
  */
@@ -31,8 +32,22 @@ export function structuralSchema(schema: z.ZodType): StructuralSchema {
     reused: 'inline',
     cycles: 'throw',
     unrepresentable: 'throw',
+    override: ({ zodSchema, jsonSchema }) => sayPatterns(zodSchema, jsonSchema),
   }) as StructuralSchema;
   return rewrite(written, '$');
+}
+
+/** `.regex(pattern, 'write …')`: what zod says of a bad text, the API server says too. */
+function sayPatterns(schema: z.core.$ZodType, node: Record<string, unknown>): void {
+  for (const check of schema._zod.def.checks ?? []) {
+    const { format, pattern, error } = check._zod.def as Partial<z.core.$ZodCheckRegexDef>;
+    const message = format === 'regex' ? error?.({} as never) : undefined;
+    if (pattern === undefined || typeof message !== 'string') continue;
+    if (pattern.source.includes("'")) throw new Error(`${pattern}: no CEL text holds a single quote`);
+    const rules = (node['x-kubernetes-validations'] ?? []) as readonly object[];
+    node['x-kubernetes-validations'] = [...rules, { rule: `self.matches(r'${pattern.source}')`, message }];
+    delete node['pattern'];
+  }
 }
 
 function rewrite(node: StructuralSchema, path: string): StructuralSchema {

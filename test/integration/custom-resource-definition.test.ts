@@ -1,4 +1,4 @@
-import { beforeAll, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 
 import { Kubectl } from '../cluster/kubectl.ts';
 
@@ -56,11 +56,120 @@ test('the columns a person reads', async () => {
   expect(row).toMatch(/^columns\s+2\s+wordpress:4\.6\s/);
 });
 
+describe('subresources', () => {
+  const status = (name: string, value: object, spec: object = { image: 'other' }) =>
+    JSON.stringify({ ...service(name, spec), status: value });
+
+  test('the status is written through its own path and no other, and the spec through the other', async () => {
+    await kubectl.apply(service('parted', { image: 'a' }));
+    const merge = ['patch', 'rsvc', 'parted', '-n', namespace, '--type=merge', '-p', status('parted', { ready: 7 })];
+    await kubectl.run([...merge, '--subresource=status']);
+    expect(await kubectl.get('rsvc', 'parted', '-n', namespace)).toMatchObject({
+      metadata: { generation: 1 },
+      spec: { image: 'a' },
+      status: { observedGeneration: -1, ready: 7 },
+    });
+    await kubectl.run([...merge.slice(0, -1), status('parted', { ready: 8 })]);
+    expect(await kubectl.get('rsvc', 'parted', '-n', namespace)).toMatchObject({
+      metadata: { generation: 2 },
+      spec: { image: 'other' },
+      status: { ready: 7 },
+    });
+  });
+
+  test('the scale is what an autoscaler reads', async () => {
+    await kubectl.apply(service('autoscaled', { image: 'a', scale: 2 }));
+    const value = { scale: 1, selector: 'drover.dev/service=autoscaled' };
+    const patch = ['patch', 'rsvc', 'autoscaled', '-n', namespace, '--type=merge', '--subresource=status', '-p'];
+    await kubectl.run([...patch, JSON.stringify({ status: value })]);
+    const path = `/apis/drover.dev/v1alpha1/namespaces/${namespace}/rancherservices/autoscaled/scale`;
+    expect(JSON.parse(await kubectl.run(['get', '--raw', path]))).toMatchObject({
+      kind: 'Scale',
+      spec: { replicas: 2 },
+      status: { replicas: 1, selector: 'drover.dev/service=autoscaled' },
+    });
+    await kubectl.apply({
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: { name: 'autoscaled', namespace },
+      spec: {
+        scaleTargetRef: { apiVersion: 'drover.dev/v1alpha1', kind: 'RancherService', name: 'autoscaled' },
+        maxReplicas: 3,
+      },
+    });
+  });
+
+  test('kubectl scale to none, and to less than nothing', async () => {
+    await kubectl.apply(service('none', { image: 'a' }));
+    await kubectl.run(['scale', 'rsvc/none', '-n', namespace, '--replicas=0']);
+    expect((await kubectl.get('rsvc', 'none', '-n', namespace)).spec.scale).toBe(0);
+    expect((await kubectl.try(['scale', 'rsvc/none', '-n', namespace, '--replicas=20000'])).stderr).toContain(
+      'should be less than or equal to 10000',
+    );
+  });
+});
+
+test('an object that nobody has looked at does not count as current, and not as ready', async () => {
+  await kubectl.apply(service('fresh', { image: 'a' }));
+  const wait = ['wait', '--for=condition=Ready', 'rsvc/fresh', '-n', namespace, '--timeout=1s'];
+  expect((await kubectl.try(wait)).code).not.toBe(0);
+});
+
+test('every field is explained', async () => {
+  const explained = await kubectl.run(['explain', 'rsvc.spec', '--recursive']);
+  expect(explained).toMatch(/healthCheck\s+<Object>/);
+  expect(await kubectl.run(['explain', 'rsvc.spec.healthCheck.interval'])).toContain('in milliseconds. Default: 2000');
+});
+
+test('it is found under its short name and its category', async () => {
+  const found = await kubectl.run(['api-resources', '--api-group=drover.dev', '--categories=rancher', '--no-headers']);
+  expect(found).toMatch(/^rancherservices\s+rsvc\s+drover\.dev\/v1alpha1\s+true\s+RancherService\s*$/);
+});
+
 test.each([
   ['a name that is no DNS label', 'dotted.name', { image: 'a' }, 'a service name is a DNS label'],
   ['no image', 'imageless', {}, 'spec.image: Required value'],
   ['a misspelt field', 'misspelt', { image: 'a', scael: 2 }, 'unknown field "spec.scael"'],
   ['a port out of range', 'port', { image: 'a', ports: ['80:70000'] }, 'write ports between 1 and 65535'],
+  ['a port that is not published', 'unpublished', { image: 'a', ports: ['80'] }, 'write public:private'],
+  ['a port by name', 'named-port', { image: 'a', ports: ['http'] }, 'as in "8080:80"'],
+  ['a published port among the exposed', 'exposed', { image: 'a', expose: ['80:80'] }, 'write the container port'],
+  ['a port twice', 'twice', { image: 'a', ports: ['80:80', '80:80'] }, 'spec.ports[1]: Duplicate value: "80:80"'],
+  ['a relative path', 'relative', { image: 'a', volumes: [{ target: 'data' }] }, 'write an absolute path'],
+  [
+    'a relative path of the host',
+    'host-path',
+    { image: 'a', volumes: [{ target: '/data', hostPath: 'data' }] },
+    'write an absolute path',
+  ],
+  [
+    'a volume name of Docker',
+    'volume-name',
+    { image: 'a', volumes: [{ target: '/data', name: 'My_Data' }] },
+    'write a DNS label: lower-case letters, digits and "-", as in "my-data"',
+  ],
+  [
+    'a size in words',
+    'size',
+    { image: 'a', volumes: [{ target: '/data', name: 'data', size: '10GB' }] },
+    'write a quantity, as in "500Mi" or "10Gi"',
+  ],
+  [
+    'a size of no volume',
+    'anonymous',
+    { image: 'a', volumes: [{ target: '/data', size: '1Gi' }] },
+    'size and storageClass belong to a named volume: give it a name',
+  ],
+  [
+    'a target twice',
+    'targets',
+    { image: 'a', volumes: [{ target: '/data' }, { target: '/data' }] },
+    'spec.volumes[1]: Duplicate value',
+  ],
+  ['a link by its name in Docker', 'link', { image: 'a', links: [{ service: 'My_Db', alias: 'db' }] }, 'as in "my-db"'],
+  ['a time with a unit', 'unit', { image: 'a', healthCheck: { port: 1, interval: '2s' } }, 'must be of type integer'],
+  ['a check without a port', 'portless', { image: 'a', healthCheck: {} }, 'spec.healthCheck.port: Required value'],
+  ['a command as one text', 'command', { image: 'a', command: 'sleep 1' }, 'must be of type array'],
   [
     'a quorum without its strategy',
     'quorum',

@@ -3,7 +3,7 @@ import * as z from 'zod';
 const dnsLabel = z
   .string()
   .max(63)
-  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
+  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'write a DNS label: lower-case letters, digits and "-", as in "my-db"');
 
 export const Link = z.strictObject({
   service: dnsLabel.meta({ description: 'Name of the linked service, of the same stack.' }),

@@ -7,12 +7,16 @@ export const publishedPortPattern =
 /** `private[/tcp|/udp]`. */
 export const exposedPortPattern = /^[0-9]{1,5}(\/(tcp|udp))?$/;
 
+const publishedPortWords =
+  'write public:private, an address in front or /udp behind where it matters, as in "8080:80", "192.0.2.1:8080:80" or "53:53/udp"';
+const exposedPortWords = 'write the container port, /udp behind where it matters, as in "8080" or "53/udp"';
+
 const inRange = (path: string) =>
   `${path}.all(p, p.split('/')[0].split(':').filter(n, n.matches('^[0-9]+$')).all(n, int(n) >= 1 && int(n) <= 65535))`;
 
 export const spec = {
   ports: z
-    .array(z.string().max(64).regex(publishedPortPattern))
+    .array(z.string().max(64).regex(publishedPortPattern, publishedPortWords))
     .max(64)
     .optional()
     .meta({
@@ -24,7 +28,7 @@ export const spec = {
       ],
     }),
   expose: z
-    .array(z.string().max(16).regex(exposedPortPattern))
+    .array(z.string().max(16).regex(exposedPortPattern, exposedPortWords))
     .max(256)
     .optional()
     .meta({

@@ -1,23 +1,28 @@
 import * as z from 'zod';
 
+const absolutePathWords = 'write an absolute path without ":", as in "/var/lib/data"';
+
 export const Volume = z
   .strictObject({
     target: z
       .string()
       .min(1)
       .max(4096)
-      .regex(/^\/[^:]*$/)
+      .regex(/^\/[^:]*$/, absolutePathWords)
       .meta({ description: 'Absolute path in the container.' }),
     hostPath: z
       .string()
       .max(4096)
-      .regex(/^\/[^:]*$/)
+      .regex(/^\/[^:]*$/, absolutePathWords)
       .optional()
       .meta({ description: 'A path on the host of the unit, made as a directory when it is missing.' }),
     name: z
       .string()
       .max(63)
-      .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)
+      .regex(
+        /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+        'write a DNS label: lower-case letters, digits and "-", as in "my-data"',
+      )
       .optional()
       .meta({
         description:
@@ -27,7 +32,7 @@ export const Volume = z
     size: z
       .string()
       .max(32)
-      .regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/)
+      .regex(/^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/, 'write a quantity, as in "500Mi" or "10Gi"')
       .optional()
       .meta({ description: 'Size of a named volume, as a Kubernetes quantity. Default: 10Gi.' }),
     storageClass: z
