@@ -68,6 +68,8 @@ export interface RancherServiceControllerOptions {
 
 /** A create that was refused is tried again when a Pod of the service goes, and at most so often, in milliseconds. */
 const refusedRetryMs = 15_000;
+/** When to look again for a namespace that is not in the cache yet, in milliseconds. */
+const unknownNamespaceRetryMs = 500;
 
 export class RancherServiceController {
   readonly controller: Controller;
@@ -152,7 +154,10 @@ export class RancherServiceController {
       return {};
     }
     const { namespace } = service.metadata;
-    if (stores.namespaces.get(namespace)?.deleting ?? true) return {};
+    const home = stores.namespaces.get(namespace);
+    // Another watch, which may be behind: both are often made by one `kubectl apply`.
+    if (home === undefined) return { requeueAfterMs: unknownNamespaceRetryMs };
+    if (home.deleting) return {};
     if (service.metadata.deletionTimestamp !== undefined) return this.#removing(key, service);
     const outstanding = this.#expectations.outstandingMs(key);
     // Until the cache shows what was written it is older than the world we made.
