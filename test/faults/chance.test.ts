@@ -19,7 +19,7 @@ const byVerb: Readonly<Record<ApiRequestReceived['verb'], readonly Fault[]>> = {
   list: [...anywhere, gone, { kind: 'cut' }],
   watch: [...anywhere, gone, { kind: 'expired' }, { kind: 'ended' }, { kind: 'text', text: '{"type":"ADD\n' }],
   get: [...anywhere, { kind: 'cut' }],
-  create: [...anywhere, ...unheard, status(403, 'Forbidden'), status(422, 'Invalid')],
+  create: [...anywhere, ...unheard],
   replace: [...anywhere, ...unheard, status(409, 'Conflict')],
   patch: [...anywhere, ...unheard, status(409, 'Conflict')],
   delete: [...anywhere, ...unheard],
