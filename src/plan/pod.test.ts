@@ -160,6 +160,16 @@ test('the owner’s affinity stays, and every alternative keeps off the lost hos
   });
 });
 
+test('what the owner asks of a Node by its name stays as well', () => {
+  const theirs = { key: 'metadata.name', operator: 'In', values: ['a'] };
+  const required = { nodeSelectorTerms: [{ matchFields: [theirs] }] };
+  const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } };
+  const { spec } = render({ podTemplate: { spec: { affinity } } }, { lostHosts: ['x'] }).pod;
+  expect(spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution).toEqual({
+    nodeSelectorTerms: [{ matchFields: [theirs, notOn('x')] }],
+  });
+});
+
 test('a template is laid over what the features made', () => {
   const resources = { limits: { memory: '64Mi' } };
   const { pod } = render({

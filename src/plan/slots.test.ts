@@ -58,8 +58,17 @@ test.each<[string, ObservedUnit, ObservedHosts, string]>([
     'writing',
   ],
 ])('%s', (_, one, seen, meaning) => {
-  const sorted = slots([one], seen);
-  expect(Object.entries(sorted).flatMap(([name, units]) => units.map(() => name))).toEqual([meaning]);
+  const { live, writing, ended, leaving } = slots([one], seen);
+  expect(Object.entries({ live, writing, ended, leaving }).flatMap(([name, units]) => units.map(() => name))).toEqual([
+    meaning,
+  ]);
+});
+
+test('stranded are the writers that only a fence lets go of', () => {
+  const writer = unit(1, { deletingSince, singleWriter: true });
+  const seen = hosts(host('a', { ready: 'Unknown' }), host('b'));
+  const sorted = slots([writer, { ...writer, uid: 'b', host: 'b' }, unit(2, { deletingSince })], seen);
+  expect(sorted.stranded.map(({ uid }) => uid)).toEqual(['uid-1']);
 });
 
 test('the oldest come first, whatever order they are seen in', () => {

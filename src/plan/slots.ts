@@ -6,6 +6,8 @@ export interface Slots {
   readonly live: readonly ObservedUnit[];
   /** Terminating Pods that hold theirs all the same: they may still write to a volume only one may write to. */
   readonly writing: readonly ObservedUnit[];
+  /** Those of them that are on a lost host: only a fence, or the end of the Node, frees their index. */
+  readonly stranded: readonly ObservedUnit[];
   /** Pods that ended by themselves and hold nothing. */
   readonly ended: readonly ObservedUnit[];
   /** Terminating Pods that hold nothing: their successor need not wait for them. */
@@ -14,12 +16,14 @@ export interface Slots {
 
 export function slots(units: readonly ObservedUnit[], hosts: ObservedHosts): Slots {
   const byAge = [...units].sort((a, b) => a.createdAt - b.createdAt || a.index - b.index || (a.uid < b.uid ? -1 : 1));
-  const sorted: Record<keyof Slots, ObservedUnit[]> = { live: [], writing: [], ended: [], leaving: [] };
+  const sorted: Record<Meaning, ObservedUnit[]> = { live: [], writing: [], ended: [], leaving: [] };
   for (const unit of byAge) sorted[meaning(unit, hosts)].push(unit);
-  return sorted;
+  return { ...sorted, stranded: sorted.writing.filter((unit) => onLostHost(unit, hosts)) };
 }
 
-function meaning(unit: ObservedUnit, hosts: ObservedHosts): keyof Slots {
+type Meaning = Exclude<keyof Slots, 'stranded'>;
+
+function meaning(unit: ObservedUnit, hosts: ObservedHosts): Meaning {
   const over = unit.phase === 'Failed' || unit.phase === 'Succeeded';
   if (unit.deletingSince === undefined) return over ? 'ended' : 'live';
   return !over && mayStillWrite(unit, hosts) ? 'writing' : 'leaving';

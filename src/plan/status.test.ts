@@ -138,6 +138,13 @@ test('the selector is always there, also while nothing else is', () => {
 
 test.each<[string, Partial<StepInput>, ConditionDraft['type'], string, RegExp]>([
   ['units are made', { desired: checked(2) }, 'Reconciling', 'Scaling', /being made or removed/],
+  [
+    'a unit is going, and its successor waits for its volume',
+    { desired: checked(1), units: [healthy(1, { singleWriter: true, deletingSince: now })] },
+    'Reconciling',
+    'Scaling',
+    /being made or removed/,
+  ],
   ['a unit initializes', { desired: checked(1), units: [initializing(1)] }, 'Reconciling', 'Starting', /^1 units are/],
   [
     'a back-off runs',
@@ -207,6 +214,13 @@ test.each<[string, Partial<StepInput>, ConditionDraft['type'], string, RegExp]>(
     /host a is lost and may still write .*out-of-service/,
   ],
   [
+    'a single writer was deleted and its host is lost',
+    { desired: checked(1), units: [healthy(1, { singleWriter: true, deletingSince: now })], hosts: silent },
+    'AwaitingFencing',
+    'HostLost',
+    /^unit 1: its host a is lost and may still write/,
+  ],
+  [
     'a rollout fails',
     {
       desired: desired({ image: 'new', scale: 2, healthCheck: { port: 80 } }),
@@ -236,6 +250,34 @@ test.each<[string, Partial<StepInput>, ConditionDraft['type'], string, RegExp]>(
   const found = condition(status(seen), type);
   expect(found).toMatchObject({ status: 'True', reason });
   expect(found?.message).toMatch(message);
+});
+
+test('waiting for a fence is no progress', () => {
+  const draft = status({
+    desired: checked(1),
+    units: [healthy(1, { singleWriter: true, deletingSince: now })],
+    hosts: silent,
+  });
+  expect(condition(draft, 'Reconciling')).toBeUndefined();
+  expect(condition(draft, 'Ready')?.status).toBe('False');
+});
+
+test('a stranded writer that nobody waits for awaits nothing and keeps nobody from being ready', () => {
+  const stranded = healthy(2, { singleWriter: true, deletingSince: now });
+  const draft = status({ desired: checked(1), units: [healthy(1, { host: 'b' }), stranded], hosts: silent });
+  expect(condition(draft, 'AwaitingFencing')).toBeUndefined();
+  expect(condition(draft, 'Ready')?.status).toBe('True');
+  expect(kstatus(draft)).toBe('Current');
+});
+
+test('a unit that was starting and is left on its lost host is no progress', () => {
+  const draft = status({
+    desired: checked(1, { strategy: 'none' }),
+    units: [initializing(1, { check: check({ strategy: 'none' }) })],
+    hosts: silent,
+  });
+  expect(condition(draft, 'Reconciling')).toBeUndefined();
+  expect(condition(draft, 'HealingHeld')?.reason).toBe('HostLost');
 });
 
 test('a hold names three units at most', () => {
@@ -346,6 +388,11 @@ test.each<[string, Partial<StepInput>, object]>([
     { pod: 'shop-site-1-0', state: 'stopping', message: 'its successor waits for its volume' },
   ],
   [
+    'its volume is not free until its host is fenced',
+    { desired: desired(), units: [unit(1, { deletingSince: now, singleWriter: true })], hosts: silent },
+    { state: 'stopping', message: expect.stringContaining('out-of-service') },
+  ],
+  [
     'it ended and backs off',
     {
       desired: desired(),
@@ -380,7 +427,7 @@ test('the message of Ready tells what the units wait for', () => {
 });
 
 test('units are listed by index, a thousand at most', () => {
-  const units = Array.from({ length: 1100 }, (_, position) => unit(1100 - position));
+  const units = Array.from({ length: 1100 }, (_, position) => unit(1100 - position, { createdAt: position }));
   const listed = status({ desired: desired({ scale: 1100 }), units }).units?.map(({ index }) => index) ?? [];
   expect(listed).toEqual(Array.from({ length: 1000 }, (_, position) => position + 1));
 });

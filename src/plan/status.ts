@@ -90,8 +90,10 @@ function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
   for (const action of step.actions) {
     if (action.kind === 'create') byIndex.set(action.index, { index: action.index, state: 'creating' });
   }
+  const stranded = new Set(strandedUnits(step, given));
   for (const unit of step.slots.writing) {
-    byIndex.set(unit.index, { ...place(unit), state: 'stopping', message: 'its successor waits for its volume' });
+    const message = stranded.has(unit) ? fencingMessage(unit) : 'its successor waits for its volume';
+    byIndex.set(unit.index, { ...place(unit), state: 'stopping', message });
   }
   for (const judgement of step.judgements) {
     if (removed.has(judgement.unit.uid)) continue;
@@ -161,8 +163,18 @@ function holdMessage({ by, judgement, until }: Held, given: StatusGiven): string
     case 'Budget':
       return 'it is to be replaced, when the unit replaced before it is healthy';
     case 'AwaitingFencing':
-      return `its host ${unit.host} is lost and may still write to its volume; it is replaced when the Node is deleted or tainted node.kubernetes.io/out-of-service`;
+      return fencingMessage(unit);
   }
+}
+
+function fencingMessage(unit: ObservedUnit): string {
+  return `its host ${unit.host} is lost and may still write to its volume; it is replaced when the Node is deleted or tainted node.kubernetes.io/out-of-service`;
+}
+
+/** Terminating units on lost hosts that a successor waits for. */
+function strandedUnits({ slots }: Step, { desired }: StatusGiven): readonly ObservedUnit[] {
+  const held = new Set(slots.live.map((unit) => unit.index));
+  return held.size < desired.spec.scale ? slots.stranded.filter((unit) => !held.has(unit.index)) : [];
 }
 
 function backoffOf(memory: IndexBackoff | undefined): { backoff?: Backoff } {
@@ -245,13 +257,16 @@ function conditions(
 ): ConditionDraft[] {
   const { scale } = given.desired.spec;
   const drafts: ConditionDraft[] = [readyCondition(step, scale, ready, units)];
-  const progress = progressOf(step, units, given);
+  const progress = progressOf(step, units);
   if (stall) drafts.push({ type: 'Stalled', status: 'True', ...stall });
   else if (progress) drafts.push({ type: 'Reconciling', status: 'True', ...progress });
-  const fencing = step.condemnation.held.filter((held) => held.by === 'AwaitingFencing');
-  const first = fencing[0];
-  if (first) {
-    drafts.push({ type: 'AwaitingFencing', status: 'True', reason: 'HostLost', message: holdsMessage(fencing, given) });
+  const fencing = [
+    ...step.condemnation.held.filter((held) => held.by === 'AwaitingFencing').map((held) => held.judgement.unit),
+    ...strandedUnits(step, given),
+  ];
+  if (fencing.length > 0) {
+    const message = fewOf(fencing.map((unit) => `unit ${unit.index}: ${fencingMessage(unit)}`));
+    drafts.push({ type: 'AwaitingFencing', status: 'True', reason: 'HostLost', message });
   }
   const others = step.condemnation.held.filter((held) => held.by !== 'AwaitingFencing');
   const reason = others[0]?.by;
@@ -262,17 +277,20 @@ function conditions(
 }
 
 function holdsMessage(held: readonly Held[], given: StatusGiven): string {
-  const shown = held.slice(0, 3).map((one) => `unit ${one.judgement.unit.index}: ${holdMessage(one, given)}`);
-  const more = held.length - shown.length;
-  return shown.join('; ') + (more > 0 ? `; and ${more} more` : '');
+  return fewOf(held.map((one) => `unit ${one.judgement.unit.index}: ${holdMessage(one, given)}`));
+}
+
+function fewOf(texts: readonly string[]): string {
+  const more = texts.length > 3 ? [`and ${texts.length - 3} more`] : [];
+  return [...texts.slice(0, 3), ...more].join('; ');
 }
 
 function readyCondition(step: Step, scale: number, ready: number, units: readonly UnitStatus[]): ConditionDraft {
   const outdated = step.judgements.some((one) => one.outdated);
-  if (scale === 0 && units.length === 0) {
+  if (scale === 0) {
     return { type: 'Ready', status: 'True', reason: 'Inactive', message: 'the scale is 0' };
   }
-  if (ready >= scale && !outdated && units.length === scale) {
+  if (ready >= scale && !outdated) {
     return { type: 'Ready', status: 'True', reason: 'AllUnitsReady', message: `${ready} of ${scale} units are ready` };
   }
   const reasons = units.filter((unit) => unit.message !== undefined).slice(0, 3);
@@ -286,7 +304,7 @@ function readyCondition(step: Step, scale: number, ready: number, units: readonl
 }
 
 /** What is under way and will end by itself; undefined when nothing is. */
-function progressOf(step: Step, units: readonly UnitStatus[], given: StatusGiven): Stall | undefined {
+function progressOf(step: Step, units: readonly UnitStatus[]): Stall | undefined {
   if (step.rollout.outdated.length > 0) {
     const waiting = step.rollout.waitingFor;
     const wait = waiting ? `, waiting for unit ${waiting.unit.index}` : '';
@@ -295,15 +313,16 @@ function progressOf(step: Step, units: readonly UnitStatus[], given: StatusGiven
   if (step.waiting.length > 0 || step.condemnation.held.some((held) => held.by === 'BackOff')) {
     return { reason: 'BackOff', message: 'a unit that failed before is made again after a while' };
   }
-  if (step.actions.some((action) => action.kind === 'create' || action.kind === 'delete')) {
+  const { writing, stranded } = step.slots;
+  const acts = step.actions.some((action) => action.kind === 'create' || action.kind === 'delete');
+  if (acts || writing.length > stranded.length) {
     return { reason: 'Scaling', message: 'units are being made or removed' };
   }
-  const surplus = units.length - given.desired.spec.scale;
-  const starting = units.filter(
-    (unit) => unit.state !== 'running' || unit.health === 'initializing' || unit.health === 'reinitializing',
-  );
   const held = new Set(step.condemnation.held.map((one) => one.judgement.unit.index));
-  const begun = starting.filter((unit) => !held.has(unit.index));
-  if (begun.length === 0 && surplus <= 0) return undefined;
+  const begun = units.filter(({ index, state, health }) => {
+    if (held.has(index) || state === 'stopping') return false;
+    return state !== 'running' || health === 'initializing' || health === 'reinitializing';
+  });
+  if (begun.length === 0) return undefined;
   return { reason: 'Starting', message: `${begun.length} units are starting or initializing` };
 }
