@@ -261,6 +261,20 @@ test('its status is one the API server takes, and a new leader reads the failure
   });
 });
 
+test('a status that looks finished is: nothing to do, nothing old, and as many ready as are wanted', () => {
+  always((given, plan) => {
+    const draft = statusOf(plan, { desired: given.desired, selector: 'a=b' }, now);
+    const is = (type: string) => draft.conditions.some((one) => one.type === type && one.status === 'True');
+    const changes = plan.actions.some((action) => action.kind === 'create' || action.kind === 'delete');
+    if (changes) expect(is('Reconciling') || is('Stalled')).toBe(true);
+    expect(is('Reconciling') && is('Stalled')).toBe(false);
+    if (!is('Ready') || is('Reconciling') || is('Stalled')) return;
+    const { scale } = given.desired.spec;
+    expect(draft.ready).toBeGreaterThanOrEqual(scale);
+    if (scale > 0) expect(plan.judgements.filter((one) => one.outdated)).toEqual([]);
+  });
+});
+
 /** What the cluster looks like when all that was asked for is done and every new unit works. */
 function carriedOut(given: StepInput, { actions, backoffs }: Step): StepInput {
   const gone = new Set(deletes(actions).map(({ uid }) => uid));

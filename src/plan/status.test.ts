@@ -132,6 +132,16 @@ test('a service that was active once is not activating again', () => {
   expect(status(seen, { previous: { state: 'active' } }).state).toBe('updating-active');
 });
 
+test('the scale that autoscalers read counts every unit that holds an index', () => {
+  const units = [
+    unit(1),
+    pending(2),
+    unit(3, { singleWriter: true, deletingSince: now }),
+    unit(4, { deletingSince: now }),
+  ];
+  expect(status({ desired: desired({ scale: 3 }), units }).scale).toBe(3);
+});
+
 test('the selector is always there, also while nothing else is', () => {
   expect(status({ desired: checked(0) }).selector).toBe('a=b');
 });
@@ -245,6 +255,32 @@ test.each<[string, Partial<StepInput>, ConditionDraft['type'], string, RegExp]>(
     'Stalled',
     'UpgradeFailing',
     /unit 1 of the new launch part does not become healthy; 1 older unit stays as it is/,
+  ],
+  [
+    'the new unit of a rollout is unhealthy and stays',
+    {
+      desired: desired({ image: 'new', scale: 2, healthCheck: { port: 80, strategy: 'none' } }),
+      units: [unhealthy(1, { revision: desired({ image: 'new' }).revision }), healthy(2)],
+    },
+    'Stalled',
+    'UpgradeFailing',
+    /^unit 1 of the new launch part/,
+  ],
+  [
+    'the new unit of a rollout crashes, and nobody checks it',
+    {
+      desired: desired({ image: 'new', scale: 2 }),
+      units: [
+        unit(1, {
+          revision: desired({ image: 'new' }).revision,
+          container: container({ ready: false, running: false, restarts: 3, reason: 'CrashLoopBackOff' }),
+        }),
+        unit(2),
+      ],
+    },
+    'Stalled',
+    'UpgradeFailing',
+    /^unit 1 of the new launch part/,
   ],
 ])('%s: a condition says so', (_, seen, type, reason, message) => {
   const found = condition(status(seen), type);

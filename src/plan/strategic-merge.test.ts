@@ -104,6 +104,23 @@ test.each<[string, JsonObject, JsonObject]>([
   expect(merged).toEqual({ ...original, spec: { ...original.spec, ...changed } });
 });
 
+test.each([
+  ['volumeMounts', 'mountPath'],
+  ['volumeDevices', 'devicePath'],
+  ['env', 'name'],
+  ['initContainers', 'name'],
+  ['imagePullSecrets', 'name'],
+  ['hostAliases', 'ip'],
+  ['topologySpreadConstraints', 'topologyKey'],
+])('items of %s are known by their %s', (list, key) => {
+  const items = [
+    { [key]: 'a', x: 1 },
+    { [key]: 'b', x: 2 },
+  ];
+  const patched = strategicMerge({ [list]: items }, { [list]: [{ [key]: 'b', y: 3 }] });
+  expect(patched).toEqual({ [list]: [items[0], { [key]: 'b', x: 2, y: 3 }] });
+});
+
 test('null removes a member', () => {
   const { hostname: _, ...spec } = original.spec;
   expect(strategicMerge(original, { spec: { hostname: null } })).toEqual({ ...original, spec });
