@@ -11,6 +11,13 @@ test('a unit is called by its stack, its service and its index', () => {
   expect(unitName(unit)).toBe('shop-site-1');
 });
 
+test.each([
+  ['My_Stack.v2', 'my-stack-v2-site-1'],
+  ['', 'site-1'],
+])('a stack may be called %j, as a label may', (stack, name) => {
+  expect(unitName({ ...unit, stack })).toBe(name);
+});
+
 test('a name over 63 characters keeps its index and is cut', () => {
   const long = { ...unit, service: 'x'.repeat(57), index: 10 };
   expect(unitName({ ...long, index: 1 })).toHaveLength(63);
@@ -24,9 +31,10 @@ test('two long names that are cut alike stay apart', () => {
 });
 
 const label = fc.stringMatching(dnsLabel);
+const stack = fc.stringMatching(/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/);
 const identity = fc.record({
   namespace: fc.constant('ns'),
-  stack: label,
+  stack,
   service: label,
   index: fc.integer({ min: 1, max: 10_000 }),
 });

@@ -9,11 +9,15 @@ function hash(text: string): string {
 }
 
 /**
- * `<stack>-<service>-<index>`: the unit's name and host name (docs/rancher.md §4.1). A name over 63 characters is cut in
- * front of its index, and a hash keeps it apart from others cut alike.
+ * `<stack>-<service>-<index>`: the unit's name and host name (docs/rancher.md §4.1). A stack may be called what a label
+ * may be; as Rancher did, capitals become small and what is neither letter nor digit becomes `-`. A name over 63
+ * characters is cut in front of its index, and a hash keeps it apart from others cut alike.
  */
 export function unitName({ stack, service, index }: UnitIdentity): string {
-  const stem = `${stack}-${service}`;
+  const stem = `${stack}-${service}`
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]/g, '-')
+    .replace(/^-+/, '');
   const whole = `${stem}-${index}`;
   if (whole.length <= labelLimit) return whole;
   const tail = `-${hash(stem).slice(0, 8)}-${index}`;
