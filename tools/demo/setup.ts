@@ -49,7 +49,12 @@ export async function installOperator({ provider }: Cluster, kubectl: Kubectl): 
   if (provider !== 'given') await nameImage(kubectl);
   const rolled = await kubectl.try(['rollout', 'status', deployment, '-n', system, '--timeout=180s']);
   if (rolled.code === 0) return;
-  throw new Error(`the operator does not run: ${rolled.stderr.trim()}\n${(await complaints(kubectl)).join('\n')}`);
+  const hint =
+    provider === 'given'
+      ? ['A cluster that is given must be able to pull the image that manifests/install.yaml names.']
+      : [];
+  const lines = [`the operator does not run: ${rolled.stderr.trim()}`, ...(await complaints(kubectl)), ...hint];
+  throw new Error(lines.join('\n'));
 }
 
 /** Its tag stays the same, what it names does not: a changed image is a changed Pod template, and rolls out. */
