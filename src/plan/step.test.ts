@@ -433,6 +433,13 @@ test('an index that failed keeps off its host for five minutes, also when its un
   expect(creates(given(now - 5 * minute))[0]?.avoidHost).toBeUndefined();
 });
 
+test('the host that failed need not be avoided twice when it is lost as well', () => {
+  const backoff = { failures: 1, since: now, revision: desired().revision, avoidHost: 'a' };
+  const [create] = creates({ desired: desired(), hosts: silent, backoffs: new Map([[1, backoff]]) });
+  expect(create).toMatchObject({ lostHosts: ['a'] });
+  expect(create).not.toHaveProperty('avoidHost');
+});
+
 test('what failed remembers the failure, a lost host is nobody’s failure', () => {
   const [failed] = deletes({ desired: checked(1), units: [unhealthy(1)] });
   expect(failed?.failure).toEqual({

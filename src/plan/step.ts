@@ -56,10 +56,10 @@ export function step(input: StepInput, now: Time): Step {
   const healing = condemnation(judgements, given, now);
   const extra = excess(judgements, healing, input.desired.spec.scale);
   for (const judgement of extra) plan.remove(judgement.unit, 'extra', 'the scale is lower than the units there are');
-  const kept = judgements.filter((judgement) => !extra.includes(judgement));
+  const kept = judgements.filter((judgement) => !extra.has(judgement));
 
   for (const one of healing.condemned) {
-    if (!extra.includes(one.judgement)) plan.heal(one, kept);
+    if (!extra.has(one.judgement)) plan.heal(one, kept);
   }
   const condemned = new Set(healing.condemned.map((one) => one.judgement));
   const standing = plan.renewUnscheduled(kept.filter((judgement) => !condemned.has(judgement)));
@@ -119,14 +119,16 @@ function healthySince(index: number, judgements: readonly Judgement[], input: St
  * an index in an upgrade count as one; of more than that stays the healthy one, then one that has a host, then
  * the oldest.
  */
-function excess(judgements: readonly Judgement[], healing: Condemnation, scale: number): readonly Judgement[] {
+function excess(judgements: readonly Judgement[], healing: Condemnation, scale: number): ReadonlySet<Judgement> {
   const worth = ({ healthy, unit }: Judgement) => (healthy ? 2 : unit.host === undefined ? 0 : 1);
   const best = [...judgements].sort((a, b) => worth(b) - worth(a));
-  const doubles = best.filter((one, position) =>
-    best.some(
-      (other, better) => better < position && other.unit.index === one.unit.index && other.outdated === one.outdated,
-    ),
-  );
+  const kept = new Set<string>();
+  const doubles = best.filter(({ unit, outdated }) => {
+    const place = `${unit.index}/${outdated}`;
+    if (kept.has(place)) return true;
+    kept.add(place);
+    return false;
+  });
   // Terminating units are on their way already, even those that hold their index until they have gone.
   const surplus = Math.max(0, new Set(judgements.map((one) => one.unit.index)).size - scale);
   const slowedDown = healing.held.filter(({ by }) => by === 'BackOff' || by === 'Budget');
@@ -138,7 +140,7 @@ function excess(judgements: readonly Judgement[], healing: Condemnation, scale: 
       b.unit.index - a.unit.index,
   );
   const chosen = new Set([...new Set(newestFirst.map((one) => one.unit.index))].slice(0, surplus));
-  return judgements.filter((one) => chosen.has(one.unit.index) || doubles.includes(one));
+  return new Set([...judgements.filter((one) => chosen.has(one.unit.index)), ...doubles]);
 }
 
 function transitions(judgements: readonly Judgement[]): Transition[] {
