@@ -4,6 +4,7 @@ import { pods, services } from '../../src/kubernetes/resource.ts';
 import { type ControlPlane, startControlPlane } from '../cluster/control-plane.ts';
 import { type AnyObject, type Kubectl, until } from '../cluster/kubectl.ts';
 import { clientOf } from './api.ts';
+import { ApiServerProcess } from './api-server-process.ts';
 import { Kubelet } from './kubelet.ts';
 import { install, OperatorProcess } from './operator-process.ts';
 import { RecordingProxy } from './recording-proxy.ts';
@@ -16,6 +17,7 @@ export class OperatedPlane {
   readonly proxy: RecordingProxy;
   readonly kubelet: Kubelet;
   readonly operators: OperatorProcess[] = [];
+  readonly server: ApiServerProcess;
 
   private constructor(plane: ControlPlane, proxy: RecordingProxy) {
     this.plane = plane;
@@ -23,6 +25,7 @@ export class OperatedPlane {
     this.client = clientOf(plane.kubeconfig);
     this.proxy = proxy;
     this.kubelet = new Kubelet(this.client);
+    this.server = new ApiServerProcess(plane);
   }
 
   static async start(): Promise<OperatedPlane> {
@@ -47,17 +50,29 @@ export class OperatedPlane {
     return operator;
   }
 
-  /** Log lines of every operator there was that speak of a defect or an end, in the order they were written. */
+  /**
+   * What speaks of a defect in all that the operators said and wrote: log lines of an end that was not wanted or of a
+   * right that is missing, and statuses that tools would read wrong.
+   */
   get complaints(): string[] {
     const lines = this.operators.flatMap(({ log }) => log);
-    return lines.filter(({ level, msg }) => level >= 50 || msg.includes('defect')).map((line) => JSON.stringify(line));
+    const said = lines.filter(
+      ({ level, msg, err }) =>
+        (level >= 50 && !msg.startsWith('leadership is lost')) ||
+        msg.includes('defect') ||
+        err?.message.includes('User "system:serviceaccount'),
+    );
+    const written = this.proxy.recorded
+      .filter(({ method, path }) => method === 'PATCH' && path.endsWith('/status'))
+      .filter(({ body }) => !isSound(JSON.parse(body).status));
+    return [...said.map((line) => JSON.stringify(line)), ...written.map(({ body }) => body)];
   }
 
   async stop(): Promise<void> {
     await Promise.all(this.operators.filter(({ running }) => running).map((operator) => operator.stop()));
     this.kubelet.stop();
     await this.proxy.stop();
-    await this.plane.stop();
+    await Promise.all([this.server.stop(), this.plane.stop()]);
   }
 
   /** A namespace of its own for a test. */
@@ -171,9 +186,9 @@ export class Stack {
     return events.filter(({ regarding }) => regarding?.name === service).map(({ reason, note }) => ({ reason, note }));
   }
 
-  /** Every object of the namespace that the operator may write, with its version. */
+  /** Every object of the namespace that the operator may write, with its version; Events are others' too. */
   async versions(): Promise<string[]> {
-    const kinds = 'rancherservices,pods,services,persistentvolumeclaims,events';
+    const kinds = 'rancherservices,pods,services,persistentvolumeclaims';
     const objects = await this.#world.kubectl.list(kinds, '-n', this.name);
     return objects.map(({ kind, metadata }) => `${kind} ${metadata.name} ${metadata.resourceVersion}`).sort();
   }
@@ -195,4 +210,12 @@ export function kstatus({ metadata, status }: AnyObject): 'Terminating' | 'InPro
   if (condition(status, 'Stalled')?.status === 'True') return 'Failed';
   const ready = condition(status, 'Ready');
   return ready !== undefined && ready.status !== 'True' ? 'InProgress' : 'Current';
+}
+
+/** What holds of every status: it is about a generation, does not stall while it goes on, and is not ready too early. */
+function isSound(status: AnyObject): boolean {
+  const ready = condition(status, 'Ready');
+  const both = condition(status, 'Stalled') && condition(status, 'Reconciling');
+  const complete = ready?.status !== 'True' || status.state === 'inactive' || status.ready >= status.units.length;
+  return status.observedGeneration > 0 && ready !== undefined && both === undefined && complete;
 }

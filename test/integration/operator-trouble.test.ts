@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { pods } from '../../src/kubernetes/resource.ts';
 import { until } from '../cluster/kubectl.ts';
-import { ApiServerProcess } from './api-server-process.ts';
 import { condition, indexOf, kstatus, OperatedPlane } from './operated-plane.ts';
 
 let world: OperatedPlane;
@@ -171,12 +170,11 @@ test('garbage stalls itself and nobody else, whether the API server lets it in o
   await stack.apply('template', { image: 'a', podTemplate: { spec: { containers: 'none' } } });
   await stack.apply('1st', { image: 'a' });
   // Objects from the time of another schema: no validation stands between etcd and the operator.
-  const server = new ApiServerProcess(world.plane);
   const old = { range: { image: 'a', scale: -1 }, types: { image: 7, scale: 'many', ports: { '80': '80' } } };
   for (const [name, spec] of Object.entries(old)) {
     await stack.apply(name, { image: 'a' });
     await stack.untilUnits(name, [1]);
-    await server.changeInStorage(`/registry/drover.dev/rancherservices/garbage/${name}`, (object) => {
+    await world.server.changeInStorage(`/registry/drover.dev/rancherservices/garbage/${name}`, (object) => {
       (object['metadata'] as { generation: number }).generation++;
       object['spec'] = spec;
     });
@@ -248,6 +246,19 @@ test('a service that is deleted while its units are being made leaves nothing be
   expect(await world.kubectl.list('pvc', '-n', 'deleted')).toHaveLength(1);
 });
 
-test('no operator complained of a defect', () => {
+test('the API server is killed: the operator goes on, or ends because it may lead no more', async () => {
+  const stack = await world.namespace('outage');
+  await stack.apply('site', { image: 'a', scale: 2 });
+  const before = await stack.settle('site', [1, 2]);
+  await world.server.kill();
+  await world.server.start();
+  await stack.patch('site', { scale: 4 });
+  // A cluster starts it again when it ended.
+  if (world.operators[0]?.log.some(({ msg }) => msg.startsWith('leadership is lost'))) await world.addOperator();
+  const after = await stack.untilUnits('site', [1, 2, 3, 4]);
+  expect(after.slice(0, 2).map(uidOf)).toEqual(before.map(uidOf));
+});
+
+test('nothing speaks of a defect', () => {
   expect(world.complaints).toEqual([]);
 });

@@ -72,10 +72,10 @@ test('the unit that fails its check is replaced, and the others are not touched'
 });
 
 test('units of a lost host are made anew elsewhere, and the API server takes how they are kept off it', async () => {
+  await world.kubelet.addHost('host-lost');
   const stack = await world.namespace('lost');
   await stack.apply('checked', { image: 'a', scale: 1, healthCheck });
   await stack.apply('unchecked', { image: 'a', scale: 1 });
-  await world.kubelet.addHost('host-lost');
   for (const service of ['checked', 'unchecked']) {
     const [unit] = await stack.untilUnits(service, [1]);
     await world.kubelet.run(unit, { host: 'host-lost' });
@@ -146,7 +146,7 @@ test('what has converged is left alone: not by news that mean nothing, nor by a 
   const writes = world.proxy.writes('quiet').length;
   expect(versions.length).toBeGreaterThan(15);
 
-  await world.operators[0]?.stop();
+  expect(await world.operators[0]?.stop()).toBe(0);
   const successor = await world.addOperator();
   await until('it leads', async () => successor.leads, { everyMs: 50 });
   await successor.untilIdle((await world.kubectl.list('rsvc', '-A')).length);
@@ -169,6 +169,20 @@ test('the leader is killed in the middle of its work: no unit is made twice, and
   expect(new Set(made201).size).toBe(made201.length);
 });
 
-test('no operator complained of a defect', () => {
+test('metrics say who leads, what was done and what waits', async () => {
+  const standby = await world.addOperator();
+  const leader = world.operators.find(({ running, leads }) => running && leads);
+  const samples = (await leader?.metrics()) ?? new Map();
+  expect(samples.get('leader_election_master_status{name="drover-operator"}')).toBe(1);
+  expect(
+    samples.get('controller_runtime_reconcile_total{controller="rancher-service",result="success"}'),
+  ).toBeGreaterThan(0);
+  expect(samples.get('workqueue_depth{name="rancher-service"}')).toBe(0);
+  expect(samples.get('rest_client_requests_total{method="POST",code="201"}')).toBeGreaterThan(0);
+  expect(standby.leads).toBe(false);
+  expect((await standby.metrics()).get('leader_election_master_status{name="drover-operator"}')).toBe(0);
+});
+
+test('nothing speaks of a defect', () => {
   expect(world.complaints).toEqual([]);
 });

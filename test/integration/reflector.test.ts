@@ -28,8 +28,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await server?.stop();
-  await plane?.stop();
+  await Promise.all([server?.stop(), plane?.stop()]);
 });
 
 function write(name: string, value: string): Promise<KubernetesObject> {
