@@ -3,17 +3,15 @@
  * planner as the real one does: only when something changed or when it asked to be woken, so that a forgotten wake-up
  * shows as a service that never settles. Every step is held to the rules.
  */
-import { expect } from 'vitest';
-
 import { RancherServiceSpec } from '../api/rancher-service.ts';
-import { delayAfterMs, forgetAfterMs, type IndexBackoff } from '../health/backoff.ts';
-import { replacementBudget } from '../health/budget.ts';
-import type { Action, CreateUnit, DeleteUnit } from './action.ts';
+import type { IndexBackoff } from '../health/backoff.ts';
+import type { Action, CreateUnit } from './action.ts';
 import type { DesiredService } from './desired.ts';
 import type { ObservedHost, ObservedUnit } from './observed.ts';
 import { revision } from './revision.ts';
 import { backoffsFrom, type StatusDraft, statusOf } from './status.ts';
 import { type Step, step } from './step.ts';
+import { StepRules } from './step-rules.fixture.ts';
 import { podName } from './unit-name.ts';
 import { brief, second, type WrittenSpec } from './units.fixture.ts';
 
@@ -71,8 +69,7 @@ export class SimulatedCluster {
   #refusedUntil = 0;
   #changed = true;
   #wakeAt = Number.POSITIVE_INFINITY;
-  /** By index, the replacements in a row that nothing can have forgotten. */
-  #failures = new Map<number, { readonly at: number; readonly count: number }>();
+  readonly #rules = new StepRules();
   #uids = 0;
   #hostNames = 0;
 
@@ -90,7 +87,7 @@ export class SimulatedCluster {
   /** The owner applies a change. */
   apply(change: WrittenSpec): void {
     this.spec = { ...this.spec, ...change };
-    this.#failures.clear();
+    this.#rules.forget();
     this.#changed = true;
   }
 
@@ -272,7 +269,14 @@ export class SimulatedCluster {
       },
       this.now,
     );
-    this.#check(plan);
+    this.#rules.check(plan, {
+      now: this.now,
+      desired,
+      units: [...this.pods.values()].map(({ unit }) => unit),
+      hosts: this.hosts,
+      held: this.held,
+      working: new Set([...this.pods].filter(([, pod]) => this.#works(pod)).map(([uid]) => uid)),
+    });
     this.#changed = false;
     this.#backoffs = plan.backoffs;
     const crashed = this.#carryOut(plan.actions);
@@ -303,7 +307,7 @@ export class SimulatedCluster {
     for (const action of inOrder) {
       if (this.#crashAfter !== undefined && this.#crashAfter-- <= 0) {
         this.#crashAfter = undefined;
-        this.#failures.clear();
+        this.#rules.forget();
         return true;
       }
       this.#write(action);
@@ -364,62 +368,6 @@ export class SimulatedCluster {
       run: 1,
     });
     this.cursed = Math.max(0, this.cursed - 1);
-  }
-
-  /** What must hold of every step, whatever happened before. */
-  #check(plan: Step): void {
-    const deletes = plan.actions.filter((action) => action.kind === 'delete');
-    const creates = plan.actions.filter((action) => action.kind === 'create');
-    const { scale, healthCheck } = this.desired.spec;
-    for (const action of deletes) {
-      const pod = this.pods.get(action.uid);
-      expect(pod?.unit.pod, 'deletes a Pod that is there').toBe(action.pod);
-      expect(pod?.unit.deletingSince, 'deletes nothing twice').toBeUndefined();
-      if (pod && this.#works(pod)) expect(['extra', 'outdated'], 'leaves what works').toContain(action.reason);
-    }
-    expect(new Set(deletes.map((action) => action.uid)).size).toBe(deletes.length);
-    const unhealthy = deletes.filter((action) => action.reason === 'unhealthy');
-    expect(unhealthy.length, 'within the budget').toBeLessThanOrEqual(replacementBudget(scale));
-    const given = deletes.filter((action) => action.reason === 'outdated' && action.provided !== undefined);
-    expect(given.length, 'renews one at a time').toBeLessThanOrEqual(1);
-    for (const action of deletes) this.#checkBackoff(action);
-    this.#checkIndexes(deletes, creates);
-    const healed = deletes.filter((action) => /unhealthy|timeout|host-lost/.test(action.reason));
-    const hadRun = healed.filter(({ uid }) => this.pods.get(uid)?.unit.phase !== 'Pending');
-    const asked = healthCheck !== undefined && healthCheck.strategy !== 'none';
-    if (!asked) expect(hadRun, 'heals nothing that nobody asked to be healed').toEqual([]);
-    if (this.held) expect([...healed, ...given], 'heals and renews nothing while held').toEqual([]);
-    if (plan.wakeAt !== undefined) expect(plan.wakeAt, 'does not run hot').toBeGreaterThan(this.now);
-  }
-
-  /** First at once, then 10 s doubling to 5 min, however its units failed. */
-  #checkBackoff({ index, uid, failure }: DeleteUnit): void {
-    if (failure === undefined || this.pods.get(uid)?.unit.revision !== this.desired.revision) return;
-    const before = this.#failures.get(index);
-    const inRow = before !== undefined && this.now - before.at < forgetAfterMs ? before : { at: 0, count: 0 };
-    expect(this.now - inRow.at, `unit ${index} backs off`).toBeGreaterThanOrEqual(delayAfterMs(inRow.count));
-    this.#failures.set(index, { at: this.now, count: inRow.count + 1 });
-  }
-
-  #checkIndexes(deletes: readonly DeleteUnit[], creates: readonly CreateUnit[]): void {
-    const { scale, upgradeStrategy } = this.desired.spec;
-    const gone = new Set(deletes.map((action) => action.uid));
-    const left = this.live.filter(({ unit }) => !gone.has(unit.uid)).map(({ unit }) => unit.index);
-    const held = [...left, ...creates.map((action) => action.index)];
-    const indexes = new Set(held);
-    // A unit that was started first may still be there after its owner changed their mind.
-    const begun = left.length - new Set(left).size;
-    const most = indexes.size + Math.max(begun, upgradeStrategy?.startFirst ? 1 : 0);
-    expect(held.length, 'one unit an index, and one more while an upgrade starts first').toBeLessThanOrEqual(most);
-    if (creates.length > 0) expect(indexes.size, 'never above the scale').toBeLessThanOrEqual(scale);
-    if (!this.#singleWriter) return;
-    // One that no host took never wrote anything, and one whose Node is gone or fenced writes no more.
-    const writing = [...this.pods.values()]
-      .map(({ unit }) => unit)
-      .filter((unit) => this.hosts.get(unit.host ?? '')?.fenced === false && unit.phase !== 'Failed');
-    for (const { index } of creates) {
-      expect(writing.filter((unit) => unit.index === index).map((unit) => unit.pod)).toEqual([]);
-    }
   }
 
   /** Whether it is as its owner wants it, with nothing left to do. */

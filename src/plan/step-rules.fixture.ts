@@ -1,0 +1,95 @@
+/** What must hold of every step the planner takes, whatever happened before: told apart from how it is planned. */
+import { expect } from 'vitest';
+
+import { delayAfterMs, forgetAfterMs } from '../health/backoff.ts';
+import { replacementBudget } from '../health/budget.ts';
+import type { CreateUnit, DeleteUnit } from './action.ts';
+import type { DesiredService } from './desired.ts';
+import type { ObservedHosts, ObservedUnit, Time } from './observed.ts';
+import type { Step } from './step.ts';
+
+/** The world as it is, which is more than the planner sees. */
+export interface World {
+  readonly now: Time;
+  readonly desired: DesiredService;
+  readonly units: readonly ObservedUnit[];
+  readonly hosts: ObservedHosts;
+  /** Healing is held for the whole cluster. */
+  readonly held: boolean;
+  /** By UID, the units that do their work. */
+  readonly working: ReadonlySet<string>;
+}
+
+export class StepRules {
+  /** By index, the replacements in a row that nothing can have forgotten. */
+  readonly #failures = new Map<number, { readonly at: Time; readonly count: number }>();
+
+  /** What was remembered may be forgotten: the owner changed something, or the leader died before it was written. */
+  forget(): void {
+    this.#failures.clear();
+  }
+
+  check(plan: Step, world: World): void {
+    const deletes = plan.actions.filter((action) => action.kind === 'delete');
+    const creates = plan.actions.filter((action) => action.kind === 'create');
+    checkDeletes(deletes, world);
+    for (const action of deletes) this.#checkBackoff(action, world);
+    checkIndexes(deletes, creates, world);
+    checkWriters(creates, world);
+    if (plan.wakeAt !== undefined) expect(plan.wakeAt, 'does not run hot').toBeGreaterThan(world.now);
+  }
+
+  /** First at once, then 10 s doubling to 5 min, however its units failed. */
+  #checkBackoff({ index, uid, failure }: DeleteUnit, { now, desired, units }: World): void {
+    const unit = units.find((one) => one.uid === uid);
+    if (failure === undefined || unit?.revision !== desired.revision) return;
+    const before = this.#failures.get(index);
+    const inRow = before !== undefined && now - before.at < forgetAfterMs ? before : { at: 0, count: 0 };
+    expect(now - inRow.at, `unit ${index} backs off`).toBeGreaterThanOrEqual(delayAfterMs(inRow.count));
+    this.#failures.set(index, { at: now, count: inRow.count + 1 });
+  }
+}
+
+function checkDeletes(deletes: readonly DeleteUnit[], { units, desired, held, working }: World): void {
+  const { scale, healthCheck } = desired.spec;
+  const byUid = new Map(units.map((unit) => [unit.uid, unit]));
+  for (const { uid, pod, reason } of deletes) {
+    expect(byUid.get(uid)?.pod, 'deletes a Pod that is there').toBe(pod);
+    expect(byUid.get(uid)?.deletingSince, 'deletes nothing twice').toBeUndefined();
+    if (working.has(uid)) expect(['extra', 'outdated'], 'leaves what works').toContain(reason);
+  }
+  expect(new Set(deletes.map(({ uid }) => uid)).size).toBe(deletes.length);
+  const unhealthy = deletes.filter(({ reason }) => reason === 'unhealthy');
+  expect(unhealthy.length, 'within the budget').toBeLessThanOrEqual(replacementBudget(scale));
+  const renewed = deletes.filter(({ reason, provided }) => reason === 'outdated' && provided !== undefined);
+  expect(renewed.length, 'renews one at a time').toBeLessThanOrEqual(1);
+  const healed = deletes.filter(({ reason }) => /unhealthy|timeout|host-lost/.test(reason));
+  const hadRun = healed.filter(({ uid }) => byUid.get(uid)?.phase !== 'Pending');
+  const asked = healthCheck !== undefined && healthCheck.strategy !== 'none';
+  if (!asked) expect(hadRun, 'heals nothing that nobody asked to be healed').toEqual([]);
+  if (held) expect([...healed, ...renewed], 'heals and renews nothing while held').toEqual([]);
+}
+
+function checkIndexes(deletes: readonly DeleteUnit[], creates: readonly CreateUnit[], { units, desired }: World): void {
+  const { scale, upgradeStrategy } = desired.spec;
+  const gone = new Set(deletes.map(({ uid }) => uid));
+  const live = units.filter((unit) => unit.deletingSince === undefined && unit.phase !== 'Failed');
+  const left = live.filter(({ uid }) => !gone.has(uid)).map(({ index }) => index);
+  const held = [...left, ...creates.map(({ index }) => index)];
+  const indexes = new Set(held);
+  // A unit that was started first may still be there after its owner changed their mind.
+  const begun = left.length - new Set(left).size;
+  const most = indexes.size + Math.max(begun, upgradeStrategy?.startFirst ? 1 : 0);
+  expect(held.length, 'one unit an index, and one more while an upgrade starts first').toBeLessThanOrEqual(most);
+  if (creates.length > 0) expect(indexes.size, 'never above the scale').toBeLessThanOrEqual(scale);
+}
+
+/** One that no host took never wrote anything, and one whose Node is gone or fenced writes no more. */
+function checkWriters(creates: readonly CreateUnit[], { units, hosts }: World): void {
+  const writing = units.filter(({ singleWriter, host, phase }) => {
+    return singleWriter && hosts.get(host ?? '')?.fenced === false && phase !== 'Failed';
+  });
+  for (const { index } of creates) {
+    expect(writing.filter((unit) => unit.index === index).map((unit) => unit.pod)).toEqual([]);
+  }
+}
