@@ -33,7 +33,10 @@ export const spec = {
   healthCheck: { port: 80, interval: 2000, unhealthyThreshold: 3, strategy: 'recreate' },
 };
 
-/** A service's life: it comes up, changes its image, loses a unit to its health check and one to nobody, and shrinks. */
+/**
+ * A service's life: it comes up, changes its image, loses a unit to its health check, one to nobody and one with its
+ * host, grows and shrinks.
+ */
 const chapters: readonly ((cluster: ScriptedCluster) => void)[] = [
   (cluster) => cluster.wish(spec),
   (cluster) => cluster.wish({ ...spec, image: 'web:2' }),
@@ -42,7 +45,14 @@ const chapters: readonly ((cluster: ScriptedCluster) => void)[] = [
     if (first) cluster.kubelet.report(first, false);
   },
   (cluster) => removePod(cluster.server, cluster.pods().at(-1)?.metadata.name ?? ''),
-  (cluster) => cluster.wish({ ...spec, image: 'web:2', scale: 3 }),
+  (cluster) => {
+    const host = cluster.pods()[0]?.['spec'] as { readonly nodeName: string };
+    cluster.kubelet.lose(host.nodeName);
+  },
+  (cluster) => {
+    cluster.kubelet.bringBack();
+    cluster.wish({ ...spec, image: 'web:2', scale: 3 });
+  },
   (cluster) => cluster.wish({ ...spec, image: 'web:2', scale: 1 }),
 ];
 
