@@ -127,3 +127,47 @@ test('whatever the order of adds, takes and dones: each add is followed by a run
     }),
   );
 });
+
+test('whatever the waits and failures: each comes to a run, none later than it was asked for', async () => {
+  const key = fc.constantFrom('a', 'b', 'c');
+  const event = fc.oneof(
+    fc.record({ do: fc.constant('later' as const), key, ms: fc.integer({ min: 0, max: 200 }) }),
+    fc.record({ do: fc.constant('fail' as const), key }),
+    fc.record({ do: fc.constant('add' as const), key }),
+    fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 100 }) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(event, { maxLength: 20 }), async (events) => {
+      const clock = new FakeClock(0);
+      const queue = new WorkQueue({ clock });
+      const runs: { readonly key: string; readonly at: number }[] = [];
+      const due: { readonly key: string; readonly from: number; readonly by: number }[] = [];
+      const worker = async () => {
+        for (let taken = await queue.take(); taken !== undefined; taken = await queue.take()) {
+          runs.push({ key: taken, at: clock.now() });
+          queue.done(taken);
+        }
+      };
+      const working = worker();
+      const owe = (owed: string, ms: number) => due.push({ key: owed, from: clock.now(), by: clock.now() + ms });
+      for (const one of events) {
+        if (one.do === 'pass') await clock.advance(one.ms);
+        else if (one.do === 'add') {
+          owe(one.key, 0);
+          queue.add(one.key);
+        } else if (one.do === 'later') {
+          owe(one.key, one.ms);
+          queue.addAfter(one.key, one.ms);
+        } else owe(one.key, queue.retry(one.key));
+      }
+      await clock.advance(60_000);
+      for (const owed of due) {
+        expect(runs.some((run) => run.key === owed.key && run.at >= owed.from && run.at <= owed.by)).toBe(true);
+      }
+      expect(runs.length).toBeLessThanOrEqual(due.length);
+      queue.close();
+      await working;
+    }),
+    { numRuns: 50 },
+  );
+});
