@@ -406,12 +406,19 @@ test('a successor names whom it stands in for, and so is the same Pod however of
   expect(then.map(({ index, replaces }) => [index, replaces])).toEqual([[1, 'uid-1']]);
 });
 
-test('a successor stands in for the last of several Pods that are leaving', () => {
+test('a successor stands in for the last of several Pods that are leaving, all of them made in one second', () => {
   const units = [
     unit(1, { deletingSince: now }),
-    unit(1, { uid: 'second', pod: 'second', replaces: 'uid-1', deletingSince: now }),
+    unit(1, { uid: 'very-last', pod: 'very-last', replaces: 'uid-1', deletingSince: now }),
   ];
-  expect(creates({ desired: desired(), units }).map((one) => one.replaces)).toEqual(['second']);
+  expect(creates({ desired: desired(), units }).map((one) => one.replaces)).toEqual(['very-last']);
+});
+
+test('an index that backs off after its Pod ended is looked at again when that is over', () => {
+  const backoff = { failures: 1, since: now, until: now + 10 * second, revision: desired().revision };
+  const given = { desired: desired(), units: [unit(1, { phase: 'Failed' })], backoffs: new Map([[1, backoff]]) };
+  expect(planned(given).wakeAt).toBe(now + 10 * second);
+  expect(planned(given).waiting).toEqual([{ index: 1, until: now + 10 * second }]);
 });
 
 test('a successor keeps off every lost host, and off the host that failed where it can', () => {
