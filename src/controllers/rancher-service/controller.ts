@@ -78,6 +78,8 @@ export class RancherServiceController {
   readonly #expectations: Expectations;
   readonly #memories = new ServiceMemories();
   readonly #checks: LeaderChecks;
+  /** Namespaces, as they are in the cache, that the API server says are going, and until when it is believed. */
+  readonly #leaving = new WeakMap<NamespaceItem, number>();
 
   constructor(options: RancherServiceControllerOptions) {
     this.#options = options;
@@ -158,6 +160,8 @@ export class RancherServiceController {
     // Another watch, which may be behind: both are often made by one `kubectl apply`.
     if (home === undefined) return { requeueAfterMs: unknownNamespaceRetryMs };
     if (home.deleting) return {};
+    const quietMs = (this.#leaving.get(home) ?? Number.NEGATIVE_INFINITY) - this.#clock.monotonic();
+    if (quietMs > 0) return { requeueAfterMs: quietMs };
     if (service.metadata.deletionTimestamp !== undefined) return this.#removing(key, service);
     const outstanding = this.#expectations.outstandingMs(key);
     // Until the cache shows what was written it is older than the world we made.
@@ -166,7 +170,10 @@ export class RancherServiceController {
       return await this.#advance(key, service, log);
     } catch (error) {
       if (error instanceof NotLeading) return {};
-      if (error instanceof NamespaceGone) return {};
+      if (error instanceof NamespaceGone) {
+        this.#leaving.set(home, this.#clock.monotonic() + refusedRetryMs);
+        return { requeueAfterMs: refusedRetryMs };
+      }
       throw error;
     }
   }
