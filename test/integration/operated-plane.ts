@@ -35,7 +35,8 @@ export class OperatedPlane {
       await install(plane);
       await operated.kubelet.addHost('host-1');
       await operated.kubelet.addHost('host-2');
-      await operated.addOperator();
+      const operator = await operated.addOperator();
+      await until('it leads', async () => operator.leads, { everyMs: 20 });
     } catch (error) {
       await operated.stop();
       throw error;

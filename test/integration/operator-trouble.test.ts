@@ -190,28 +190,34 @@ test('garbage stalls itself and nobody else, whether the API server lets it in o
   for (const name of Object.keys(old)) expect(await stack.units(name)).toHaveLength(1);
 });
 
-test('a namespace goes with everything in it, quickly and quietly', async () => {
-  const stack = await world.namespace('leaving');
-  const names = ['one', 'two', 'three'];
-  for (const name of names) await stack.apply(name, { image: 'a', scale: 5 });
-  for (const name of names) await stack.settle(name, [1, 2, 3, 4, 5]);
-  await world.kubectl.run(['delete', 'namespace', 'leaving', '--wait=false']);
-  // The kubelets end their containers, one by one: each is a chance to make another.
+test.each([
+  ['as it is', []],
+  ['while the operator hears of it late', ['/api/v1/namespaces', '/apis/drover.dev/v1alpha1/rancherservices']],
+])('a namespace goes with everything in it, quickly and quietly: %s', async (_, paths) => {
+  const name = paths.length === 0 ? 'leaving' : 'leaving-late';
+  const stack = await world.namespace(name);
+  const services = ['one', 'two', 'three'];
+  for (const service of services) await stack.apply(service, { image: 'a', scale: 5 });
+  for (const service of services) await stack.settle(service, [1, 2, 3, 4, 5]);
+  const release = await world.proxy.hold(...paths);
+  await world.kubectl.run(['delete', 'namespace', name, '--wait=false']);
+  // The kubelets end their containers one by one, and each is a chance to make another.
   await until(
     'no Pods are left',
     async () => {
-      const left = (await Promise.all(names.map((name) => stack.pods(name)))).flat();
+      const left = (await Promise.all(services.map((service) => stack.pods(service)))).flat();
       for (const pod of left) await world.kubelet.remove(pod).catch(() => undefined);
       return left.length === 0;
     },
     { everyMs: 20 },
   );
-  await world.kubectl.run(['wait', '--for=delete', 'namespace/leaving', '--timeout=60s']);
+  release();
+  await world.kubectl.run(['wait', '--for=delete', `namespace/${name}`, '--timeout=60s']);
   await world.operators[0]?.untilIdle(0);
-  for (const [service, times] of refusals('leaving')) expect([service, times.length]).toEqual([service, 1]);
-  const stalled = world.proxy.writes('leaving').filter(({ body }) => /"Stalled"|CreateRefused/.test(body));
+  for (const [service, times] of refusals(name)) expect([service, times.length]).toEqual([service, 1]);
+  const stalled = world.proxy.writes(name).filter(({ body }) => /"Stalled"|CreateRefused/.test(body));
   expect(stalled).toEqual([]);
-  const errors = world.operators.flatMap(({ log }) => log).filter(({ key, err }) => err && key?.startsWith('leaving/'));
+  const errors = world.operators.flatMap(({ log }) => log).filter(({ key, err }) => err && key?.startsWith(`${name}/`));
   expect(errors).toEqual([]);
 });
 

@@ -3,6 +3,7 @@ import { Agent, request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 import type { ControlPlane } from '../cluster/control-plane.ts';
+import { until } from '../cluster/kubectl.ts';
 
 /** One answered request; a watch is recorded when it begins. */
 export interface Recorded {
@@ -21,6 +22,8 @@ export class RecordingProxy {
   readonly recorded: Recorded[] = [];
   readonly #target: URL;
   readonly #server: Server;
+  /** The last watch of each path that is open. */
+  readonly #watches = new Map<string, { readonly from: IncomingMessage; readonly to: ServerResponse }>();
   readonly #agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
 
   private constructor(plane: ControlPlane) {
@@ -51,6 +54,17 @@ export class RecordingProxy {
     return this.writes(namespace).filter((one) => one.method === 'POST' && one.path === path);
   }
 
+  /** Holds back what the watches of these paths say, as a slow network does. @returns what lets it go. */
+  async hold(...paths: string[]): Promise<() => void> {
+    const held = await Promise.all(
+      paths.map((path) => until(`a watch of ${path}`, async () => this.#watches.get(path), { everyMs: 20 })),
+    );
+    for (const { from, to } of held) from.unpipe(to);
+    return () => {
+      for (const { from, to } of held) from.pipe(to);
+    };
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     this.#agent.destroy();
@@ -73,6 +87,12 @@ export class RecordingProxy {
       });
       answer.writeHead(response.statusCode ?? 502, response.headers);
       response.pipe(answer);
+      if (!query.includes('watch=true')) return;
+      const watch = { from: response, to: answer };
+      this.#watches.set(path, watch);
+      answer.on('close', () => {
+        if (this.#watches.get(path) === watch) this.#watches.delete(path);
+      });
       response.on('error', () => answer.destroy());
     });
     onward.on('error', () => answer.destroy());
