@@ -60,6 +60,17 @@ test.each([
   ['200 OK HTTP/1.1\r\n\r\n', false],
   [' HTTP/1.1 200 OK\r\n\r\n', false],
   ['HTTP/1.1 20', false],
+  ['HTTP/1.0 200', false],
+  ['HTTP/1.0 200\r', true],
+  ['HTTP/1.0 200 ', true],
+  ['HTTP/1.0 200\n\n', false],
+  ['HTTP/1.0 2000 OK\r\n\r\n', false],
+  ['HTTP/1.0 20 OK\r\n\r\n', false],
+  ['HTTP/1.0  200 OK\r\n\r\n', false],
+  ['HTTP/1.9 200 OK\r\n\r\n', true],
+  ['HTTP/2.0 200 OK\r\n\r\n', false],
+  ['http/1.0 200 OK\r\n\r\n', false],
+  ['HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n', false],
   ['', false],
 ])('HTTP: the answer %j passes: %s', async (answer, passes) => {
   const target = await listen((socket) => socket.once('data', () => socket.end(answer)));

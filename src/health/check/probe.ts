@@ -9,9 +9,9 @@ export interface Target {
   readonly timeoutMs: number;
 }
 
-/** The beginning of an answer that is a status line, as far as it is read. */
-const statusLine = /^HTTP\/\d\.\d (\d{3})/;
-const enough = 'HTTP/1.0 200'.length;
+/** The beginning of an answer that is a status line, as far as HAProxy 1.6 read it: to one byte after the code. */
+const statusLine = /^HTTP\/1\.\d (\d{3})[ \r]/;
+const enough = 'HTTP/1.0 200 '.length;
 
 /**
  * Checks a target once, as HAProxy does: connect, send the request as it is, read the status line; 2xx and 3xx pass.

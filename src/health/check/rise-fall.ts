@@ -10,7 +10,10 @@ export interface RiseFall {
 
 export const undecided: RiseFall = { vote: 'none', streak: 0 };
 
-/** Counts consecutive results as HAProxy does: `rise` passes or `fall` failures in a row change the vote. */
+/**
+ * Counts consecutive results as HAProxy 2 does: `rise` passes or `fall` failures in a row change the vote. HAProxy 1.6,
+ * which Rancher had, kept passes already counted across a failure.
+ */
 export function nextRiseFall(
   state: RiseFall,
   passed: boolean,
