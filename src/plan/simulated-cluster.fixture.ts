@@ -71,6 +71,7 @@ export class SimulatedCluster {
   #wakeAt = Number.POSITIVE_INFINITY;
   readonly #rules = new StepRules();
   #uids = 0;
+  #serviceUids = 1;
   #hostNames = 0;
 
   constructor({ hosts, spec, singleWriter = false }: Options) {
@@ -81,7 +82,8 @@ export class SimulatedCluster {
 
   get desired(): DesiredService {
     const spec = RancherServiceSpec.parse({ image: 'site', ...this.spec });
-    return { namespace: 'ns', name: 'site', uid: 'service', stack: 'ns', spec, revision: revision(spec) };
+    const uid = `service-${this.#serviceUids}`;
+    return { namespace: 'ns', name: 'site', uid, stack: 'ns', spec, revision: revision(spec) };
   }
 
   /** The owner applies a change. */
@@ -179,6 +181,19 @@ export class SimulatedCluster {
     pod.unit.reason = 'Evicted';
     pod.unit.container = { ready: false, restarts: 0, running: false };
     this.#changed = true;
+  }
+
+  /** The service is deleted without its Pods and made again. Those of another launch part are nobody's: they go. */
+  orphan(): void {
+    this.#serviceUids++;
+    this.status = undefined;
+    this.#rules.forget();
+    const { revision: wanted } = this.desired;
+    for (const pod of this.pods.values()) {
+      if (pod.unit.revision === wanted) pod.unit.owned = false;
+      else this.delete(pod);
+    }
+    this.changeLeader();
   }
 
   /** Another process leads. It knows what the Pods and the status say, and nothing of what was seen before. */
@@ -332,6 +347,8 @@ export class SimulatedCluster {
     if (action.kind === 'delete') {
       this.delete(pod);
       if (action.failure) this.#backoffs = new Map([...this.#backoffs, [action.index, action.failure]]);
+    } else if (action.kind === 'adopt') {
+      pod.unit.owned = true;
     } else if (action.kind === 'mark') {
       pod.unit.serving = action.after.serving;
       if (action.after.memory) pod.unit.memory = action.after.memory;
@@ -373,7 +390,10 @@ export class SimulatedCluster {
   /** Whether it is as its owner wants it, with nothing left to do. */
   get settled(): boolean {
     const { revision: wanted, spec } = this.desired;
-    const good = this.live.every((pod) => this.#works(pod) && pod.unit.revision === wanted && pod.unit.serving);
+    const good = this.live.every((pod) => {
+      const { unit } = pod;
+      return this.#works(pod) && unit.revision === wanted && unit.serving && unit.owned;
+    });
     const indexes = new Set(this.live.map(({ unit }) => unit.index));
     return good && this.live.length === spec.scale && indexes.size === spec.scale;
   }

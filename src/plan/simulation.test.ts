@@ -44,7 +44,9 @@ const event = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('curse' as const), pods: fc.integer({ min: 1, max: 5 }) }) },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constantFrom('refuse', 'accept', 'hold', 'release', 'new leader', 'break all') }),
+    arbitrary: fc.record({
+      do: fc.constantFrom('refuse', 'accept', 'hold', 'release', 'new leader', 'orphan', 'break all'),
+    }),
   },
 );
 type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
@@ -65,6 +67,7 @@ function happen(cluster: SimulatedCluster, one: Event): void {
   else if ('position' in one) happenAt(cluster, one.do, one.position);
   else if ('pods' in one) cluster.cursed = one.pods;
   else if (one.do === 'new leader') cluster.changeLeader();
+  else if (one.do === 'orphan') cluster.orphan();
   else if (one.do === 'break all') for (const pod of cluster.live) pod.broken = true;
   else if (one.do === 'refuse' || one.do === 'accept') cluster.refusing = one.do === 'refuse';
   else cluster.held = one.do === 'hold';

@@ -373,3 +373,21 @@ test('a quota is full when the launch part changes: nobody is taken at all', () 
   cluster.refusing = false;
   cluster.until(() => cluster.settled);
 });
+
+test('a service is deleted without its units and made again: they are taken over as they are', () => {
+  const cluster = settled({ scale: 3, healthCheck });
+  const before = uids(cluster);
+  cluster.orphan();
+  cluster.until(() => cluster.settled);
+  cluster.run(60);
+  expect(done(cluster)).toEqual(['adopt 1', 'adopt 2', 'adopt 3']);
+  expect(uids(cluster)).toEqual(before);
+});
+
+test('a service is deleted without its units and made again with another launch part: all are made anew', () => {
+  const cluster = settled({ scale: 3, healthCheck });
+  cluster.apply({ image: 'new' });
+  cluster.orphan();
+  cluster.until(() => cluster.settled);
+  expect(done(cluster)).toEqual(['create 1', 'create 2', 'create 3']);
+});
