@@ -1,15 +1,15 @@
+import { labels } from '../../src/api/labels.ts';
 import type { KubernetesObject } from '../../src/kubernetes/object.ts';
 import { primaryContainer } from '../../src/plan/pod.ts';
 import type { ScriptedApiServer } from './scripted-api-server.ts';
 
 /**
- * Everything that runs Pods, in one: it schedules each to the next host, starts it at once and says that it is ready.
- * A deleted Pod is gone at once.
+ * Everything that runs Pods, in one: it schedules each to a host by its index, starts it at once and says that it is
+ * ready. A deleted Pod is gone at once.
  */
 export class ScriptedKubelet {
   readonly #server: ScriptedApiServer;
   readonly #hosts: readonly string[];
-  #started = 0;
 
   constructor(server: ScriptedApiServer, hosts: readonly string[]) {
     this.#server = server;
@@ -39,7 +39,7 @@ export class ScriptedKubelet {
     if (present?.metadata.uid !== uid) return;
     const spec = present['spec'] as { readonly nodeName?: string };
     const alive = this.#hosts.filter((host) => readiness(this.#server, host) === 'True');
-    const nodeName = spec.nodeName ?? alive[this.#started++ % alive.length];
+    const nodeName = spec.nodeName ?? alive[Number(metadata.labels?.[labels.index]) % alive.length];
     const containerStatuses = [
       { name: primaryContainer, ready, restartCount: 0, containerID: `run-${uid}`, state: { running: {} } },
     ];
