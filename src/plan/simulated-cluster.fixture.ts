@@ -114,13 +114,9 @@ export class SimulatedCluster {
     return [...this.hosts.values()].filter((host) => host.ready === 'True');
   }
 
-  #isAlive({ host }: ObservedUnit): boolean {
+  #works({ unit: { container, host } }: SimulatedPod): boolean {
     const ready = this.hosts.get(host ?? '')?.ready;
-    return host === undefined || ready === 'True' || ready === 'False';
-  }
-
-  #works({ unit }: SimulatedPod): boolean {
-    return unit.container.running && unit.container.ready && this.#isAlive(unit);
+    return container.running && container.ready && (ready === 'True' || ready === 'False');
   }
 
   addHost(): void {
