@@ -1,4 +1,6 @@
+import { annotations, labels } from '../../src/api/labels.ts';
 import type { RancherServiceStatus } from '../../src/api/rancher-service.ts';
+import { readMemory } from '../../src/health/memory.ts';
 import type { KubernetesObject } from '../../src/kubernetes/object.ts';
 import { CompressedClock } from './compressed-clock.ts';
 import { Operator, type OperatorOptions } from './operator.ts';
@@ -78,7 +80,13 @@ export class ScriptedCluster {
     const names = this.pods().map((pod) => pod.metadata.name);
     const told = (status?.units ?? []).filter((unit) => !unit.outdated && unit.health === 'healthy');
     const same = names.length === scale && names.join() === told.map((unit) => unit.pod).join();
-    return settled && same && status.observedGeneration === metadata.generation;
+    return settled && same && this.#isJudged() && status.observedGeneration === metadata.generation;
+  }
+
+  /** Whether every Pod was found healthy itself: one before it may have had its name. */
+  #isJudged(): boolean {
+    const memories = this.pods().map(({ metadata }) => readMemory(metadata.annotations?.[annotations.health]));
+    return memories.every((memory) => memory?.state === 'healthy');
   }
 
   /** The moments at which two Pods held one index, from the whole history. */
@@ -86,10 +94,10 @@ export class ScriptedCluster {
     const found: string[] = [];
     const live = new Map<string, string>();
     for (const { type, object } of this.server.storage.since('/pods', 0)) {
-      const { uid, name, labels } = object.metadata;
+      const { uid, name, labels: given } = object.metadata;
       if (type === 'DELETED') live.delete(uid);
       if (type !== 'ADDED') continue;
-      const index = labels?.['drover.dev/index'] ?? '';
+      const index = given?.[labels.index] ?? '';
       if ([...live.values()].includes(index)) found.push(`${name} beside another at index ${index}`);
       live.set(uid, index);
     }
