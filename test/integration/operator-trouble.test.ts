@@ -34,6 +34,36 @@ function expectNoStorm(namespace: string, service: string, generations = 1): voi
   expect(quick.length).toBeLessThan(generations);
 }
 
+/** Deletes a namespace with three settled services in it. @param held watches that are held back until all Pods went. */
+async function leave(name: string, ...held: string[]): Promise<void> {
+  const stack = await world.namespace(name);
+  const services = ['one', 'two', 'three'];
+  for (const service of services) await stack.apply(service, { image: 'a', scale: 5 });
+  for (const service of services) await stack.settle(service, [1, 2, 3, 4, 5]);
+  const release = await world.proxy.hold(...held);
+  await world.kubectl.run(['delete', 'namespace', name, '--wait=false']);
+  // The kubelets end their containers one by one, and each is a chance to make another.
+  await until(
+    'no Pods are left',
+    async () => {
+      const left = (await Promise.all(services.map((service) => stack.pods(service)))).flat();
+      for (const pod of left) await world.kubelet.remove(pod).catch(() => undefined);
+      return left.length === 0;
+    },
+    { everyMs: 20 },
+  );
+  release();
+  await world.kubectl.run(['wait', '--for=delete', `namespace/${name}`, '--timeout=60s']);
+  await world.operators[0]?.untilIdle(0);
+  for (const [service, times] of refusals(name)) expect([service, times.length]).toEqual([service, 1]);
+  const stalled = world.proxy.writes(name).filter(({ body }) => /"Stalled"|CreateRefused/.test(body));
+  expect(stalled).toEqual([]);
+  const errors = world.operators.flatMap(({ log }) => log).filter(({ key, err }) => err && key?.startsWith(`${name}/`));
+  expect(errors).toEqual([]);
+}
+
+test.concurrent('a namespace goes with everything in it, quickly and quietly', () => leave('leaving'));
+
 test.concurrent('a namespace that forbids published ports stalls the service in the words of the admission, until it allows them', async () => {
   const stack = await world.namespace('baseline', 'baseline');
   await stack.apply('site', { image: 'a', scale: 10, ports: ['8080:80'] });
@@ -190,36 +220,8 @@ test('garbage stalls itself and nobody else, whether the API server lets it in o
   for (const name of Object.keys(old)) expect(await stack.units(name)).toHaveLength(1);
 });
 
-test.each([
-  ['as it is', []],
-  ['while the operator hears of it late', ['/api/v1/namespaces', '/apis/drover.dev/v1alpha1/rancherservices']],
-])('a namespace goes with everything in it, quickly and quietly: %s', async (_, paths) => {
-  const name = paths.length === 0 ? 'leaving' : 'leaving-late';
-  const stack = await world.namespace(name);
-  const services = ['one', 'two', 'three'];
-  for (const service of services) await stack.apply(service, { image: 'a', scale: 5 });
-  for (const service of services) await stack.settle(service, [1, 2, 3, 4, 5]);
-  const release = await world.proxy.hold(...paths);
-  await world.kubectl.run(['delete', 'namespace', name, '--wait=false']);
-  // The kubelets end their containers one by one, and each is a chance to make another.
-  await until(
-    'no Pods are left',
-    async () => {
-      const left = (await Promise.all(services.map((service) => stack.pods(service)))).flat();
-      for (const pod of left) await world.kubelet.remove(pod).catch(() => undefined);
-      return left.length === 0;
-    },
-    { everyMs: 20 },
-  );
-  release();
-  await world.kubectl.run(['wait', '--for=delete', `namespace/${name}`, '--timeout=60s']);
-  await world.operators[0]?.untilIdle(0);
-  for (const [service, times] of refusals(name)) expect([service, times.length]).toEqual([service, 1]);
-  const stalled = world.proxy.writes(name).filter(({ body }) => /"Stalled"|CreateRefused/.test(body));
-  expect(stalled).toEqual([]);
-  const errors = world.operators.flatMap(({ log }) => log).filter(({ key, err }) => err && key?.startsWith(`${name}/`));
-  expect(errors).toEqual([]);
-});
+test('a namespace goes quickly and quietly while the operator hears of it late', () =>
+  leave('leaving-late', '/api/v1/namespaces', '/apis/drover.dev/v1alpha1/rancherservices'));
 
 // The last two: the garbage collector takes half a minute to learn of a new kind, and deleting waits for it.
 test('units without an owner are taken over by the service that is made anew', async () => {
@@ -250,6 +252,32 @@ test('a service that is deleted while its units are being made leaves nothing be
   expect((await world.kubectl.try(['get', 'service', 'site', '-n', 'deleted'])).code).not.toBe(0);
   // Data is its owner's: nothing but the claim stays.
   expect(await world.kubectl.list('pvc', '-n', 'deleted')).toHaveLength(1);
+});
+
+test('a PodDisruptionBudget counts the units of a service by its scale', async () => {
+  const stack = await world.namespace('budget');
+  await stack.apply('site', { image: 'a', scale: 3 });
+  const [unit] = await stack.settle('site', [1, 2, 3]);
+  const selector = { matchLabels: { 'drover.dev/service': 'site' } };
+  const metadata = { name: 'site', namespace: 'budget' };
+  await world.kubectl.apply({
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata,
+    spec: { maxUnavailable: 1, selector },
+  });
+  const { status } = await until('the budget counts', async () => {
+    const budget = await world.kubectl.get('pdb', 'site', '-n', 'budget');
+    return budget.status?.disruptionsAllowed === 1 && budget;
+  });
+  expect(status).toMatchObject({ expectedPods: 3, currentHealthy: 3, desiredHealthy: 2 });
+  const { name } = unit.metadata;
+  const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace: 'budget' } };
+  await world.kubectl.run(
+    ['create', '--raw', `/api/v1/namespaces/budget/pods/${name}/eviction`, '-f', '-'],
+    JSON.stringify(eviction),
+  );
+  await stack.untilReplaced('site', unit);
 });
 
 test('the API server is killed: the operator goes on, or ends because it may lead no more', async () => {

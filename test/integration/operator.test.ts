@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { root } from '../cluster/cache.ts';
 import { until } from '../cluster/kubectl.ts';
 import { condition, indexOf, kstatus, OperatedPlane } from './operated-plane.ts';
 
@@ -119,6 +121,30 @@ test('a changed launch part replaces one unit at a time; a changed scale or chec
   await stack.untilService('current', 'site', (object) => kstatus(object) === 'Current');
 });
 
+test('a volume that only one may write to is let go before the successor is made, and outlives every unit', async () => {
+  const stack = await world.namespace('stateful');
+  await stack.apply('db', { image: 'a', healthCheck, volumes: [{ target: '/data', name: 'data', size: '1Gi' }] });
+  const [unit] = await stack.settle('db', [1]);
+  const [claim] = await world.kubectl.list('pvc', '-n', 'stateful');
+  expect(claim.metadata).toMatchObject({ name: 'stateful-data' });
+  expect(claim.metadata.ownerReferences).toBeUndefined();
+  expect(claim.spec).toMatchObject({ accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } });
+  await world.kubelet.run(unit, { ready: false });
+  const { status } = await stack.untilService(
+    'stopping',
+    'db',
+    (object) => object.status.units[0]?.state === 'stopping',
+  );
+  expect(status.units).toMatchObject([
+    { index: 1, pod: unit.metadata.name, message: 'its successor waits for its volume' },
+  ]);
+  expect(await stack.pods('db')).toHaveLength(1);
+  await world.kubelet.remove(unit);
+  const [successor] = await stack.untilUnits('db', [1]);
+  expect(uidOf(successor)).not.toBe(uidOf(unit));
+  expect((await world.kubectl.list('pvc', '-n', 'stateful')).map(uidOf)).toEqual([uidOf(claim)]);
+});
+
 test('Pods that ended by themselves make room, and say why they went', async () => {
   const stack = await world.namespace('evicted');
   await stack.apply('site', { image: 'a', scale: 1 });
@@ -181,6 +207,16 @@ test('metrics say who leads, what was done and what waits', async () => {
   expect(samples.get('rest_client_requests_total{method="POST",code="201"}')).toBeGreaterThan(0);
   expect(standby.leads).toBe(false);
   expect((await standby.metrics()).get('leader_election_master_status{name="drover-operator"}')).toBe(0);
+});
+
+test('the CRD is taken away and put back: the operator waits for it and goes on', async () => {
+  const crd = join(root, 'crds');
+  await world.kubectl.run(['delete', '-f', crd, '--timeout=60s']);
+  const stack = await world.namespace('again');
+  await world.kubectl.run(['apply', '-f', crd]);
+  await world.kubectl.run(['wait', '--for=condition=Established', 'crd/rancherservices.drover.dev', '--timeout=60s']);
+  await stack.apply('site', { image: 'a', scale: 2 });
+  await stack.untilUnits('site', [1, 2]);
 });
 
 test('nothing speaks of a defect', () => {
