@@ -130,9 +130,27 @@ async function remove(key: string, desired: DesiredService, action: DeleteUnit, 
     await actor.client.delete(pods, desired.namespace, action.pod, { uid: action.uid });
     actor.done(action, action.pod);
   } catch (error) {
+    if (!(error instanceof ApiError) && (await wasDeleted(desired, action, actor))) {
+      return actor.done(action, action.pod);
+    }
     actor.expectations.seen(key, write);
     // Gone already, or another Pod by that name: either way this one is no more.
     if (error instanceof ApiError && (error.isNotFound || error.isConflict)) return;
+    throw error;
+  }
+}
+
+/** After an answer that was lost: whether the delete was carried out all the same. Throws when nobody says. */
+async function wasDeleted(desired: DesiredService, { pod, uid }: DeleteUnit, actor: Actor): Promise<boolean> {
+  const present = await lookUp(desired.namespace, pod, actor);
+  return present === undefined || present.metadata.uid !== uid || present.metadata.deletionTimestamp !== undefined;
+}
+
+async function lookUp(namespace: string, pod: string, actor: Actor): Promise<KubernetesObject | undefined> {
+  try {
+    return await actor.client.get<KubernetesObject>(pods, namespace, pod);
+  } catch (error) {
+    if (error instanceof ApiError && error.isNotFound) return undefined;
     throw error;
   }
 }
@@ -148,6 +166,11 @@ async function create(key: string, desired: DesiredService, action: CreateUnit, 
     await actor.client.create(pods, rendered.pod as unknown as ObjectDraft, { fieldManager });
     actor.done(action, name);
   } catch (error) {
+    // No answer may be a lost one: until it is known what became of it, the expectation stands.
+    if (!(error instanceof ApiError) && (await lookUp(desired.namespace, name, actor))) {
+      await acceptPresent(desired, name, actor);
+      return actor.done(action, name);
+    }
     actor.expectations.seen(key, write);
     if (error instanceof ApiError && error.isAlreadyExists) return acceptPresent(desired, name, actor);
     throw refusalOf(error);

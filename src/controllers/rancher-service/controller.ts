@@ -203,10 +203,12 @@ export class RancherServiceController {
       },
       now,
     );
+    // At once, before other workers ask: one unit may pass a hold, and not one for each worker.
+    if (permission.healing === 'held' && plan.condemnation.condemned.length > 0) this.#options.fleet.recordPass(now);
     memory.backoffs = new Map(plan.backoffs);
     this.#announce(service, plan, now, permission.storm);
     const taken = await this.#ensureServiceObject(desired);
-    const refused = taken ? undefined : await this.#act(key, service, desired, memory, plan, permission.healing, now);
+    const refused = taken ? undefined : await this.#act(key, service, desired, memory, plan, now);
     const stall = taken ?? refused;
     if (stall) this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
     const draft = statusOf(
@@ -226,7 +228,6 @@ export class RancherServiceController {
     desired: DesiredService,
     memory: ServiceMemory,
     plan: Step,
-    healing: 'free' | 'held',
     now: number,
   ): Promise<Stall | undefined> {
     const generation = service.metadata.generation;
@@ -238,7 +239,7 @@ export class RancherServiceController {
       expectations: this.#expectations,
       mayWrite: () => this.#options.mayWrite(),
       hasClaim: (name) => this.#options.stores.claims.get(`${desired.namespace}/${name}`) !== undefined,
-      done: (action, pod) => this.#done(service, memory, action, pod, healing, now),
+      done: (action, pod) => this.#done(service, memory, action, pod),
     });
     if (refused) memory.refused = { message: refused.message, generation, until: now + refusedRetryMs };
     else if (!waits && plan.actions.some((action) => action.kind === 'create')) memory.refused = undefined;
@@ -246,18 +247,10 @@ export class RancherServiceController {
     return { reason: 'CreateRefused', message: memory.refused.message };
   }
 
-  #done(
-    service: RancherService,
-    memory: ServiceMemory,
-    action: Action,
-    pod: string,
-    healing: 'free' | 'held',
-    now: number,
-  ): void {
-    const { events, fleet } = this.#options;
+  #done(service: RancherService, memory: ServiceMemory, action: Action, pod: string): void {
+    const { events } = this.#options;
     if (action.kind === 'delete') {
       if (action.failure) memory.backoffs.set(action.index, action.failure);
-      if (healing === 'held' && action.reason !== 'extra') fleet.recordPass(now);
       events.record(regarding(service), event.deleted(action));
     } else if (action.kind === 'create') {
       events.record(regarding(service), event.created(action, pod));

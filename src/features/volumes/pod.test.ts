@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { rendered } from '../../plan/units.fixture.ts';
+import { claimName } from './pod.ts';
 
 type Volumes = Parameters<typeof rendered>[0]['volumes'];
 
@@ -63,4 +64,21 @@ test('two anonymous volumes and two of one host path are volumes of their own', 
   ]);
   expect(volumes?.map(({ name }) => name)).toEqual(['mount-0', 'mount-1', 'mount-2', 'mount-3']);
   expect(mounts?.map(({ name }) => name)).toEqual(['mount-0', 'mount-1', 'mount-2', 'mount-3']);
+});
+
+test('a volume that is called like a position is kept apart from the anonymous one there', () => {
+  const { volumes, mounts } = mounted([{ target: '/a' }, { target: '/b', name: '0' }]);
+  expect(mounts?.map((mount) => mount.name)).toEqual(['mount-0', 'mount-1']);
+  expect(volumes?.map((volume) => Object.keys(volume).sort())).toEqual([
+    ['emptyDir', 'name'],
+    ['name', 'persistentVolumeClaim'],
+  ]);
+});
+
+test.each([
+  ['shop', 'shop-data'],
+  ['My_Stack', 'my-stack-data'],
+  ['_', 'stack-data'],
+])('the claim of a stack called %s is %s', (stack, name) => {
+  expect(claimName(stack, 'data')).toBe(name);
 });

@@ -1,5 +1,6 @@
 import type { V1Volume } from '@kubernetes/client-node';
 
+import { toDnsLabel } from '../../model/dns-label.ts';
 import type { ClaimDraft, PodDraft, UnitIdentity } from '../feature.ts';
 import type { Volume } from './spec.ts';
 
@@ -10,9 +11,9 @@ interface Spec {
 /** Size of a named volume that says none. Docker's had no limit; a claim must name one. */
 export const defaultSize = '10Gi';
 
-/** Name of the claim behind a named volume: one for the stack, shared by its services. */
+/** Name of the claim behind a named volume: one for the stack, whose own name may be any label, shared by its services. */
 export function claimName(stack: string, volume: string): string {
-  return `${stack}-${volume}`;
+  return `${toDnsLabel(stack) ?? 'stack'}-${volume}`;
 }
 
 export function pod(spec: Spec, draft: PodDraft, unit: UnitIdentity): void {
@@ -21,7 +22,8 @@ export function pod(spec: Spec, draft: PodDraft, unit: UnitIdentity): void {
   // A named volume mounted at two places is one volume of the Pod.
   const sources = new Map<string, V1Volume>();
   draft.container.volumeMounts = volumes.map((volume, position) => {
-    const key = volume.name ?? position.toString();
+    // No volume's name has a slash.
+    const key = volume.name ?? `/${position}`;
     const source = sources.get(key) ?? { name: `mount-${position}`, ...origin(volume, unit) };
     sources.set(key, source);
     if (volume.name !== undefined) addClaim(draft.claims, volume, claimName(unit.stack, volume.name));
