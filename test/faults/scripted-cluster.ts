@@ -24,7 +24,7 @@ export class ScriptedCluster {
   }
 
   /** @param factor how many times as fast as it does time passes for the operators. */
-  static async start(factor = 100): Promise<ScriptedCluster> {
+  static async start(factor = 40): Promise<ScriptedCluster> {
     const clock = new CompressedClock(factor);
     return new ScriptedCluster(await ScriptedApiServer.start(() => clock.now()), clock);
   }
