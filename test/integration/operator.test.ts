@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { root } from '../cluster/cache.ts';
 import { until } from '../cluster/kubectl.ts';
-import { condition, indexOf, kstatus, OperatedPlane } from './operated-plane.ts';
+import { OperatedPlane } from './operated-plane.ts';
+import { condition, indexOf, kstatus } from './stack.ts';
 
 let world: OperatedPlane;
 
