@@ -94,6 +94,11 @@ export class OperatorProcess {
     return this.log.some(({ msg }) => msg === 'leading');
   }
 
+  /** Whether it ended because it could not renew its lease. */
+  get lostLeadership(): boolean {
+    return this.log.some(({ msg }) => msg.startsWith('leadership is lost'));
+  }
+
   /** The samples of its metrics, by name and labels as they are printed. */
   async metrics(): Promise<Map<string, number>> {
     const text = await (await fetch(`http://127.0.0.1:${this.#ports.metrics}/metrics`)).text();
