@@ -9,6 +9,7 @@ import { join } from 'node:path';
 
 import { root } from './cluster/cache.ts';
 import { buildComponents, requireGo } from './cluster/components.ts';
+import { mayInstall, requirePackages } from './cluster/engine.ts';
 import { buildImages, buildNodeImage } from './cluster/images.ts';
 import { type Cluster, clustersDown, clusterUp, loadTestImages } from './cluster/kind.ts';
 import { chooseFromSurroundings } from './cluster/surroundings.ts';
@@ -86,6 +87,11 @@ const prepared = await part('packages, Go build, images', prepare);
 await part('corpus', () => tier('corpus'));
 if (prepared) await part('integration', () => tier('integration'));
 await part('faults', () => tier('faults'));
+await part('haproxy', async () => {
+  // Elsewhere the tier says that it has no judge, and is skipped.
+  if (mayInstall()) await requirePackages({ haproxy: 'haproxy' });
+  return tier('haproxy');
+});
 
 let cluster: Cluster | undefined;
 const up =

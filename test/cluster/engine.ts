@@ -23,26 +23,31 @@ export async function engineAnswers(): Promise<boolean> {
   return asked?.code === 0 && asked.stdout.trim() !== '';
 }
 
-async function missingPrograms(): Promise<string[]> {
+async function missingPrograms(programs: Programs): Promise<string[]> {
   const missing = [];
-  for (const [program, name] of Object.entries(debianPrograms)) {
+  for (const [program, name] of Object.entries(programs)) {
     const found = await capture('sh', ['-c', `PATH=$PATH:/usr/sbin:/sbin command -v ${program}`]);
     if (found.code !== 0) missing.push(name);
   }
   return missing;
 }
 
-function mayInstall(): boolean {
+/** Whether this machine is ours to install on. */
+export function mayInstall(): boolean {
   return process.getuid?.() === 0 && existsSync('/etc/debian_version');
 }
 
+/** Program → the package of Debian's that it comes in. */
+type Programs = Readonly<Record<string, string>>;
+
 /**
- * Sees to it that what the registry-less path needs from Debian is there: installs it as root on Debian, saying so.
+ * Sees to it that programs from Debian are there: installs them as root on Debian, saying so.
  *
+ * @param programs default: what the registry-less path needs.
  * @throws Error naming what is missing, elsewhere.
  */
-export async function requirePackages(): Promise<void> {
-  const missing = await missingPrograms();
+export async function requirePackages(programs: Programs = debianPrograms): Promise<void> {
+  const missing = await missingPrograms(programs);
   if (missing.length === 0) return;
   if (!mayInstall()) {
     throw new Error(

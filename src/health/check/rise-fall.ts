@@ -10,6 +10,11 @@ export interface RiseFall {
 
 export const undecided: RiseFall = { vote: 'none', streak: 0 };
 
+/** As HAProxy begins: up, on its last life. The first failure takes it down, the first pass restores it in full. */
+export function onProbation({ fall }: { readonly fall: number }): RiseFall {
+  return { vote: 'pass', streak: fall - 1, last: false };
+}
+
 /**
  * Counts consecutive results as HAProxy 2 does: `rise` passes or `fall` failures in a row change the vote. HAProxy 1.6,
  * which Rancher had, kept passes already counted across a failure.
