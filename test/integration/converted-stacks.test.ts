@@ -109,6 +109,46 @@ describe('what is converted is taken with strict field validation, and so are th
     expect(refusals).toEqual([]);
   });
 
+  test('a service that says everything there is to say', async () => {
+    const spec = {
+      scale: 3,
+      image: 'registry.example:5000/team/app@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+      entrypoint: ['/bin/sh', '-c'],
+      command: ['echo $(HOME) $$HOME', ''],
+      environment: { EMPTY: '', 'dotted.name': '$(A)', lower: 'a\nb', _: 'ß→🐄' },
+      labels: { 'io.rancher.container.dns': 'true', 'a b': 'c', 'x/y/z': 'd', long: 'x'.repeat(100), plain: 'yes' },
+      ports: ['80:80', '192.0.2.1:8081:81', '[2001:db8::1]:8082:82', '53:53/udp', '53:53'],
+      expose: ['90', '91/udp', '80'],
+      links: [
+        { service: 'db', alias: 'mysql' },
+        { service: 'db', alias: 'db' },
+      ],
+      volumes: [
+        { target: '/named', name: 'data', size: '1.5Gi', storageClass: 'fast', readOnly: true },
+        { target: '/named-too', name: 'data' },
+        { target: '/host', hostPath: '/var/run/docker.sock' },
+        { target: '/empty' },
+      ],
+      healthCheck: {
+        port: 80,
+        requestLine: 'GET /health?a=b HTTP/1.1\\r\\nHost:\\ example.com\\r\\nX-Forwarded-Proto:\\ https',
+        interval: 500,
+        responseTimeout: 250,
+        healthyThreshold: 1,
+        unhealthyThreshold: 10,
+        initializingTimeout: 60_000,
+        reinitializingTimeout: 120_000,
+        strategy: 'recreateOnQuorum',
+        recreateOnQuorumStrategyConfig: { quorum: 2 },
+      },
+      upgradeStrategy: { startFirst: true, batchSize: 2, intervalMillis: 5000 },
+      podTemplate: { spec: { tolerations: [{ operator: 'Exists' }], nodeSelector: { disk: 'ssd' } } },
+    };
+    const metadata = { name: 'everything', namespace };
+    const manifest = { apiVersion: 'drover.dev/v1alpha1', kind: 'RancherService', metadata, spec };
+    expect(await askAboutService(manifest)).toEqual([]);
+  });
+
   test.skipIf(!hasCorpus())(
     'the corpus of real stacks (skipped where ../shared/corpus is not there)',
     async () => {

@@ -146,6 +146,21 @@ test('a volume that only one may write to is let go before the successor is made
   expect((await world.kubectl.list('pvc', '-n', 'stateful')).map(uidOf)).toEqual([uidOf(claim)]);
 });
 
+test('names as long as they may be', async () => {
+  const stack = await world.namespace('n'.repeat(63));
+  const service = 's'.repeat(63);
+  await stack.apply(service, {
+    image: 'a',
+    scale: 2,
+    volumes: [{ target: '/data', name: 'v'.repeat(63) }],
+    healthCheck,
+  });
+  const units = await stack.settle(service, [1, 2]);
+  expect(new Set(units.map((unit) => unit.spec.hostname)).size).toBe(2);
+  expect((await stack.kubernetesService(service)).spec.selector['drover.dev/service']).toBe(service);
+  await until('an Event', async () => (await stack.events(service)).length > 0, { everyMs: 50 });
+});
+
 test('Pods that ended by themselves make room, and say why they went', async () => {
   const stack = await world.namespace('evicted');
   await stack.apply('site', { image: 'a', scale: 1 });
