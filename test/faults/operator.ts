@@ -51,7 +51,8 @@ export class Operator {
   readonly #transport: Transport;
   readonly #stopping = new AbortController();
   readonly #crash: Crash | undefined;
-  readonly #die: () => void;
+  readonly #die: () => Promise<void>;
+  readonly #underWay = new Set<Promise<unknown>>();
   #running: Promise<unknown>[] = [];
   #writes = 0;
   #dead = false;
@@ -61,9 +62,10 @@ export class Operator {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.crashed = promise;
     this.#crash = crash;
-    this.#die = () => {
+    this.#die = async () => {
       this.#dead = true;
       this.#stopping.abort();
+      await Promise.all(this.#underWay);
       resolve();
     };
     this.#transport = createTransport({ kubeConfig: server.kubeConfig, userAgent: 'drover-operator', clock });
@@ -72,9 +74,10 @@ export class Operator {
     const stores = makeStores();
     this.#stores = stores;
     const reflect = <T>(resource: Resource, store: Store<T>) => new Reflector({ client, resource, store, clock, log });
+    const podReflector = reflect(pods, stores.pods);
     this.#reflectors = [
       reflect(rancherServices, stores.services),
-      reflect(pods, stores.pods),
+      podReflector,
       reflect(nodes, stores.hosts),
       reflect(persistentVolumeClaims, stores.claims),
       reflect(services, stores.kubernetesServices),
@@ -89,6 +92,7 @@ export class Operator {
       log,
       metrics: this.metrics,
       clock,
+      relistPods: () => podReflector.relist(),
       mayWrite: () => !this.#dead,
       leaderSince: () => leaderSince,
     });
@@ -119,14 +123,22 @@ export class Operator {
     return values.reduce((sum, { value }) => sum + value, 0);
   }
 
+  /** What is on its way arrives: a successor begins seconds later, by the rules of the lease. */
+  #sent<T>(request: ApiRequest): Promise<T> {
+    const answer = this.#transport.request<T>(request);
+    const arrived = answer.catch(() => undefined).finally(() => this.#underWay.delete(arrived));
+    this.#underWay.add(arrived);
+    return answer;
+  }
+
   async #send<T>(request: ApiRequest): Promise<T> {
     if (this.#dead) throw new ConnectionError('this operator is dead');
     if (!isDeed(request)) return this.#transport.request<T>(request);
     this.#writes++;
-    if (this.#writes !== this.#crash?.atWrite) return this.#transport.request<T>(request);
-    const answer = this.#transport.request<T>(request);
+    if (this.#writes !== this.#crash?.atWrite) return this.#sent<T>(request);
+    const answer = this.#sent<T>(request);
     await answer.catch(() => undefined);
-    this.#die();
+    await this.#die();
     if (this.#crash.answered) return answer;
     throw new ConnectionError('this operator died before it heard');
   }
