@@ -65,9 +65,10 @@ function reflect<T>(resource: Resource, store: Store<T>, selection = {}): Reflec
   });
 }
 
+const podReflector = reflect(pods, stores.pods, ours);
 const reflectors = [
   reflect(rancherServices, stores.services),
-  reflect(pods, stores.pods, ours),
+  podReflector,
   reflect(nodes, stores.hosts),
   reflect(persistentVolumeClaims, stores.claims, ours),
   reflect(services, stores.kubernetesServices, ours),
@@ -85,6 +86,7 @@ const controller = new RancherServiceController({
   events,
   log,
   metrics,
+  relistPods: () => podReflector.relist(),
   mayWrite: () => election.isLeader(),
   leaderSince: () => leaderSince,
 });

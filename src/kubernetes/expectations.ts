@@ -10,6 +10,7 @@ const expiryMs = 30_000;
 export class Expectations {
   readonly #clock: Clock;
   readonly #outstanding = new Map<string, Map<string, number>>();
+  readonly #unseen = new Set<string>();
 
   constructor(clock: Clock = systemClock) {
     this.#clock = clock;
@@ -31,6 +32,17 @@ export class Expectations {
 
   forget(key: string): void {
     this.#outstanding.delete(key);
+    this.#unseen.delete(key);
+  }
+
+  /** Whether a write for a key was given up without having been seen: the cache is not to be trusted as it is. */
+  hasUnseen(key: string): boolean {
+    return this.#unseen.has(key);
+  }
+
+  /** The cache was filled anew since. */
+  trustAgain(key: string): void {
+    this.#unseen.delete(key);
   }
 
   /** Milliseconds until nothing is outstanding for a key any more, at the latest; 0 when nothing is. */
@@ -39,7 +51,9 @@ export class Expectations {
     if (writes === undefined) return 0;
     const now = this.#clock.monotonic();
     for (const [write, until] of writes) {
-      if (until <= now) writes.delete(write);
+      if (until > now) continue;
+      writes.delete(write);
+      this.#unseen.add(key);
     }
     if (writes.size === 0) this.#outstanding.delete(key);
     return writes.size === 0 ? 0 : Math.max(...writes.values()) - now;

@@ -9,17 +9,19 @@ import type { ScriptedApiServer } from './scripted-api-server.ts';
  */
 export class ScriptedKubelet {
   readonly #server: ScriptedApiServer;
-  readonly #hosts: readonly string[];
+  readonly #hosts: string[] = [];
 
   constructor(server: ScriptedApiServer, hosts: readonly string[]) {
     this.#server = server;
-    this.#hosts = hosts;
-    for (const name of hosts) {
-      server.storage.create('/nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name }, ...node('True') });
-    }
+    for (const name of hosts) this.addHost(name);
     server.storage.onChange(({ type, collection, object }) => {
       if (type === 'ADDED' && collection === '/pods') setImmediate(() => this.report(object, true));
     });
+  }
+
+  addHost(name: string): void {
+    this.#server.storage.create('/nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name }, ...node('True') });
+    this.#hosts.push(name);
   }
 
   /** A host falls silent, and somebody makes sure that it writes no more. */

@@ -25,6 +25,8 @@ async function withCluster(use: (cluster: ScriptedCluster) => Promise<void>, fac
   await cluster.stop();
 }
 
+type Spec = typeof spec;
+
 export const spec = {
   image: 'web:1',
   scale: 2,
@@ -37,9 +39,9 @@ export const spec = {
  * A service's life: it comes up, changes its image, loses a unit to its health check, one to nobody and one with its
  * host, grows and shrinks.
  */
-const chapters: readonly ((cluster: ScriptedCluster) => void)[] = [
-  (cluster) => cluster.wish(spec),
-  (cluster) => cluster.wish({ ...spec, image: 'web:2' }),
+const chapters: readonly ((cluster: ScriptedCluster, spec: Spec) => void)[] = [
+  (cluster, spec) => cluster.wish(spec),
+  (cluster, spec) => cluster.wish({ ...spec, image: 'web:2' }),
   (cluster) => {
     const [first] = cluster.pods();
     if (first) cluster.kubelet.report(first, false);
@@ -49,19 +51,26 @@ const chapters: readonly ((cluster: ScriptedCluster) => void)[] = [
     const host = cluster.pods()[0]?.['spec'] as { readonly nodeName: string };
     cluster.kubelet.lose(host.nodeName);
   },
-  (cluster) => {
+  (cluster, spec) => {
     cluster.kubelet.bringBack();
     cluster.wish({ ...spec, image: 'web:2', scale: 3 });
   },
-  (cluster) => cluster.wish({ ...spec, image: 'web:2', scale: 1 }),
+  (cluster, spec) => cluster.wish({ ...spec, image: 'web:2', scale: 1 }),
 ];
 
+/** With a volume that only one unit may write to a successor waits for the end of its predecessor, without it does not. */
+export const kinds = {
+  'with a volume': spec,
+  'without volumes': { ...spec, volumes: [] },
+} satisfies Record<string, Spec>;
+export type Kind = keyof typeof kinds;
+
 /** Tells the story to the end. @returns what there is after each chapter. */
-export async function live(cluster: ScriptedCluster): Promise<object[]> {
+export async function live(cluster: ScriptedCluster, kind: Kind = 'with a volume'): Promise<object[]> {
   const pictures: object[] = [];
   for (const chapter of chapters) {
     const before = cluster.pods().map(({ metadata }) => metadata.uid);
-    chapter(cluster);
+    chapter(cluster, kinds[kind]);
     await eventually(() => {
       expect(cluster.pods().map(({ metadata }) => metadata.uid)).not.toEqual(before);
       expect(cluster.isDone()).toBe(true);
@@ -78,19 +87,20 @@ interface Life {
   readonly deeds: number;
 }
 
-async function tellUndisturbed(): Promise<Life> {
+async function tellUndisturbed(kind: Kind): Promise<Life> {
   const cluster = await ScriptedCluster.start();
   await cluster.operator();
-  const pictures = await live(cluster);
+  const pictures = await live(cluster, kind);
   const deeds = cluster.server.writes().filter(({ plural }) => plural !== 'events').length;
   await cluster.stop();
   return { pictures, deeds };
 }
 
-let told: Promise<Life> | undefined;
+const told = new Map<Kind, Promise<Life>>();
 
 /** What every disturbed life is compared with. */
-export function undisturbed(): Promise<Life> {
-  told ??= tellUndisturbed();
-  return told;
+export function undisturbed(kind: Kind = 'with a volume'): Promise<Life> {
+  const life = told.get(kind) ?? tellUndisturbed(kind);
+  told.set(kind, life);
+  return life;
 }

@@ -134,8 +134,8 @@ async function remove(key: string, desired: DesiredService, action: DeleteUnit, 
       return actor.done(action, action.pod);
     }
     actor.expectations.seen(key, write);
-    // Gone already, or another Pod by that name: either way this one is no more.
-    if (error instanceof ApiError && (error.isNotFound || error.isConflict)) return;
+    // Any other refusal, a conflict too, is tried again: nothing else may ever come that wakes this service.
+    if (error instanceof ApiError && error.isNotFound) return;
     throw error;
   }
 }
@@ -171,10 +171,19 @@ async function create(key: string, desired: DesiredService, action: CreateUnit, 
       await acceptPresent(desired, name, actor);
       return actor.done(action, name);
     }
+    // It is there, and expected until the cache shows it: only then is it known whose place it took.
+    if (error instanceof ApiError && error.isAlreadyExists && (await isOurs(desired, name, actor))) return;
     actor.expectations.seen(key, write);
     if (error instanceof ApiError && error.isAlreadyExists) return acceptPresent(desired, name, actor);
     throw refusalOf(error);
   }
+}
+
+async function isOurs(desired: DesiredService, name: string, actor: Actor): Promise<boolean> {
+  const present = await lookUp(desired.namespace, name, actor);
+  const owners = present?.metadata.ownerReferences ?? [];
+  const ours = owners.some((owner) => owner.controller && owner.uid === desired.uid);
+  return ours && present?.metadata.deletionTimestamp === undefined;
 }
 
 /** A Pod of that name and ours is the very one that was to be made: an earlier answer was lost. */
@@ -239,7 +248,8 @@ async function mark(key: string, desired: DesiredService, action: MarkUnit, acto
     actor.done(action, action.pod);
   } catch (error) {
     actor.expectations.seen(key, write);
-    if (error instanceof ApiError && (error.isNotFound || error.isConflict)) return;
+    // A conflict is tried again on what the cache shows by then, as the API server itself does a few times.
+    if (error instanceof ApiError && error.isNotFound) return;
     throw error;
   }
 }

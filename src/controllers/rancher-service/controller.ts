@@ -6,13 +6,16 @@
  * Writes Pods (created, deleted, metadata patched), claims (created), the service's Kubernetes Service (applied), the
  * status of the RancherService (applied) and Events. It never writes a spec of somebody else's.
  */
+import { isDeepStrictEqual } from 'node:util';
+
 import { groupVersion } from '../../api/group.ts';
-import { type RancherService, stackOf } from '../../api/rancher-service.ts';
+import type { RancherService } from '../../api/rancher-service.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import { type Clock, systemClock } from '../../kubernetes/clock.ts';
 import { Controller, type Outcome, type ReconcileContext } from '../../kubernetes/controller.ts';
 import type { EventRecorder, Regarding } from '../../kubernetes/event-recorder.ts';
 import { Expectations } from '../../kubernetes/expectations.ts';
+import { keyOf } from '../../kubernetes/object.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
 import type { Action } from '../../plan/action.ts';
@@ -25,7 +28,9 @@ import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { Fleet } from '../fleet.ts';
 import { act, markOf, NamespaceGone, NotLeading } from './act.ts';
+import { hostState, sameWish } from './change.ts';
 import * as event from './events.ts';
+import { KnownHosts } from './known-hosts.ts';
 import { LeaderChecks } from './leader-checks.ts';
 import type { ClaimItem, NamespaceItem, PodItem, ServiceItem } from './observe.ts';
 import { selectorText } from './observe.ts';
@@ -60,6 +65,8 @@ export interface RancherServiceControllerOptions {
   readonly metrics?: Metrics;
   readonly clock?: Clock;
   readonly workers?: number;
+  /** Lists Pods anew; resolves when the store is as new as the call. */
+  relistPods(): Promise<void>;
   /** Whether this process leads now. */
   mayWrite(): boolean;
   /** When it began to lead, in milliseconds since the epoch. */
@@ -77,7 +84,10 @@ export class RancherServiceController {
   readonly #clock: Clock;
   readonly #expectations: Expectations;
   readonly #memories = new ServiceMemories();
+  /** What the status of each service should say. */
+  readonly #statuses = new Map<string, object>();
   readonly #checks: LeaderChecks;
+  readonly #hosts: KnownHosts;
   /** Namespaces, as they are in the cache, that the API server says are going, and until when it is believed. */
   readonly #leaving = new WeakMap<NamespaceItem, number>();
 
@@ -94,6 +104,7 @@ export class RancherServiceController {
       ...(options.metrics ? { metrics: options.metrics } : {}),
     });
     this.#checks = new LeaderChecks(this.#clock, options.log, (key) => this.controller.queue.add(key));
+    this.#hosts = new KnownHosts(options.stores.hosts);
     this.#watch(options.stores);
   }
 
@@ -107,8 +118,7 @@ export class RancherServiceController {
   #watch(stores: Stores): void {
     const { queue } = this.controller;
     stores.services.onChange((change) => {
-      // Our own status is no news: only what the owner wrote is.
-      if (change.type === 'updated' && sameWish(change.before, change.after)) return;
+      if (change.type === 'updated' && this.#isNoNews(change.key, change.before, change.after)) return;
       queue.add(change.key, { low: change.type === 'added' && change.initial });
     });
     stores.pods.onChange((change) => this.#podChanged(change));
@@ -116,6 +126,11 @@ export class RancherServiceController {
       if (change.type !== 'added') queue.add(change.key);
     });
     stores.hosts.onChange((change) => this.#hostChanged(change));
+  }
+
+  /** The status we decided on is no news; any other is, be it an earlier one of ours or somebody else's. */
+  #isNoNews(key: string, before: RancherService, after: RancherService): boolean {
+    return sameWish(before, after) && isDeepStrictEqual(after.status, this.#statuses.get(key));
   }
 
   #podChanged(change: Change<PodItem>): void {
@@ -166,6 +181,7 @@ export class RancherServiceController {
     const outstanding = this.#expectations.outstandingMs(key);
     // Until the cache shows what was written it is older than the world we made.
     if (outstanding > 0) return { requeueAfterMs: outstanding };
+    if (this.#expectations.hasUnseen(key)) await this.#lookAnew(key, log);
     try {
       return await this.#advance(key, service, log);
     } catch (error) {
@@ -176,6 +192,13 @@ export class RancherServiceController {
       }
       throw error;
     }
+  }
+
+  /** What was written and never seen was missed by the watch, or never done: only a list can tell. */
+  async #lookAnew(key: string, log: Logger): Promise<void> {
+    log.warn('a write was not seen for half a minute: listing the Pods anew');
+    await this.#options.relistPods();
+    this.#expectations.trustAgain(key);
   }
 
   async #advance(key: string, service: RancherService, log: Logger): Promise<Outcome> {
@@ -194,7 +217,7 @@ export class RancherServiceController {
       {
         desired,
         units,
-        hosts: new Map(this.#options.stores.hosts.list().map((host) => [host.name, host])),
+        hosts: this.#hosts.with(units),
         backoffs: memory.backoffs,
         votes: this.#votes(key, desired, units),
         permission,
@@ -242,7 +265,7 @@ export class RancherServiceController {
       done: (action, pod) => this.#done(service, memory, action, pod),
     });
     if (refused) memory.refused = { message: refused.message, generation, until: now + refusedRetryMs };
-    else if (!waits && plan.actions.some((action) => action.kind === 'create')) memory.refused = undefined;
+    else if (!waits || !plan.actions.some(needsCreate)) memory.refused = undefined;
     if (memory.refused?.generation !== generation) return undefined;
     return { reason: 'CreateRefused', message: memory.refused.message };
   }
@@ -301,6 +324,7 @@ export class RancherServiceController {
 
   #forget(key: string): void {
     this.#memories.forget(key);
+    this.#statuses.delete(key);
     this.#expectations.forget(key);
     this.#checks.votes(key, []);
   }
@@ -336,24 +360,9 @@ export class RancherServiceController {
 
   async #writeStatus(service: RancherService, draft: StatusDraft): Promise<void> {
     if (!this.#options.mayWrite()) return;
-    await writeStatus(this.#options.client, rancherServices, service, draft, this.#clock.now());
+    const status = await writeStatus(this.#options.client, rancherServices, service, draft, this.#clock.now());
+    this.#statuses.set(keyOf(service), status);
   }
-}
-
-/** Whether an update changed nothing that we act on. */
-function sameWish(before: RancherService, after: RancherService): boolean {
-  return (
-    before.metadata.uid === after.metadata.uid &&
-    before.metadata.generation === after.metadata.generation &&
-    before.metadata.deletionTimestamp === after.metadata.deletionTimestamp &&
-    stackOf(before.metadata) === stackOf(after.metadata)
-  );
-}
-
-function hostState(change: Change<ObservedHost>): 'lost' | 'reconnecting' | 'returned' | undefined {
-  if (change.type === 'deleted') return 'lost';
-  if (change.type === 'added' || change.before.ready === change.after.ready) return undefined;
-  return ({ Unknown: 'lost', False: 'reconnecting', True: 'returned' } as const)[change.after.ready];
 }
 
 function regarding(service: RancherService): Regarding {

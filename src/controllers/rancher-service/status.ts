@@ -9,18 +9,23 @@ import type { Resource } from '../../kubernetes/resource.ts';
 import type { StatusDraft } from '../../plan/status.ts';
 import { fieldManager } from './act.ts';
 
-/** Writes a status when it says something else than the one there is; its own writes must not wake the controller. */
+/**
+ * Writes a status when it says something else than the one there is.
+ *
+ * @returns what it should say. The one compared with may be older than our own last write; whoever sees another status
+ *   than this come by has to look again.
+ */
 export async function writeStatus(
   client: Client,
   resource: Resource,
   service: RancherService,
   draft: StatusDraft,
   now: number,
-): Promise<void> {
+): Promise<object> {
   const { name, namespace, generation } = service.metadata;
   const conditions = mergeConditions(service.status?.conditions, draft.conditions, { now, generation });
   const status = JSON.parse(JSON.stringify({ ...draft, observedGeneration: generation, conditions }));
-  if (isDeepStrictEqual(status, service.status)) return;
+  if (isDeepStrictEqual(status, service.status)) return status;
   try {
     await client.apply(
       resource,
@@ -31,4 +36,5 @@ export async function writeStatus(
     // Deleted meanwhile: there is nobody left to tell.
     if (!(error instanceof ApiError && error.isNotFound)) throw error;
   }
+  return status;
 }

@@ -1,0 +1,30 @@
+import type { Store } from '../../kubernetes/store.ts';
+import type { ObservedHost, ObservedHosts, ObservedUnit } from '../../plan/observed.ts';
+
+/**
+ * The hosts as planning sees them. Nodes and Pods are watched apart, and a Pod may be told of before the node that it
+ * was scheduled to: a host that this process has never heard of is new and alive, one that it has seen go is gone.
+ * A Pod of a node that went before this process began is removed by Kubernetes' own garbage collector.
+ */
+export class KnownHosts {
+  readonly #hosts: Store<ObservedHost>;
+  readonly #gone = new Set<string>();
+
+  constructor(hosts: Store<ObservedHost>) {
+    this.#hosts = hosts;
+    hosts.onChange((change) => {
+      if (change.type === 'deleted') this.#gone.add(change.key);
+      else this.#gone.delete(change.key);
+    });
+  }
+
+  /** Every host there is, and those of the units that are not told of yet. */
+  with(units: readonly ObservedUnit[]): ObservedHosts {
+    const hosts = new Map(this.#hosts.list().map((host) => [host.name, host]));
+    for (const { host } of units) {
+      if (host === undefined || hosts.has(host) || this.#gone.has(host)) continue;
+      hosts.set(host, { name: host, ready: 'True', fenced: false, schedulable: false });
+    }
+    return hosts;
+  }
+}
