@@ -63,7 +63,7 @@ test.each<Case>([
     when: 'units have no host yet',
     desired: checked(2),
     units: [pending(1, { check: check() }), pending(2, { check: check() })],
-    says: ['activating', 'unhealthy', '0/2 of 2', 'NoUnitReady', 'InProgress'],
+    says: ['activating', 'initializing', '0/2 of 2', 'NoUnitReady', 'InProgress'],
   },
   {
     when: 'one initializes',

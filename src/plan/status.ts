@@ -66,8 +66,10 @@ function isReady(one: Judgement): boolean {
   return one.healthy && one.serving && (one.unit.check === undefined || one.unit.container.ready);
 }
 
-function unitHealth({ running, check, memory }: Judgement) {
-  return check ? { running: running && memory !== undefined, health: memory?.state ?? 'initializing' } : { running };
+/** A checked unit whose container has yet to start is initializing, as Cattle had its instance before the first vote. */
+function unitHealth({ running, lost, check, memory }: Judgement) {
+  if (check === undefined) return { running };
+  return memory === undefined ? { running: !lost, health: 'initializing' as const } : { running, health: memory.state };
 }
 
 function stateOf(step: Step, { desired, previous }: StatusGiven): NonNullable<RancherServiceStatus['state']> {
