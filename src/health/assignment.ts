@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** How many other hosts check a unit or a host, as in Rancher (docs/rancher.md §2.3). */
+/** How many other hosts check a unit or a host, as in Rancher (docs/rancher.md §2.1). */
 export const checkersPerTarget = 3;
 
 /**
