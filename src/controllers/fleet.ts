@@ -14,7 +14,7 @@ import {
 } from '../health/storm.ts';
 import type { Store } from '../kubernetes/store.ts';
 import type { Permission } from '../plan/condemnation.ts';
-import type { ObservedHost } from '../plan/observed.ts';
+import { isLost, type ObservedHost } from '../plan/observed.ts';
 import type { PodItem } from './rancher-service/observe.ts';
 
 /** A unit that turned unhealthy counts for so long after it was replaced, in milliseconds. */
@@ -69,7 +69,7 @@ export class Fleet {
       else if (!checked.has(unit.uid)) checked.set(unit.uid, { service: name });
     }
     const hosts = this.#hosts.list().filter((host) => host.schedulable);
-    const lost = hosts.filter((host) => host.ready === 'Unknown').length;
+    const lost = hosts.filter(isLost).length;
     return { hosts: hosts.length, lostHosts: lost, checked: [...checked.values()], windowMs };
   }
 }

@@ -76,6 +76,10 @@ const holdReasons: Readonly<Record<HoldReason, string>> = {
   AwaitingFencing: 'AwaitingFencing',
   HostLost: 'UnitLeftAlone',
   StrategyNone: 'UnitLeftAlone',
+  HostBucket: 'HostBucketHold',
+  TooFewVotes: 'TooFewVotesHold',
+  ContradictingCheckers: 'ContradictionHold',
+  Takeover: 'TakeoverHold',
 };
 
 /** The note says nothing that changes while the hold lasts, so that it is written once. */
@@ -88,6 +92,11 @@ export function held({ by, judgement: { unit } }: Held, storm: string | undefine
     AwaitingFencing: `is not replaced: its lost host ${unit.host} may still write to its volume`,
     HostLost: 'stays on its lost host, as in Rancher: without a check, or with strategy none, nothing is replaced',
     StrategyNone: 'is unhealthy and stays, as in Rancher: with strategy none nothing is replaced',
+    HostBucket: `is to be replaced, after the units of another lost host: one host is emptied every 10 s`,
+    TooFewVotes: 'fails its check, and too few hosts say so to replace it',
+    ContradictingCheckers:
+      'fails its check only on hosts that fail what others see pass, or what nobody else sees: they are not believed',
+    Takeover: 'is to be replaced, once this operator, which has just taken over, has seen a whole window of its check',
   };
   return {
     type: 'Warning',
