@@ -43,7 +43,11 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
   await serveHealth({ port: Number(env['METRICS_PORT'] ?? 8080), metrics });
   // Ready means warm: a standby that has not listed yet could not take over at once.
-  await serveHealth({ port: Number(env['HEALTH_PORT'] ?? 8081), alive: { process: () => true }, ready: { synced: () => operation.hasSynced() } });
+  await serveHealth({
+    port: Number(env['HEALTH_PORT'] ?? 8081),
+    alive: { process: () => true },
+    ready: { synced: () => operation.hasSynced() },
+  });
   background('observation', operation.observe(stopping.signal), log);
   await Promise.race([operation.whenSynced(), aborted(stopping.signal)]);
   log.info({ identity }, 'caches are filled; standing by');

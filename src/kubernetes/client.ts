@@ -144,7 +144,10 @@ export class Client {
   /** Merges into an object or its status (RFC 7386): `null` removes a member, a list replaces the one there. */
   merge<T extends KubernetesObject>(
     resource: Resource,
-    object: { readonly metadata: { readonly name: string; readonly namespace?: string }; readonly [member: string]: unknown },
+    object: {
+      readonly metadata: { readonly name: string; readonly namespace?: string };
+      readonly [member: string]: unknown;
+    },
     options: ApplyOptions,
   ): Promise<T> {
     const { metadata, ...body } = object;

@@ -53,6 +53,7 @@ export class HostWatch {
   readonly #sightings = new Map<string, Sighting>();
   readonly #states = new Map<string, { readonly state: HostState; readonly since: number }>();
   readonly #listeners: ((host: string, state: HostState | 'gone', before: HostState | undefined) => void)[] = [];
+  readonly #accusations = new Set<string>();
   /** Looks in a row that found nothing either way. */
   readonly #doubts = new Map<string, number>();
   #kick = new AbortController();
@@ -64,7 +65,10 @@ export class HostWatch {
       else this.#nodeChanged(change.after);
     });
     options.agents.onChange((change) => {
-      if (change.type !== 'deleted' && Object.values(change.after.lives).includes('silent')) this.#kick.abort();
+      if (change.type === 'deleted' || this.isLost(change.key)) return;
+      for (const [host, life] of Object.entries(change.after.lives)) {
+        if (life === 'silent') this.accuse(host);
+      }
     });
   }
 
@@ -79,6 +83,18 @@ export class HostWatch {
 
   isLost(host: string): boolean {
     return this.state(host) === 'disconnected';
+  }
+
+  /** Whether it may be lost: somebody said so, or its agent did not answer, and it has not been looked at since. */
+  isAccused(host: string): boolean {
+    return this.#accusations.has(host) || this.isLost(host);
+  }
+
+  /** Its agent did not answer: it is looked at now. */
+  accuse(host: string): void {
+    if (this.#accusations.has(host)) return;
+    this.#accusations.add(host);
+    this.#kick.abort();
   }
 
   /** Since when this process has seen it lost, in milliseconds since the epoch; undefined while it is not. */
@@ -98,7 +114,7 @@ export class HostWatch {
       leases.watch(this.#schedulable().length <= 2);
       const kick = new AbortController();
       this.#kick = kick;
-      await Promise.all(this.#accused().map((host) => this.#look(host)));
+      await Promise.all(this.#suspects().map((host) => this.#look(host)));
       await clock.sleep(lookEveryMs, AbortSignal.any([signal, kick.signal]));
     }
     leases.watch(false);
@@ -118,17 +134,16 @@ export class HostWatch {
     return this.#options.hosts.list().filter((host) => host.schedulable);
   }
 
-  /** Hosts that somebody finds silent, whose Node is Unknown, or that something was found of before. */
-  #accused(): HostItem[] {
-    const silent = new Set(
-      this.#options.agents
-        .list()
-        .filter(({ host }) => !this.isLost(host))
-        .flatMap(({ lives }) => Object.keys(lives).filter((name) => lives[name] === 'silent')),
-    );
-    return this.#options.hosts
+  /** Hosts that were accused, that somebody finds silent, whose Node is Unknown, or that are thought to be lost. */
+  #suspects(): HostItem[] {
+    const { hosts, agents } = this.#options;
+    for (const { host, lives } of agents.list()) {
+      if (this.isLost(host)) continue;
+      for (const [name, life] of Object.entries(lives)) if (life === 'silent') this.#accusations.add(name);
+    }
+    return hosts
       .list()
-      .filter(({ name, ready }) => silent.has(name) || ready === 'Unknown' || this.#sightings.has(name));
+      .filter(({ name, ready }) => this.#accusations.has(name) || ready === 'Unknown' || this.#sightings.has(name));
   }
 
   async #look(host: HostItem): Promise<void> {
@@ -152,6 +167,7 @@ export class HostWatch {
     });
     if (found === 'unknown') return this.#doubt(name);
     this.#doubts.delete(name);
+    this.#accusations.delete(name);
     if (found === 'lost') {
       this.#set(name, { seen: 'lost', lostSince: this.observe(name).lostSince ?? clock.now() });
     } else if (found === 'isolated') {
@@ -165,12 +181,12 @@ export class HostWatch {
 
   /** What was thought stays for a while; a life that nobody confirms any more is the Node's to tell. */
   #doubt(name: string): void {
-    if (this.observe(name).seen !== 'alive') return;
     const doubts = (this.#doubts.get(name) ?? 0) + 1;
     this.#doubts.set(name, doubts);
     if (doubts < mostDoubts) return;
     this.#doubts.delete(name);
-    this.#set(name, undefined);
+    this.#accusations.delete(name);
+    if (this.observe(name).seen === 'alive') this.#set(name, undefined);
   }
 
   #set(host: string, sighting: Sighting | undefined): void {
@@ -193,6 +209,7 @@ export class HostWatch {
     const before = this.state(name);
     this.#sightings.delete(name);
     this.#doubts.delete(name);
+    this.#accusations.delete(name);
     this.#states.delete(name);
     this.#tell(name, 'gone', before);
   }

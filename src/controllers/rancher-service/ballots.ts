@@ -1,3 +1,4 @@
+import { contradicting, type VotedUnit } from '../../health/contradiction.ts';
 import type { CheckerVote } from '../../health/verdict.ts';
 import type { Store } from '../../kubernetes/store.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
@@ -20,6 +21,8 @@ export class Ballots {
   readonly #pods: Store<PodItem>;
   readonly #ask: Agents;
   readonly #watch: HostWatch;
+  /** Reckoned when it is asked for, and until agents write something else. */
+  #distrusted: ReadonlySet<string> | undefined;
 
   /**
    * @param agents has an index `unit`: the hosts whose lists name it.
@@ -30,6 +33,11 @@ export class Ballots {
     this.#pods = pods;
     this.#ask = ask;
     this.#watch = watch;
+    const forget = () => {
+      this.#distrusted = undefined;
+    };
+    agents.onChange(forget);
+    watch.onState(forget);
   }
 
   /** Told the Pod UID of a unit when an agent wrote something else of it than before. */
@@ -39,16 +47,31 @@ export class Ballots {
       const after = change.type === 'deleted' ? {} : change.after.votes;
       if (change.type === 'added' && change.initial) return;
       for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-        if (before[key] !== after[key]) listener(key.split('.')[0] ?? '');
+        if (before[key] !== after[key]) listener(podOf(key));
       }
     });
   }
 
   /** Checkers that fail what others see pass (src/health/contradiction.ts). */
   distrusted(): ReadonlySet<string> {
-    return distrustedCheckers(
-      this.#agents.list().map(({ host, targets, votes }) => ({ checker: host, targets, votes })),
-    );
+    this.#distrusted ??= contradicting(this.#votedUnits());
+    return this.#distrusted;
+  }
+
+  /** Every unit that agents vote on, without those on lost hosts: to fail these is right. */
+  #votedUnits(): VotedUnit[] {
+    const votes = new Map<string, CheckerVote[]>();
+    for (const { host, votes: cast } of this.#agents.list()) {
+      if (this.#watch.isLost(host)) continue;
+      for (const [key, vote] of Object.entries(cast)) {
+        votes.set(key, [...(votes.get(key) ?? []), { checker: host, vote }]);
+      }
+    }
+    return [...votes].flatMap(([key, cast]) => {
+      const unit = this.#pods.byIndex('uid', podOf(key))[0]?.unit;
+      if (unit?.host === undefined || this.#watch.isAccused(unit.host)) return [];
+      return [{ host: unit.host, votes: cast }];
+    });
   }
 
   /** What the agents last wrote of these units. Lost hosts have no vote. */
@@ -74,6 +97,8 @@ export class Ballots {
         const answers = await Promise.all(
           this.#checkers(key).map(async ({ host }) => ({ checker: host, answer: await this.#ask.ask(host, [key]) })),
         );
+        const own = answers.find(({ checker }) => checker === unit.host);
+        if (unit.host !== undefined && own !== undefined && own.answer === undefined) this.#watch.accuse(unit.host);
         const given = answers.flatMap(({ checker, answer }) => {
           const vote = answer?.units[key];
           return vote === undefined ? [] : [{ checker, vote }];
@@ -92,4 +117,9 @@ export class Ballots {
   #isLost({ host }: ObservedUnit): boolean {
     return host !== undefined && this.#watch.observe(host).seen === 'lost';
   }
+}
+
+/** The Pod UID that a unit's name among agents begins with. */
+function podOf(key: string): string {
+  return key.split('.')[0] ?? '';
 }

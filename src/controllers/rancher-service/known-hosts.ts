@@ -8,12 +8,12 @@ import type { Sighting } from '../rancher-host/host-watch.ts';
  * A Pod of a node that went before this process began is removed by Kubernetes' own garbage collector.
  */
 export class KnownHosts {
-  readonly #hosts: Store<ObservedHost>;
+  readonly #hosts: Pick<Store<ObservedHost>, 'list'>;
   readonly #observe: (host: string) => Sighting;
   readonly #gone = new Set<string>();
 
   /** @param observe what was found of a host beside its Node. */
-  constructor(hosts: Store<ObservedHost>, observe: (host: string) => Sighting) {
+  constructor(hosts: Pick<Store<ObservedHost>, 'list' | 'onChange'>, observe: (host: string) => Sighting) {
     this.#hosts = hosts;
     this.#observe = observe;
     hosts.onChange((change) => {
