@@ -20,7 +20,7 @@ const askAgainMs = 1000;
  */
 export async function deliberate(
   input: Omit<StepInput, 'agentVotes'>,
-  ballots: Ballots,
+  ballots: Pick<Ballots, 'hints' | 'present'>,
   clock: Clock,
 ): Promise<Deliberation> {
   const hinted = ballots.hints(input.units);
