@@ -112,7 +112,7 @@ export class RancherServiceController {
       clock: this.#clock,
       ...(options.metrics ? { metrics: options.metrics } : {}),
     });
-    this.#checks = new LeaderChecks(this.#clock, options.log, (key) => this.controller.queue.add(key));
+    this.#checks = new LeaderChecks(this.#clock, (key) => this.controller.queue.add(key));
     this.#hosts = new KnownHosts(options.stores.hosts, (host) => options.hostWatch.observe(host));
     this.#watch(options.stores);
   }
