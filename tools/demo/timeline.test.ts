@@ -47,6 +47,14 @@ describe('the timeline', () => {
     ]);
   });
 
+  test('ends with what a fault came to, where that is something of its own', () => {
+    const lines = timeline(
+      [{ title: 'host b is lost', at: 0, healedAt: 14_000, outcome: 'a unit waits for a host' }],
+      [],
+    );
+    expect(lines.at(-1)).toBe('  +14.0 s  a unit waits for a host');
+  });
+
   test('says once what every service is told of a host', () => {
     const note = 'host a is lost: its kubelet is silent';
     const lines = timeline([{ title: 'fault', at: 0 }], [event(10, note), event(20, note, 'worker')]);

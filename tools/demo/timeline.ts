@@ -6,6 +6,8 @@ export interface Fault {
   readonly at: number;
   /** When everything was as it should be again. */
   readonly healedAt?: number;
+  /** What it came to, where that was not that everything is healthy. */
+  readonly outcome?: string;
   /** What others took for it. */
   readonly elsewhere?: string;
   /** What visitors of the site noticed. */
@@ -36,10 +38,13 @@ export function timeline(faults: readonly Fault[], events: readonly ServiceEvent
   });
 }
 
-function closing({ at, healedAt, elsewhere, visits }: Fault): string[] {
+function closing({ at, healedAt, outcome, elsewhere, visits }: Fault): string[] {
   const lines = [];
   if (healedAt === undefined) lines.push('          not healed by the end of the demo');
-  else lines.push(entry(healedAt - at, '', `everything is healthy${elsewhere === undefined ? '' : ` (${elsewhere})`}`));
+  else {
+    const end = outcome ?? 'everything is healthy';
+    lines.push(entry(healedAt - at, '', elsewhere === undefined ? end : `${end} (${elsewhere})`));
+  }
   if (visits !== undefined) {
     const { asked, failed } = visits;
     lines.push(`          of ${asked} visits to the site ${failed === 0 ? 'none' : failed} failed`);
