@@ -28,6 +28,8 @@ export class SpotStory {
     await this.#bringUp(spot);
     await this.#loseWithPort(cast);
     await this.#join(cast);
+    this.telling.interlude();
+    await this.#clear(cast);
     await this.#bringUp(workers);
     await this.#loseWithoutPort(cast);
   }
@@ -61,7 +63,7 @@ export class SpotStory {
     const { kubectl, watch, screen } = this.#scene;
     await deploy(stack, kubectl, (line) => screen.say(line));
     const healthy = () => this.#rows(stack).length === 2 && isSettled(watch.observed);
-    await watch.until(`${stack.name} is healthy`, healthy, patienceMs);
+    await watch.until(`the stack ${stack.name} is healthy`, healthy, patienceMs);
     screen.say(placesOf(this.#rows(stack)));
   }
 
@@ -76,8 +78,8 @@ export class SpotStory {
     });
   }
 
-  async #join({ lost, joins }: Cast): Promise<void> {
-    const { kubectl, watch } = this.#scene;
+  async #join({ joins }: Cast): Promise<void> {
+    const { watch } = this.#scene;
     await this.telling.fault({
       title: `the host ${joins} joins`,
       command: `docker start ${joins}`,
@@ -88,9 +90,15 @@ export class SpotStory {
       healed: () => this.#rows(spot).some(({ host }) => host === joins) && isSettled(watch.observed),
     });
     this.#scene.screen.say(placesOf(this.#rows(spot)));
-    // As a cloud does with an instance that is gone.
+  }
+
+  /** As a cloud does with an instance that is gone; and the first stack makes room, its Events stay. */
+  async #clear({ lost }: Cast): Promise<void> {
+    const { kubectl, watch, screen } = this.#scene;
+    const scale = ['scale', 'rancherservices', '--all', '-n', spot.namespace, '--replicas=0'];
+    screen.say(`  $ kubectl delete node ${lost} && kubectl ${scale.join(' ')}`);
     await kubectl.run(['delete', 'node', lost]);
-    await kubectl.run(['delete', 'namespace', spot.namespace, '--wait=false']);
+    await kubectl.run(scale);
     await watch.until('the first stack is gone', () => this.#rows(spot).length === 0, patienceMs);
   }
 

@@ -69,6 +69,12 @@ export class Telling {
     screen.say(`  ${outcome ?? 'everything is healthy again'} after ${((healedAt - fault.at) / 1000).toFixed(1)} s`);
   }
 
+  /** From here on happens what no fault caused. */
+  interlude(): void {
+    const last = this.faults.pop();
+    if (last !== undefined) this.faults.push({ ...last, endedAt: Date.now() });
+  }
+
   /** Starts every host that is off. */
   async startHosts(): Promise<void> {
     for (const host of this.stoppedHosts) {

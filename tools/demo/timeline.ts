@@ -6,6 +6,8 @@ export interface Fault {
   readonly at: number;
   /** When everything was as it should be again. */
   readonly healedAt?: number;
+  /** When something else began that is none of its consequences. */
+  readonly endedAt?: number;
   /** What it came to, where that was not that everything is healthy. */
   readonly outcome?: string;
   /** What others took for it. */
@@ -31,7 +33,7 @@ export interface Visits {
 export function timeline(faults: readonly Fault[], events: readonly ServiceEvent[]): string[] {
   const ordered = inOrder(events);
   return faults.flatMap((fault, at) => {
-    const next = faults[at + 1]?.at ?? Number.POSITIVE_INFINITY;
+    const next = fault.endedAt ?? faults[at + 1]?.at ?? Number.POSITIVE_INFINITY;
     const since = ordered.filter(({ seenAt }) => seenAt >= fault.at && seenAt < next);
     const lines = unrepeated(since).map((event) => entry(event.seenAt - fault.at, subject(event), shortNote(event)));
     return ['', `${at + 1}. ${fault.title}`, ...lines, ...closing(fault)];
