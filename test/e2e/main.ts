@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { root, say } from '../cluster/cache.ts';
 import { type Cluster, clusterUp, kubeconfigOf, loadTestImages } from '../cluster/kind.ts';
 import { Kubectl } from '../cluster/kubectl.ts';
+import { systemReport } from './system-report.ts';
 
 const args = process.argv.slice(2);
 const resultsAt = args.indexOf('--results');
@@ -32,12 +33,16 @@ async function cluster(): Promise<Cluster> {
 
 async function install({ kubeconfig }: Cluster): Promise<void> {
   const kubectl = new Kubectl(kubeconfig);
-  say('installing the operator');
+  say('installing the operator and its agents');
   await kubectl.run(['apply', '-f', join(root, 'crds')]);
   await kubectl.run(['apply', '-f', join(root, 'manifests/install.yaml')]);
+  const workloads = ['deployment/drover-operator', 'daemonset/drover-agent'];
   // The tag of the image stays the same, what it names does not.
-  await kubectl.run(['rollout', 'restart', 'deployment/drover-operator', '-n', 'drover-system']);
-  await kubectl.run(['rollout', 'status', 'deployment/drover-operator', '-n', 'drover-system', '--timeout=180s']);
+  await kubectl.run(['rollout', 'restart', ...workloads, '-n', 'drover-system']);
+  for (const workload of workloads) {
+    const rolled = await kubectl.try(['rollout', 'status', workload, '-n', 'drover-system', '--timeout=300s']);
+    if (rolled.code !== 0) throw new Error(`${rolled.stderr}\n${await systemReport(kubectl)}`);
+  }
 }
 
 /** A project that has a scenario of one of the names; a runner that finds no file would fail. */
