@@ -95,7 +95,7 @@ export class Story {
       },
       healed: () => this.#rows().every((row) => row.host !== host) && isSettled(watch.observed),
       visited: true,
-      remark: 'Kubernetes takes a silent kubelet for lost after about 40 s; until then it believes what it knew',
+      remark: 'its units fail the checks of the other hosts; without agents it takes Kubernetes some 40 s to notice',
       elsewhere: 'a Deployment of Kubernetes: about six minutes',
     });
     await this.#startHost(host);

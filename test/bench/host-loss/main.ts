@@ -20,7 +20,7 @@ import { cached, root, say } from '../../cluster/cache.ts';
 import { Kubectl } from '../../cluster/kubectl.ts';
 import { checkNames } from './checks.ts';
 import { writeReport } from './report.ts';
-import { runTrial, type TrialOptions } from './run-trial.ts';
+import { runningAgents, runTrial, type TrialOptions } from './run-trial.ts';
 import { appendTrial, readTrials, type Trial } from './trial.ts';
 
 function options() {
@@ -43,20 +43,21 @@ function options() {
 }
 
 /** A trial with Deployments beside it is one more of its kind; one without is none of those with. */
-function isOfKind(trial: Trial, { check, leaderHost, peers }: TrialOptions): boolean {
-  return trial.check === check && trial.leaderHost === leaderHost && (!peers || trial.stock !== undefined);
+function isOfKind(trial: Trial, { check, leaderHost, peers }: TrialOptions, agents: boolean): boolean {
+  const same = trial.check === check && trial.leaderHost === leaderHost && trial.agents > 0 === agents;
+  return same && (!peers || trial.stock !== undefined);
 }
 
 async function run(file: string, trials: number, wanted: TrialOptions): Promise<void> {
-  const done = () => readTrials(file).filter((trial) => isOfKind(trial, wanted)).length;
-  say(`${done()} of ${trials} trials are in ${file}`);
-  if (done() >= trials) return;
   const cluster = await prepareCluster();
   // Where the client looks for it.
   process.env['KUBECONFIG'] = cluster.kubeconfig;
   const kubectl = new Kubectl(cluster.kubeconfig);
   await installOperator(cluster, kubectl);
   const client = new Client(createTransport({ kubeConfig: loadKubeConfig(), userAgent: 'drover-bench' }));
+  const agents = (await runningAgents(kubectl)) > 0;
+  const done = () => readTrials(file).filter((trial) => isOfKind(trial, wanted, agents)).length;
+  say(`${done()} of ${trials} trials ${agents ? 'with' : 'without'} agents are in ${file}`);
   while (done() < trials) {
     say(`${wanted.check}, trial ${done() + 1} of ${trials}`);
     appendTrial(file, await runTrial({ kubectl, client, say }, wanted));

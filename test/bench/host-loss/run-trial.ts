@@ -158,7 +158,8 @@ async function calm({ kubectl }: Ground): Promise<void> {
   if (agents.trim() !== '') await kubectl.run(['rollout', 'status', agents.trim(), '-n', system, '--timeout=180s']);
 }
 
-async function runningAgents(kubectl: Kubectl): Promise<number> {
+/** Agents that are ready; 0 also where there are none at all. */
+export async function runningAgents(kubectl: Kubectl): Promise<number> {
   const asked = await kubectl.try([
     'get',
     'daemonset',
