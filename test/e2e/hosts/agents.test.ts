@@ -19,6 +19,13 @@ async function untilCalm(): Promise<void> {
   await untilAgentsRun();
 }
 
+/** What was said of lost hosts since a time. */
+async function hostsLostSince(from: number): Promise<string[]> {
+  const events = await kubectl.list('events.events.k8s.io', '-A');
+  const lost = events.filter(({ reason, eventTime }) => reason === 'HostDisconnected' && Date.parse(eventTime) >= from);
+  return lost.map(({ note }) => note);
+}
+
 beforeAll(untilCalm);
 afterEach(async () => {
   await kubectl.run(['uncordon', ...workers]);
@@ -71,6 +78,7 @@ test('agents that are rolled out anew never look like lost hosts', async () => {
   const reasons = (await scenario.events('site')).map(({ reason }) => reason);
   expect(reasons).not.toContain('HostDisconnected');
   expect(reasons).not.toContain('HealthUnhealthy');
+  expect(await hostsLostSince(from)).toEqual([]);
   await scenario.end();
 });
 
