@@ -22,7 +22,7 @@ import type { Action } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import { selectorLabels } from '../../plan/pod.ts';
-import { type Stall, type StatusDraft, statusOf } from '../../plan/status.ts';
+import { type Stall, statusOf } from '../../plan/status.ts';
 import type { Step } from '../../plan/step.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
@@ -41,7 +41,7 @@ import { selectorText } from './observe.ts';
 import { secondLook } from './second-look.ts';
 import { ServiceMemories, type ServiceMemory } from './service-memory.ts';
 import { applyServiceObject, isCurrent } from './service-object.ts';
-import { writeStatus } from './status.ts';
+import { Statuses } from './status.ts';
 import { validate } from './validate.ts';
 
 export const rancherServices: Resource = {
@@ -93,8 +93,7 @@ export class RancherServiceController {
   readonly #clock: Clock;
   readonly #expectations: Expectations;
   readonly #memories = new ServiceMemories();
-  /** What the status of each service should say. */
-  readonly #statuses = new Map<string, object>();
+  readonly #statuses: Statuses;
   readonly #checks: LeaderChecks;
   readonly #hosts: KnownHosts;
   /** Namespaces, as they are in the cache, that the API server says are going, and until when it is believed. */
@@ -104,6 +103,7 @@ export class RancherServiceController {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#expectations = new Expectations(this.#clock);
+    this.#statuses = new Statuses(options.client, rancherServices, this.#clock, () => options.mayWrite());
     this.controller = new Controller({
       name: 'rancher-service',
       workers: options.workers ?? 8,
@@ -147,7 +147,7 @@ export class RancherServiceController {
 
   /** The status we decided on is no news; any other is, be it an earlier one of ours or somebody else's. */
   #isNoNews(key: string, before: RancherService, after: RancherService): boolean {
-    return sameWish(before, after) && isDeepStrictEqual(after.status, this.#statuses.get(key));
+    return sameWish(before, after) && this.#statuses.isOurs(key, after);
   }
 
   #podChanged(change: Change<PodItem>): void {
@@ -221,7 +221,9 @@ export class RancherServiceController {
   async #advance(key: string, service: RancherService, log: Logger): Promise<Outcome> {
     const valid = validate(service);
     if ('stall' in valid) {
-      await this.#stall(service, valid.stall);
+      const { stall } = valid;
+      this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
+      await this.#statuses.writeStall(service, stall);
       return {};
     }
     const desired = valid.desired;
@@ -258,7 +260,7 @@ export class RancherServiceController {
       { desired, previous: service.status, selector: selector(desired), stall, storm: permission.storm },
       now,
     );
-    await this.#writeStatus(service, draft);
+    await this.#statuses.write(service, draft);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
     return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullPatience(units, now)], now);
   }
@@ -347,7 +349,7 @@ export class RancherServiceController {
 
   #forget(key: string): void {
     this.#memories.forget(key);
-    this.#statuses.delete(key);
+    this.#statuses.forget(key);
     this.#expectations.forget(key);
     this.#checks.votes(key, []);
   }
@@ -362,43 +364,14 @@ export class RancherServiceController {
         ? [`${unit.pod} waits for its lost host ${unit.host}`]
         : [];
     });
-    const message = [`${left.length} units are left`, ...waits.slice(0, 3)].join('; ');
-    await this.#writeStatus(service, {
-      ...kept(service),
-      state: 'removing',
-      conditions: [{ type: 'Ready', status: 'False', reason: 'Removing', message }],
-    });
+    await this.#statuses.writeRemoving(service, [`${left.length} units are left`, ...waits.slice(0, 3)].join('; '));
     return {};
-  }
-
-  async #stall(service: RancherService, stall: Stall): Promise<void> {
-    this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
-    await this.#writeStatus(service, {
-      ...kept(service),
-      state: 'error',
-      conditions: [
-        { type: 'Ready', status: 'False', ...stall },
-        { type: 'Stalled', status: 'True', ...stall },
-      ],
-    });
-  }
-
-  async #writeStatus(service: RancherService, draft: StatusDraft): Promise<void> {
-    if (!this.#options.mayWrite()) return;
-    const status = await writeStatus(this.#options.client, rancherServices, service, draft, this.#clock.now());
-    this.#statuses.set(keyOf(service), status);
   }
 }
 
 function regarding(service: RancherService): Regarding {
   const { name, namespace, uid } = service.metadata;
   return { apiVersion: groupVersion, kind: 'RancherService', name, namespace, uid };
-}
-
-/** What a status keeps while nothing can be reckoned anew. */
-function kept({ status }: RancherService): Omit<StatusDraft, 'conditions'> {
-  const { observedGeneration: _, conditions: __, ...rest } = status ?? {};
-  return rest;
 }
 
 function selector(desired: DesiredService): string {
