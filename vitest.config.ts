@@ -15,6 +15,7 @@ export default defineConfig({
             'tools/**/*.test.ts',
             'test/cluster/**/*.unit.test.ts',
             'test/bench/host-loss/*.test.ts',
+            'test/simulation/**/*.test.ts',
           ],
         },
       },

@@ -128,6 +128,6 @@ test('whatever happens to a service: no step breaks a rule, and it settles when 
         expect(after).toEqual([]);
       },
     ),
-    { numRuns: 150 },
+    { numRuns: Number(process.env['FUZZ_RUNS'] ?? 150) },
   );
 });

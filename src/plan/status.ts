@@ -66,6 +66,11 @@ function isReady(one: Judgement): boolean {
   return one.healthy && one.serving && (one.unit.check === undefined || one.unit.container.ready);
 }
 
+/** Agents find it healthy and its kubelet does not find it ready: it is left alone, and is not ready. */
+function isOnlyKubeletNotReady(one: Judgement): boolean {
+  return one.judge === 'agents' && one.healthy && one.serving && !isReady(one);
+}
+
 /** A checked unit whose container has yet to start is initializing, as Cattle had its instance before the first vote. */
 function unitHealth({ running, lost, check, memory }: Judgement) {
   if (check === undefined) return { running };
@@ -140,6 +145,7 @@ function unitMessage(one: Judgement, held: Held | undefined, given: StatusGiven,
   if (!unit.container.running && unit.container.reason !== undefined) {
     return [unit.container.reason, unit.container.message].filter((text) => text !== undefined).join(': ');
   }
+  if (isOnlyKubeletNotReady(one)) return 'its check passes, and its kubelet does not find it ready: it is not served';
   const state = one.memory?.state;
   if (one.check === undefined || state === 'healthy' || state === 'unhealthy') return undefined;
   const wait = `waits for its check on port ${one.check.port} to pass ${one.check.healthyThreshold} times`;
@@ -305,10 +311,12 @@ function readyCondition(step: Step, scale: number, ready: number, units: readonl
   }
   const reasons = units.filter((unit) => unit.message !== undefined).slice(0, 3);
   const why = reasons.map((unit) => `unit ${unit.index}: ${unit.message}`).join('; ');
+  const unserved = step.judgements.filter(isOnlyKubeletNotReady).length;
+  const onlyKubelets = unserved > 0 && ready + unserved >= scale;
   return {
     type: 'Ready',
     status: 'False',
-    reason: outdated ? 'Upgrading' : ready > 0 ? 'SomeUnitsNotReady' : 'NoUnitReady',
+    reason: outdated ? 'Upgrading' : onlyKubelets ? 'KubeletNotReady' : ready > 0 ? 'SomeUnitsNotReady' : 'NoUnitReady',
     message: `${ready} of ${scale} units are ready${why === '' ? '' : `; ${why}`}`.slice(0, 4096),
   };
 }
