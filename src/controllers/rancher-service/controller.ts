@@ -103,7 +103,7 @@ export class RancherServiceController {
       clock: this.#clock,
       ...(options.metrics ? { metrics: options.metrics } : {}),
     });
-    this.#checks = new LeaderChecks(this.#clock, options.log, (key) => this.controller.queue.add(key));
+    this.#checks = new LeaderChecks(this.#clock, (key) => this.controller.queue.add(key));
     this.#hosts = new KnownHosts(options.stores.hosts);
     this.#watch(options.stores);
   }
