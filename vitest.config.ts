@@ -7,7 +7,17 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'tools/**/*.test.ts', 'test/cluster/**/*.unit.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'src/**/*.test.ts',
+            'tools/**/*.test.ts',
+            'test/cluster/**/*.unit.test.ts',
+            'test/bench/host-loss/*.test.ts',
+          ],
+        },
+      },
       { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'] } },
       { test: { name: 'corpus', include: ['test/corpus/**/*.test.ts'] } },
       { test: { name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 30_000 } },

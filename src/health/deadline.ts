@@ -6,6 +6,13 @@ export function unhealthyWindowMs(check: HealthCheck): number {
   return check.interval * check.unhealthyThreshold + check.responseTimeout;
 }
 
+const shortestTakeoverMs = 10_000;
+
+/** How long a new leader listens before it destroys anything for what it did not ask itself, in milliseconds. */
+export function takeoverWindowMs(check: HealthCheck): number {
+  return Math.max(shortestTakeoverMs, unhealthyWindowMs(check));
+}
+
 /**
  * When a unit that is not healthy yet is given up, in milliseconds since the epoch; undefined when never.
  *

@@ -6,7 +6,18 @@ import type { Judgement } from './judgement.ts';
 import type { ObservedUnit, Time } from './observed.ts';
 
 /** What keeps a unit that should be replaced where it is. */
-export type HoldReason = 'Quorum' | 'Storm' | 'BackOff' | 'Budget' | 'AwaitingFencing' | 'HostLost' | 'StrategyNone';
+export type HoldReason =
+  | 'Quorum'
+  | 'Storm'
+  | 'BackOff'
+  | 'Budget'
+  | 'AwaitingFencing'
+  | 'HostLost'
+  | 'StrategyNone'
+  | 'HostBucket'
+  | 'TooFewVotes'
+  | 'ContradictingCheckers'
+  | 'Takeover';
 
 export interface Condemned {
   readonly judgement: Judgement;
@@ -30,6 +41,10 @@ export interface Permission {
   readonly healing: 'free' | 'held';
   /** While held: how many units may be let through all the same. */
   readonly allowance: number;
+  /** Lost hosts whose units wait for those of other lost hosts (health/host-bucket.ts). */
+  readonly waitingHosts?: ReadonlySet<string>;
+  /** When the next of them is let go. */
+  readonly nextHostAt?: Time;
 }
 
 interface Given {
@@ -49,7 +64,11 @@ export function condemnation(judgements: readonly Judgement[], given: Given, now
   let budget = replacementBudget(given.desired.spec.scale) - inReplacement(judgements, given);
   for (const judgement of judgements) {
     const reason = fault(judgement, now);
-    if (reason === undefined) continue;
+    if (reason === undefined) {
+      const doubt = doubtOf(judgement);
+      if (doubt) held.push({ judgement, ...doubt });
+      continue;
+    }
     const hold = firstHold(judgement, reason, judgements, given, budget, now);
     if (hold) {
       held.push({ judgement, ...hold });
@@ -66,10 +85,26 @@ export function condemnation(judgements: readonly Judgement[], given: Given, now
 
 /** What is wrong with a unit, if anything that a strategy could act on. */
 function fault(judgement: Judgement, now: Time): DeletionReason | undefined {
-  if (judgement.lost) return 'host-lost';
+  if (judgement.lost) return mayWait(judgement) && !isDue(judgement, now) ? undefined : 'host-lost';
   if (judgement.memory?.state === 'unhealthy') return 'unhealthy';
   if (judgement.deadline === undefined || now < judgement.deadline) return undefined;
   return judgement.memory?.state === 'reinitializing' ? 'reinitializing-timeout' : 'initializing-timeout';
+}
+
+/** Whether a unit's votes are waited for: not where it stays in any case, and not where it never ran. */
+function mayWait({ check, unit }: Judgement): boolean {
+  return check !== undefined && check.strategy !== 'none' && !neverStarted(unit);
+}
+
+function isDue({ lossDue }: Judgement, now: Time): boolean {
+  return lossDue !== undefined && lossDue <= now;
+}
+
+/** Votes that would condemn a unit, and do not count for enough. */
+function doubtOf(judgement: Judgement): Hold | undefined {
+  const { doubt, memory, lossDue } = judgement;
+  if (doubt === undefined || !mayWait(judgement) || !(judgement.lost || memory?.state === 'healthy')) return undefined;
+  return { by: doubt, ...(lossDue === undefined ? {} : { until: lossDue }) };
 }
 
 type Hold = Omit<Held, 'judgement'>;
@@ -90,7 +125,13 @@ function firstHold(
   if (judgement.awaitingFencing) return { by: 'AwaitingFencing' };
   const timedOut = reason === 'initializing-timeout' || reason === 'reinitializing-timeout';
   if (check.strategy === 'recreateOnQuorum' && !timedOut && !hasQuorum(all, given.desired)) return { by: 'Quorum' };
-  if (reason === 'host-lost') return undefined;
+  // Deadlines wait for a new leader by themselves (health/deadline.ts).
+  if (!timedOut && judgement.heldUntil !== undefined) {
+    return { by: 'Takeover', until: judgement.heldUntil };
+  }
+  if (reason === 'host-lost') return bucketHold(unit, given.permission);
+  // Answers of agents count at the moment they are given: what was thought before condemns nobody.
+  if (judgement.judge === 'agents' && judgement.vote !== 'fail') return { by: judgement.doubt ?? 'TooFewVotes' };
   const backoff = given.backoffs.get(unit.index);
   if (isCurrent(backoff, given.desired.revision) && backoff.until !== undefined && now < backoff.until) {
     return { by: 'BackOff', until: backoff.until };
@@ -98,6 +139,11 @@ function firstHold(
   // A unit that never became healthy takes nothing away by being replaced, hence no budget for timeouts.
   if (reason === 'unhealthy' && budget <= 0) return { by: 'Budget' };
   return undefined;
+}
+
+function bucketHold({ host }: ObservedUnit, { waitingHosts, nextHostAt }: Permission): Hold | undefined {
+  if (host === undefined || !waitingHosts?.has(host)) return undefined;
+  return { by: 'HostBucket', ...(nextHostAt === undefined ? {} : { until: nextHostAt }) };
 }
 
 function neverStarted({ phase, container, memory }: ObservedUnit): boolean {

@@ -51,8 +51,12 @@ export interface ObservedUnit {
 /** A node, projected. */
 export interface ObservedHost {
   readonly name: string;
-  /** The Node's Ready condition. Unknown: its kubelet is silent, the host is lost. False: it lives and says so. */
+  /** The Node's Ready condition. Unknown: its kubelet is silent. False: it lives and says so. */
   readonly ready: 'True' | 'False' | 'Unknown';
+  /** What the agents and the operator found (health/lost-host.ts). Absent: nobody can say, and `ready` decides. */
+  readonly seen?: 'alive' | 'lost';
+  /** With `seen: 'lost'`: since when, by the operator's own clock. */
+  readonly lostSince?: Time;
   /** Taken out of service by a taint or an annotation: it can no longer write to its volumes. */
   readonly fenced: boolean;
   /** Whether units may be scheduled there at all; control-plane nodes and cordoned ones do not count as hosts. */
@@ -62,17 +66,25 @@ export interface ObservedHost {
 /** Hosts by name. A host that is not there is gone. */
 export type ObservedHosts = ReadonlyMap<string, ObservedHost>;
 
-/** Whether a unit's host is lost: silent, or gone. A unit without a host is not on a lost one. */
-export function onLostHost(unit: Pick<ObservedUnit, 'host'>, hosts: ObservedHosts): boolean {
-  if (unit.host === undefined) return false;
-  const host = hosts.get(unit.host);
-  return host === undefined || host.ready === 'Unknown';
+/**
+ * Whether a host is lost: gone, found silent by those who asked, or, where nobody could ask, Unknown to Kubernetes. One
+ * that is seen alive is not lost, whatever its kubelet fails to say.
+ */
+export function isLost(host: ObservedHost | undefined): boolean {
+  if (host === undefined) return true;
+  return host.seen === undefined ? host.ready === 'Unknown' : host.seen === 'lost';
 }
 
-/** Names of the hosts that are silent, sorted. */
+/** Whether a unit's host is lost. A unit without a host is not on a lost one. */
+export function onLostHost(unit: Pick<ObservedUnit, 'host'>, hosts: ObservedHosts): boolean {
+  if (unit.host === undefined) return false;
+  return isLost(hosts.get(unit.host));
+}
+
+/** Names of the hosts that are there and lost, sorted. */
 export function lostHosts(hosts: ObservedHosts): string[] {
   return [...hosts.values()]
-    .filter((host) => host.ready === 'Unknown')
+    .filter(isLost)
     .map((host) => host.name)
     .sort();
 }

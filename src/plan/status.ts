@@ -166,6 +166,14 @@ function holdMessage({ by, judgement, until }: Held, given: StatusGiven): string
       return 'it is to be replaced, when the unit replaced before it is healthy';
     case 'AwaitingFencing':
       return fencingMessage(unit);
+    case 'HostBucket':
+      return `its host ${unit.host} is lost, and units of another lost host are replaced first`;
+    case 'TooFewVotes':
+      return 'its check fails, and too few hosts say so to replace it';
+    case 'ContradictingCheckers':
+      return 'its check fails only on hosts that fail what others see pass, or what nobody else sees';
+    case 'Takeover':
+      return `it is to be replaced, not before ${new Date(until ?? 0).toISOString()}: this operator has just taken over`;
   }
 }
 

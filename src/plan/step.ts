@@ -80,6 +80,7 @@ export function step(input: StepInput, now: Time): Step {
     ...wake([
       ...standing.map((one) => (one.deadline === undefined || one.deadline <= now ? undefined : one.deadline)),
       ...healing.held.map((one) => one.until),
+      ...standing.map((one) => (one.lossDue === undefined || one.lossDue <= now ? undefined : one.lossDue)),
       ...waiting.map((one) => one.until),
       ...[...backoffs.keys()].map((index) => forgottenAt(index, judgements, input, now)),
       progress.settlesAt,

@@ -41,11 +41,11 @@ export class AgentProcess {
   readonly #healthPort: number;
   ended = false;
 
-  private constructor(apiServer: string, healthPort: number, command: readonly string[], level: string) {
+  private constructor(apiServer: string, host: string, healthPort: number, command: readonly string[], level: string) {
     this.#healthPort = healthPort;
     const env = {
       PATH: process.env['PATH'],
-      NODE_NAME: hostName,
+      NODE_NAME: host,
       POD_IP: '127.0.0.1',
       AGENT_PORT: '0',
       HEALTH_PORT: String(healthPort),
@@ -62,8 +62,9 @@ export class AgentProcess {
     apiServer: string,
     command: readonly string[] = [process.execPath, join(root, 'src/agent.ts')],
     level = 'info',
+    host = hostName,
   ): Promise<AgentProcess> {
-    const agent = new AgentProcess(apiServer, await freePort(), command, level);
+    const agent = new AgentProcess(apiServer, host, await freePort(), command, level);
     for (let tries = 0; tries < 800; tries++) {
       if ((await agent.health('/healthz')) === 200) return agent;
       await delay(25);

@@ -3,6 +3,7 @@ import type { EventDraft } from '../../kubernetes/event-recorder.ts';
 import type { AdoptUnit, CreateUnit, DeleteUnit, DeletionReason } from '../../plan/action.ts';
 import type { Held, HoldReason } from '../../plan/condemnation.ts';
 import type { Transition } from '../../plan/step.ts';
+import type { HostState } from '../rancher-host/host-watch.ts';
 
 /** Every Event of this controller; the reasons follow the lines of Rancher's service log. */
 
@@ -75,6 +76,10 @@ const holdReasons: Readonly<Record<HoldReason, string>> = {
   AwaitingFencing: 'AwaitingFencing',
   HostLost: 'UnitLeftAlone',
   StrategyNone: 'UnitLeftAlone',
+  HostBucket: 'HostBucketHold',
+  TooFewVotes: 'TooFewVotesHold',
+  ContradictingCheckers: 'ContradictionHold',
+  Takeover: 'TakeoverHold',
 };
 
 /** The note says nothing that changes while the hold lasts, so that it is written once. */
@@ -87,6 +92,11 @@ export function held({ by, judgement: { unit } }: Held, storm: string | undefine
     AwaitingFencing: `is not replaced: its lost host ${unit.host} may still write to its volume`,
     HostLost: 'stays on its lost host, as in Rancher: without a check, or with strategy none, nothing is replaced',
     StrategyNone: 'is unhealthy and stays, as in Rancher: with strategy none nothing is replaced',
+    HostBucket: `is to be replaced, after the units of another lost host: one host is emptied every 10 s`,
+    TooFewVotes: 'fails its check, and too few hosts say so to replace it',
+    ContradictingCheckers:
+      'fails its check only on hosts that fail what others see pass, or what nobody else sees: they are not believed',
+    Takeover: 'is to be replaced, once this operator, which has just taken over, has seen a whole window of its check',
   };
   return {
     type: 'Warning',
@@ -101,15 +111,16 @@ export function stalled(reason: string, message: string): EventDraft {
 }
 
 /** What a host's state change means to the services with units on it. */
-export function hostChanged(host: string, state: 'lost' | 'reconnecting' | 'returned'): EventDraft {
+export function hostChanged(host: string, state: HostState | 'gone'): EventDraft {
   const drafts = {
-    lost: { type: 'Warning', reason: 'HostDisconnected', note: `host ${host} is lost: its kubelet is silent` },
+    disconnected: { type: 'Warning', reason: 'HostDisconnected', note: `host ${host} is lost: nobody finds it alive` },
+    gone: { type: 'Warning', reason: 'HostDisconnected', note: `host ${host} is gone: its Node was deleted` },
     reconnecting: {
       type: 'Warning',
       reason: 'HostReconnecting',
-      note: `host ${host} is not ready; its units are judged by their own readiness`,
+      note: `host ${host} is not ready or cut off; its units are judged by their own checks`,
     },
-    returned: { type: 'Normal', reason: 'HostReturned', note: `host ${host} is back` },
+    active: { type: 'Normal', reason: 'HostReturned', note: `host ${host} is back` },
   } as const;
   return { ...drafts[state], action: 'ObserveHost' };
 }
