@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import type { ApiRequest, Transport } from '../../src/kubernetes/transport.ts';
 import { root } from '../cluster/cache.ts';
 import { type AnyObject, Kubectl, until } from '../cluster/kubectl.ts';
+import { accountToken, agentToken } from './agent-token.ts';
 import { thrown, transportAs, transportOf } from './api.ts';
 import { granted } from './granted.ts';
 
@@ -36,33 +37,10 @@ async function refusal(asked: Promise<unknown>): Promise<string> {
   return (error as Error).message;
 }
 
-/** The agent's Pod on a host, as the DaemonSet would make it. Nothing runs: it is there for its token. */
-async function agentOn(host: string): Promise<Transport> {
-  const daemonSet = await kubectl.get('daemonset', 'drover-agent', '-n', system);
-  const { spec } = daemonSet.spec.template;
-  const path = `/api/v1/namespaces/${system}/pods`;
-  const metadata = { namespace: system, name: `agent-on-${host}` };
-  const pod = { apiVersion: 'v1', kind: 'Pod', metadata, spec: { ...spec, nodeName: host } };
-  const { uid } = (await admin.request<AnyObject>({ method: 'POST', path, body: pod })).metadata;
-  return transportAs(kubeconfig, await tokenOf('drover-agent', { kind: 'Pod', name: metadata.name, uid }));
-}
-
-async function tokenOf(account: string, boundObjectRef?: object): Promise<string> {
-  const path = `/api/v1/namespaces/${system}/serviceaccounts/${account}/token`;
-  const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { boundObjectRef } };
-  return (await admin.request<AnyObject>({ method: 'POST', path, body })).status.token;
-}
-
 beforeAll(async () => {
   await kubectl.run(['apply', '--server-side', '--validate=strict', '-f', join(root, 'manifests/install.yaml')]);
-  for (const name of [own, other]) {
-    await kubectl.apply([
-      { apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { 'kubernetes.io/os': 'linux' } } },
-      { apiVersion: 'drover.dev/v1alpha1', kind: 'RancherHost', metadata: { name }, spec: {} },
-    ]);
-  }
-  agent = await agentOn(own);
-  otherAgent = await agentOn(other);
+  agent = transportAs(kubeconfig, await agentToken(kubectl, own));
+  otherAgent = transportAs(kubeconfig, await agentToken(kubectl, other));
   // A policy is in force some time after it is there, and until then the agent's rights are RBAC's alone.
   await until('the policy is in force', async () => {
     const error = await report(agent, other, {}).catch((refused) => refused);
@@ -139,7 +117,7 @@ describe('an agent', () => {
   });
 
   test('whose token is not bound to a Pod writes nothing', async () => {
-    const unbound = transportAs(kubeconfig, await tokenOf('drover-agent'));
+    const unbound = transportAs(kubeconfig, await accountToken(kubectl, 'drover-agent'));
     expect(await refusal(report(unbound, own, hello))).toContain('the token does not say on which Node the agent is');
   });
 
@@ -215,7 +193,7 @@ describe('the policy', () => {
   });
 
   test('is about agents alone: the operator writes lists, states and hosts', async () => {
-    const operator = transportAs(kubeconfig, await tokenOf('drover-operator'));
+    const operator = transportAs(kubeconfig, await accountToken(kubectl, 'drover-operator'));
     const peers = [{ host: other, address: '10.0.0.9', port: 10250 }];
     expect((await patch(operator, own, { spec: { peers } })).spec.peers).toEqual(peers);
     expect((await report(operator, own, { state: 'reconnecting' })).status.state).toBe('reconnecting');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { bundles } from '../image.ts';
 import { installObjects } from './install.ts';
 
 interface Rule {
@@ -39,7 +40,11 @@ interface PodTemplate {
   readonly metadata: { readonly labels: Readonly<Record<string, string>> };
   readonly spec: {
     readonly securityContext: object;
-    readonly containers: readonly { readonly image: string; readonly securityContext: object }[];
+    readonly containers: readonly {
+      readonly image: string;
+      readonly command?: readonly string[];
+      readonly securityContext: object;
+    }[];
   };
 }
 
@@ -53,4 +58,9 @@ test('operator and agents run from one image, confined alike, and are told apart
   expect(agent?.spec.containers[0]?.securityContext).toEqual(operator?.spec.containers[0]?.securityContext);
   const components = [operator, agent].map((template) => template?.metadata.labels['app.kubernetes.io/component']);
   expect(components).toEqual(['operator', 'agent']);
+  // The operator is what the image runs by itself.
+  expect(operator?.spec.containers[0]?.command).toBeUndefined();
+  const command = agent?.spec.containers[0]?.command ?? [];
+  expect(command[0]).toBe('/usr/bin/node');
+  expect(bundles.map((bundle) => `/drover/${bundle}`)).toContain(command.at(-1));
 });
