@@ -1,4 +1,4 @@
-import { contradicting, type VotedUnit } from '../../health/contradiction.ts';
+import { distrustedCheckers } from '../../health/contradiction.ts';
 import type { CheckerVote } from '../../health/verdict.ts';
 import type { Store } from '../../kubernetes/store.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
@@ -54,24 +54,20 @@ export class Ballots {
 
   /** Checkers that fail what others see pass (src/health/contradiction.ts). */
   distrusted(): ReadonlySet<string> {
-    this.#distrusted ??= contradicting(this.#votedUnits());
+    this.#distrusted ??= distrustedCheckers(
+      this.#agents
+        .list()
+        .filter(({ host }) => !this.#watch.isLost(host))
+        .map(({ host, targets, votes }) => ({ checker: host, targets, votes })),
+      (key) => this.#hostOf(key),
+    );
     return this.#distrusted;
   }
 
-  /** Every unit that agents vote on, without those on lost hosts: to fail these is right. */
-  #votedUnits(): VotedUnit[] {
-    const votes = new Map<string, CheckerVote[]>();
-    for (const { host, votes: cast } of this.#agents.list()) {
-      if (this.#watch.isLost(host)) continue;
-      for (const [key, vote] of Object.entries(cast)) {
-        votes.set(key, [...(votes.get(key) ?? []), { checker: host, vote }]);
-      }
-    }
-    return [...votes].flatMap(([key, cast]) => {
-      const unit = this.#pods.byIndex('uid', podOf(key))[0]?.unit;
-      if (unit?.host === undefined || this.#watch.isAccused(unit.host)) return [];
-      return [{ host: unit.host, votes: cast }];
-    });
+  /** Undefined for a unit on a host that may be lost: to fail it is right. */
+  #hostOf(key: string): string | undefined {
+    const host = this.#pods.byIndex('uid', podOf(key))[0]?.unit.host;
+    return host !== undefined && this.#watch.isAccused(host) ? undefined : host;
   }
 
   /** What the agents last wrote of these units. Lost hosts have no vote. */
