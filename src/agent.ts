@@ -6,6 +6,7 @@
  * `/readyz`), `LOG_LEVEL` (info).
  */
 import { generateKeyPairSync } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
 
 import { AnswerServer } from './agent/answer-server.ts';
 import { ApiServer, apiServerOf } from './agent/api-server.ts';
@@ -81,13 +82,14 @@ async function main(): Promise<void> {
   const port = await answers.listen(address, Number(env['AGENT_PORT'] ?? 8082));
   const version = typeof droverVersion === 'undefined' ? 'dev' : droverVersion;
   agent = { address, port, publicKey: publicKeyText(privateKey), version };
-  await serveHealth({
+  const health = await serveHealth({
     port: Number(env['HEALTH_PORT'] ?? 8081),
     host: address,
     alive: { process: () => true },
     ready: { host: () => follower.hasRead() },
   });
-  log.info({ host: name, address, port, version }, 'the agent is up');
+  const healthPort = (health.address() as AddressInfo).port;
+  log.info({ host: name, address, port, healthPort, version }, 'the agent is up');
 
   const { signal } = stopping;
   void follower.run(signal);

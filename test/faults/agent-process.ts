@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -38,17 +37,15 @@ export function statusOf(server: ScriptedApiServer): RancherHostStatus {
 export class AgentProcess {
   readonly log: { readonly level: number; readonly msg: string; readonly [detail: string]: unknown }[] = [];
   readonly #process: SupervisedProcess;
-  readonly #healthPort: number;
   ended = false;
 
-  private constructor(apiServer: string, host: string, healthPort: number, command: readonly string[], level: string) {
-    this.#healthPort = healthPort;
+  private constructor(apiServer: string, host: string, command: readonly string[], level: string) {
     const env = {
       PATH: process.env['PATH'],
       NODE_NAME: host,
       POD_IP: '127.0.0.1',
       AGENT_PORT: '0',
-      HEALTH_PORT: String(healthPort),
+      HEALTH_PORT: '0',
       DROVER_API_SERVER: apiServer,
       LOG_LEVEL: level,
     };
@@ -64,7 +61,7 @@ export class AgentProcess {
     level = 'info',
     host = hostName,
   ): Promise<AgentProcess> {
-    const agent = new AgentProcess(apiServer, host, await freePort(), command, level);
+    const agent = new AgentProcess(apiServer, host, command, level);
     for (let tries = 0; tries < 800; tries++) {
       if ((await agent.health('/healthz')) === 200) return agent;
       await delay(25);
@@ -79,7 +76,9 @@ export class AgentProcess {
 
   /** @returns the status code; 0: no answer. */
   async health(path: '/healthz' | '/readyz'): Promise<number> {
-    const answer = await fetch(`http://127.0.0.1:${this.#healthPort}${path}`).catch(() => undefined);
+    const port = this.log.find(({ msg }) => msg === 'the agent is up')?.['healthPort'];
+    const answer =
+      port === undefined ? undefined : await fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
     return answer?.status ?? 0;
   }
 
@@ -109,12 +108,4 @@ export async function askAgent(
   });
   const signature = response.headers.get(signatureHeader) ?? '';
   return readAnswer(await response.text(), signature, { publicKey: agent.publicKey, host: hostName, question });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' ? (address?.port ?? 0) : 0;
 }
