@@ -14,6 +14,7 @@ export default defineConfig({
             'src/**/*.test.ts',
             'tools/**/*.test.ts',
             'test/cluster/**/*.unit.test.ts',
+            'test/bench/host-loss/*.test.ts',
             'test/simulation/**/*.test.ts',
           ],
         },

@@ -4,9 +4,12 @@ import { dirname, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 
+/** What runs in the image, from dist/ into /drover. */
+export const bundles = ['operator.mjs', 'agent.mjs'] as const;
+
 /**
- * Puts together what the operator's image is made of, so that it can be built from nothing: the running Node, the
- * shared libraries it loads, and the bundle. No registry takes part.
+ * Puts together what the image of operator and agents is made of, so that it can be built from nothing: the running
+ * Node, the shared libraries it loads, and a bundle for each. No registry takes part.
  *
  * @param directory an empty folder, to be given to `docker build`.
  * @throws Error on systems other than Linux, whose Node would not run in the image.
@@ -20,7 +23,7 @@ export async function assembleImageContext(directory: string): Promise<void> {
   for (const library of sharedLibraries(process.execPath)) copy(library, join(rootfs, library));
   mkdirSync(join(rootfs, 'etc'), { recursive: true });
   writeFileSync(join(rootfs, 'etc/passwd'), 'drover:x:65532:65532:drover:/:/none\n');
-  copy(join(root, 'dist/operator.mjs'), join(rootfs, 'drover/operator.mjs'));
+  for (const bundle of bundles) copy(join(root, 'dist', bundle), join(rootfs, 'drover', bundle));
   copyFileSync(join(root, 'Dockerfile'), join(directory, 'Dockerfile'));
 }
 

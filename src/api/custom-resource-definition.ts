@@ -10,6 +10,8 @@ export interface KindDefinition {
   readonly plural: string;
   readonly singular: string;
   readonly shortNames: readonly string[];
+  /** Default: Namespaced. */
+  readonly scope?: 'Namespaced' | 'Cluster';
   readonly description: string;
   readonly spec: z.ZodType;
   readonly status: z.ZodType;
@@ -31,7 +33,7 @@ export function customResourceDefinition(kind: KindDefinition): Record<string, u
       spec: structuralSchema(kind.spec),
       status: { ...structuralSchema(kind.status), default: { observedGeneration: -1 } },
     },
-    'x-kubernetes-validations': kind.validations,
+    ...(kind.validations.length > 0 ? { 'x-kubernetes-validations': kind.validations } : {}),
   };
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
@@ -39,7 +41,7 @@ export function customResourceDefinition(kind: KindDefinition): Record<string, u
     metadata: { name: `${kind.plural}.${kind.group}` },
     spec: {
       group: kind.group,
-      scope: 'Namespaced',
+      scope: kind.scope ?? 'Namespaced',
       names: {
         plural: kind.plural,
         singular: kind.singular,

@@ -4,7 +4,11 @@ import { HealthCheck } from '../features/health_check/spec.ts';
 import { apiGroup, apiVersion, type groupVersion } from './group.ts';
 
 const { port, requestLine, interval, responseTimeout, healthyThreshold, unhealthyThreshold } = HealthCheck.shape;
-const address = z.string().min(1).max(45).meta({ description: 'IPv4 or IPv6.' });
+const address = z
+  .string()
+  .max(45)
+  .regex(/^[0-9A-Fa-f.:]+$/, 'write an IPv4 or IPv6 address: agents look up no names')
+  .meta({ description: 'IPv4 or IPv6.' });
 const hostName = z.string().min(1).max(253);
 
 /** A unit that this host's agent checks, with the numbers of its check. Times in milliseconds. */
@@ -40,8 +44,11 @@ export type RancherHostSpec = z.output<typeof RancherHostSpec>;
 /** How a host's agent is reached, and how its word is known. */
 export const AgentStatus = z.strictObject({
   address,
-  port,
-  publicKey: z.string().max(128).meta({ description: 'Ed25519, as base64 of its DER: every answer is signed with it.' }),
+  port: port.meta({ description: 'TCP port at which it is asked for its votes.' }),
+  publicKey: z
+    .string()
+    .max(128)
+    .meta({ description: 'Ed25519, as base64 of its DER: every answer is signed with it.' }),
   version: z.string().max(64),
 });
 export type AgentStatus = z.output<typeof AgentStatus>;

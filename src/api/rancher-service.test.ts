@@ -56,6 +56,7 @@ test('the stack is that of the label, else the namespace', () => {
 interface Definition {
   readonly metadata: { readonly name: string };
   readonly spec: {
+    readonly scope: string;
     readonly names: Readonly<Record<string, unknown>>;
     readonly versions: readonly {
       readonly name: string;
@@ -69,6 +70,7 @@ interface Definition {
 test('the definition of the kind: its names, its subresources, and a status that begins as not observed', () => {
   const { metadata, spec } = customResourceDefinition(rancherServiceDefinition) as unknown as Definition;
   expect(metadata.name).toBe('rancherservices.drover.dev');
+  expect(spec.scope).toBe('Namespaced');
   expect(spec.names).toMatchObject({ kind: 'RancherService', shortNames: ['rsvc'], categories: ['rancher'] });
   const [version] = spec.versions;
   expect(spec.versions).toHaveLength(1);

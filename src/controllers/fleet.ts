@@ -3,6 +3,7 @@
  * writes nothing: what many services see at once no single one of them can judge.
  */
 import { unhealthyWindowMs } from '../health/deadline.ts';
+import { type HostBucket, newHostBucket, nextHostRelease } from '../health/host-bucket.ts';
 import {
   type CheckedUnit,
   type FleetObservation,
@@ -14,7 +15,8 @@ import {
 } from '../health/storm.ts';
 import type { Store } from '../kubernetes/store.ts';
 import type { Permission } from '../plan/condemnation.ts';
-import { isLost, type ObservedHost } from '../plan/observed.ts';
+import type { ObservedHost } from '../plan/observed.ts';
+import type { HostWatch } from './rancher-host/host-watch.ts';
 import type { PodItem } from './rancher-service/observe.ts';
 
 /** A unit that turned unhealthy counts for so long after it was replaced, in milliseconds. */
@@ -22,13 +24,20 @@ const rememberedMs = 60_000;
 
 export class Fleet {
   readonly #pods: Store<PodItem>;
-  readonly #hosts: Store<ObservedHost>;
+  readonly #hosts: Pick<Store<ObservedHost>, 'list'>;
+  readonly #watch: Pick<HostWatch, 'isLost' | 'isAccused'>;
   readonly #fallen = new Map<string, { readonly service: string; readonly at: number }>();
   #storm: Storm | undefined;
+  #bucket: HostBucket = newHostBucket([]);
 
-  constructor(pods: Store<PodItem>, hosts: Store<ObservedHost>) {
+  constructor(
+    pods: Store<PodItem>,
+    hosts: Pick<Store<ObservedHost>, 'list'>,
+    watch: Pick<HostWatch, 'isLost' | 'isAccused'>,
+  ) {
     this.#pods = pods;
     this.#hosts = hosts;
+    this.#watch = watch;
   }
 
   /** A unit turned unhealthy; it counts even once its Pod is gone. */
@@ -39,8 +48,15 @@ export class Fleet {
   /** Whether healing may delete, and when that changes by itself. */
   permission(now: number): Permission & { readonly storm?: string; readonly wakeAt?: number } {
     this.#storm = nextStorm(this.#storm, this.#observe(now), now);
-    if (this.#storm === undefined) return { healing: 'free', allowance: 0 };
+    const release = nextHostRelease(this.#bucket, this.#lostHostsWithUnits(), now);
+    this.#bucket = release.bucket;
+    const hosts = {
+      waitingHosts: release.waiting,
+      ...(release.wakeAt === undefined ? {} : { nextHostAt: release.wakeAt }),
+    };
+    if (this.#storm === undefined) return { healing: 'free', allowance: 0, ...hosts };
     return {
+      ...hosts,
       healing: 'held',
       allowance: stormAllowance(this.#storm, now),
       storm: this.#storm.message,
@@ -63,13 +79,21 @@ export class Fleet {
     for (const { namespace, service, unit } of this.#pods.list()) {
       if (unit.check === undefined || unit.deletingSince !== undefined || unit.phase === 'Failed') continue;
       windowMs = Math.max(windowMs, unhealthyWindowMs(unit.check));
-      const { memory } = unit;
+      const { memory, host } = unit;
       const name = `${namespace}/${service}`;
-      if (memory?.state === 'unhealthy') checked.set(unit.uid, { service: name, unhealthySince: memory.since });
+      // What fails on a host that may be lost says nothing of the checks.
+      if (host !== undefined && this.#watch.isAccused(host)) checked.delete(unit.uid);
+      else if (memory?.state === 'unhealthy') checked.set(unit.uid, { service: name, unhealthySince: memory.since });
       else if (!checked.has(unit.uid)) checked.set(unit.uid, { service: name });
     }
     const hosts = this.#hosts.list().filter((host) => host.schedulable);
-    const lost = hosts.filter(isLost).length;
+    const lost = hosts.filter((host) => this.#watch.isLost(host.name)).length;
     return { hosts: hosts.length, lostHosts: lost, checked: [...checked.values()], windowMs };
+  }
+
+  /** In the order of their names; a lost host without units keeps no other one waiting. */
+  #lostHostsWithUnits(): string[] {
+    const hosts = new Set(this.#pods.list().flatMap(({ unit }) => unit.host ?? []));
+    return [...hosts].filter((host) => this.#watch.isLost(host)).sort();
   }
 }

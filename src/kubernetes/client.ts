@@ -141,6 +141,26 @@ export class Client {
     });
   }
 
+  /** Merges into an object or its status (RFC 7386): `null` removes a member, a list replaces the one there. */
+  merge<T extends KubernetesObject>(
+    resource: Resource,
+    object: {
+      readonly metadata: { readonly name: string; readonly namespace?: string };
+      readonly [member: string]: unknown;
+    },
+    options: ApplyOptions,
+  ): Promise<T> {
+    const { metadata, ...body } = object;
+    return this.transport.request<T>({
+      method: 'PATCH',
+      path: resourcePath(resource, metadata.namespace, metadata.name, options.subresource),
+      query: { fieldManager: options.fieldManager },
+      contentType: 'application/merge-patch+json',
+      body,
+      idempotent: true,
+    });
+  }
+
   /** Replaces an object; with a resource version in it, only that version of it. */
   replace<T extends KubernetesObject>(
     resource: Resource,

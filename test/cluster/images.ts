@@ -16,7 +16,7 @@ export const workloads = {
   probeTarget: { image: 'drover.local/probe-target:dev', context: join(root, 'test/workloads/probe-target') },
 } as const;
 
-/** The operator's image, as manifests/install.yaml names it. */
+/** The image of operator and agents, as manifests/install.yaml names it. */
 export const operatorImage = 'drover.local/operator:dev';
 
 /** The image a node is made of. Its tag changes with its content: kind would keep an old one by the same name. */
@@ -101,7 +101,7 @@ async function buildImage(image: string, context: string, base: string): Promise
   });
 }
 
-/** Builds the test workloads and the operator's image. @returns their names. */
+/** Builds the test workloads and the image of operator and agents. @returns their names. */
 export async function buildImages(provider: Provider['kind']): Promise<string[]> {
   const base = await debian(provider);
   for (const { image, context } of [workloads.worker, workloads.failwhale]) await buildImage(image, context, base);

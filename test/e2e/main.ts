@@ -12,8 +12,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { root, say } from '../cluster/cache.ts';
+import { startAllHosts } from '../cluster/hosts.ts';
 import { type Cluster, clusterUp, kubeconfigOf, loadTestImages } from '../cluster/kind.ts';
 import { Kubectl } from '../cluster/kubectl.ts';
+import { systemReport } from './system-report.ts';
 
 const args = process.argv.slice(2);
 const resultsAt = args.indexOf('--results');
@@ -26,18 +28,26 @@ async function cluster(): Promise<Cluster> {
   if (process.env['KUBECONFIG']) return clusterUp('drover');
   const kubeconfig = kubeconfigOf('drover');
   const answers = await new Kubectl(kubeconfig).try(['get', '--raw', '/readyz', '--request-timeout=5s']);
-  if (answers.code === 0) return { name: 'drover', kubeconfig, provider: 'built' };
+  if (answers.code === 0) {
+    // A run that was killed leaves a host stopped, which an agent would be waited for on.
+    await startAllHosts('drover');
+    return { name: 'drover', kubeconfig, provider: 'built' };
+  }
   return clusterUp('drover');
 }
 
 async function install({ kubeconfig }: Cluster): Promise<void> {
   const kubectl = new Kubectl(kubeconfig);
-  say('installing the operator');
+  say('installing the operator and its agents');
   await kubectl.run(['apply', '-f', join(root, 'crds')]);
   await kubectl.run(['apply', '-f', join(root, 'manifests/install.yaml')]);
+  const workloads = ['deployment/drover-operator', 'daemonset/drover-agent'];
   // The tag of the image stays the same, what it names does not.
-  await kubectl.run(['rollout', 'restart', 'deployment/drover-operator', '-n', 'drover-system']);
-  await kubectl.run(['rollout', 'status', 'deployment/drover-operator', '-n', 'drover-system', '--timeout=180s']);
+  await kubectl.run(['rollout', 'restart', ...workloads, '-n', 'drover-system']);
+  for (const workload of workloads) {
+    const rolled = await kubectl.try(['rollout', 'status', workload, '-n', 'drover-system', '--timeout=300s']);
+    if (rolled.code !== 0) throw new Error(`${rolled.stderr}\n${await systemReport(kubectl)}`);
+  }
 }
 
 /** A project that has a scenario of one of the names; a runner that finds no file would fail. */

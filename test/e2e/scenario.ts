@@ -9,6 +9,7 @@ import { root } from '../cluster/cache.ts';
 import { onHost } from '../cluster/hosts.ts';
 import { kubeconfigOf } from '../cluster/kind.ts';
 import { type AnyObject, Kubectl, until, type Waiting } from '../cluster/kubectl.ts';
+import { systemReport } from './system-report.ts';
 
 const run = promisify(execFile);
 
@@ -171,7 +172,7 @@ export class Scenario {
       await ask('get', 'rsvc', '-n', this.namespace, '-o', 'yaml'),
       await ask('events', '-n', this.namespace),
       await ask('describe', 'pods', '-n', this.namespace),
-      await ask('logs', '-n', 'drover-system', '-l', 'app.kubernetes.io/component=operator', '--tail=60', '--prefix'),
+      await systemReport(kubectl),
     ];
     console.log(`--- ${this.namespace}\n${parts.join('\n')}`);
   }

@@ -1,31 +1,7 @@
-import type { RancherService } from '../../src/api/rancher-service.ts';
-import { Fleet } from '../../src/controllers/fleet.ts';
-import {
-  RancherServiceController,
-  rancherServices,
-  type Stores,
-} from '../../src/controllers/rancher-service/controller.ts';
-import {
-  projectClaim,
-  projectHost,
-  projectNamespace,
-  projectPod,
-  projectService,
-} from '../../src/controllers/rancher-service/observe.ts';
+import { Operation } from '../../src/controllers/operation.ts';
 import { ConnectionError } from '../../src/kubernetes/api-error.ts';
 import { Client } from '../../src/kubernetes/client.ts';
 import type { Clock } from '../../src/kubernetes/clock.ts';
-import { EventRecorder } from '../../src/kubernetes/event-recorder.ts';
-import { Reflector } from '../../src/kubernetes/reflector.ts';
-import {
-  namespaces,
-  nodes,
-  persistentVolumeClaims,
-  pods,
-  type Resource,
-  services,
-} from '../../src/kubernetes/resource.ts';
-import { Store } from '../../src/kubernetes/store.ts';
 import { type ApiRequest, createTransport, type Transport } from '../../src/kubernetes/transport.ts';
 import { silentLogger } from '../../src/telemetry/logger.ts';
 import { Metrics } from '../../src/telemetry/metrics.ts';
@@ -45,9 +21,8 @@ export interface OperatorOptions {
 export class Operator {
   readonly metrics = new Metrics();
   readonly crashed: Promise<void>;
-  readonly #controller: RancherServiceController;
-  readonly #reflectors: readonly Reflector[];
-  readonly #stores: Stores;
+  readonly #operation: Operation;
+  readonly #clock: Clock;
   readonly #transport: Transport;
   readonly #stopping = new AbortController();
   readonly #crash: Crash | undefined;
@@ -70,45 +45,30 @@ export class Operator {
     };
     this.#transport = createTransport({ kubeConfig: server.kubeConfig, userAgent: 'drover-operator', clock });
     const mortal: Transport = { ...this.#transport, request: (request) => this.#send(request) };
-    const client = new Client(mortal);
-    const stores = makeStores();
-    this.#stores = stores;
-    const reflect = <T>(resource: Resource, store: Store<T>) => new Reflector({ client, resource, store, clock, log });
-    const podReflector = reflect(pods, stores.pods);
-    this.#reflectors = [
-      reflect(rancherServices, stores.services),
-      podReflector,
-      reflect(nodes, stores.hosts),
-      reflect(persistentVolumeClaims, stores.claims),
-      reflect(services, stores.kubernetesServices),
-      reflect(namespaces, stores.namespaces),
-    ];
-    const leaderSince = clock.now();
-    this.#controller = new RancherServiceController({
-      client,
-      stores,
-      fleet: new Fleet(stores.pods, stores.hosts),
-      events: new EventRecorder({ client, controller: 'drover.dev/rancher-service', instance: 'test', log, clock }),
+    this.#clock = clock;
+    this.#operation = new Operation({
+      client: new Client(mortal),
+      clock,
       log,
       metrics: this.metrics,
-      clock,
-      relistPods: () => podReflector.relist(),
+      instance: 'test',
+      ours: {},
       mayWrite: () => !this.#dead,
-      leaderSince: () => leaderSince,
     });
   }
 
   async start(): Promise<void> {
     const { signal } = this.#stopping;
-    this.#running = this.#reflectors.map((reflector) => reflector.run(signal));
-    await Promise.all(Object.values(this.#stores).map((store: Store<unknown>) => store.whenSynced()));
-    this.#running.push(this.#controller.controller.run(signal));
+    const since = this.#clock.now();
+    this.#running = [this.#operation.observe(signal)];
+    await this.#operation.whenSynced();
+    this.#running.push(this.#operation.lead(since, signal));
   }
 
   /** Looks at every service anew, and ends when it has. */
   async resync(): Promise<void> {
     const before = await this.#reconciles();
-    this.#controller.enqueueAll();
+    this.#operation.enqueueAll();
     while ((await this.#reconciles()) === before) await new Promise((resolve) => setTimeout(resolve, 1));
   }
 
@@ -120,7 +80,8 @@ export class Operator {
 
   async #reconciles(): Promise<number> {
     const { values } = await this.metrics.reconciles.get();
-    return values.reduce((sum, { value }) => sum + value, 0);
+    const ofServices = values.filter(({ labels }) => labels['controller'] === 'rancher-service');
+    return ofServices.reduce((sum, { value }) => sum + value, 0);
   }
 
   /** What is on its way arrives: a successor begins seconds later, by the rules of the lease. */
@@ -147,23 +108,4 @@ export class Operator {
 /** A write that something depends on; Events are told to people only. */
 function isDeed({ method, query, path }: ApiRequest): boolean {
   return method !== 'GET' && query?.['dryRun'] === undefined && !path.endsWith('/events');
-}
-
-function makeStores(): Stores {
-  const log = silentLogger();
-  return {
-    services: new Store({
-      log,
-      project: ({ metadata, spec, status }) => ({ metadata, spec, status }) as unknown as RancherService,
-    }),
-    pods: new Store({
-      log,
-      project: projectPod,
-      indexes: { service: (item) => [`${item.namespace}/${item.service}`] },
-    }),
-    hosts: new Store({ log, project: projectHost }),
-    claims: new Store({ log, project: projectClaim }),
-    kubernetesServices: new Store({ log, project: projectService }),
-    namespaces: new Store({ log, project: projectNamespace }),
-  };
 }

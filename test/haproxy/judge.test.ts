@@ -81,8 +81,9 @@ async function decided({
   const decisions: string[] = [];
   let state = onProbation({ fall });
   for (const _ of acts) {
-    const passed = await probe({ address: host, port: server.port, request, timeoutMs });
-    state = nextRiseFall(state, passed, { rise, fall });
+    const result = await probe({ address: host, port: server.port, request, timeoutMs });
+    if (result === 'unable') throw new Error('this machine has nothing left to check with');
+    state = nextRiseFall(state, result === 'pass', { rise, fall });
     decisions.push(state.vote);
   }
   await server.stop();

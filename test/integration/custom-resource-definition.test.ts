@@ -19,14 +19,17 @@ beforeAll(async () => {
   await kubectl.run(['create', 'namespace', namespace]);
 });
 
-test('the API server finds nothing wrong with the schema', async () => {
-  const crd = await kubectl.get('crd', 'rancherservices.drover.dev');
-  const bad = crd.status.conditions.filter(
-    (condition: { type: string; status: string }) =>
-      condition.type === 'NonStructuralSchema' || (condition.type !== 'Terminating' && condition.status !== 'True'),
-  );
-  expect(bad).toEqual([]);
-});
+test.each(['rancherservices', 'rancherhosts'])(
+  'the API server finds nothing wrong with the schema of %s',
+  async (kind) => {
+    const crd = await kubectl.get('crd', `${kind}.drover.dev`);
+    const bad = crd.status.conditions.filter(
+      (condition: { type: string; status: string }) =>
+        condition.type === 'NonStructuralSchema' || (condition.type !== 'Terminating' && condition.status !== 'True'),
+    );
+    expect(bad).toEqual([]);
+  },
+);
 
 test('defaults are filled in, and nobody has looked at a new object yet', async () => {
   await kubectl.apply(service('defaults', { image: 'a', healthCheck: { port: 80 } }));
@@ -121,9 +124,13 @@ test('every field is explained', async () => {
   expect(await kubectl.run(['explain', 'rsvc.spec.healthCheck.interval'])).toContain('in milliseconds. Default: 2000');
 });
 
-test('it is found under its short name and its category', async () => {
+test('both kinds are found under their short names and their category', async () => {
   const found = await kubectl.run(['api-resources', '--api-group=drover.dev', '--categories=rancher', '--no-headers']);
-  expect(found).toMatch(/^rancherservices\s+rsvc\s+drover\.dev\/v1alpha1\s+true\s+RancherService\s*$/);
+  const rows = found.split('\n').flatMap((row) => (row === '' ? [] : [row.trim().split(/\s+/)]));
+  expect(rows).toEqual([
+    ['rancherhosts', 'rhost', 'drover.dev/v1alpha1', 'false', 'RancherHost'],
+    ['rancherservices', 'rsvc', 'drover.dev/v1alpha1', 'true', 'RancherService'],
+  ]);
 });
 
 test.each([

@@ -6,12 +6,12 @@ import { parseAllDocuments } from 'yaml';
 import { root } from '../cluster/cache.ts';
 import { type AnyObject, Kubectl, until } from '../cluster/kubectl.ts';
 import { eachOf, transportOf } from './api.ts';
+import { granted } from './granted.ts';
 
 const kubectl = new Kubectl(inject('kubeconfig'));
 const transport = transportOf(inject('kubeconfig'));
 const install = join(root, 'manifests/install.yaml');
 const system = 'drover-system';
-const operator = `system:serviceaccount:${system}:drover-operator`;
 
 function documents(text: string): AnyObject[] {
   return parseAllDocuments(text).map((document) => document.toJS());
@@ -61,6 +61,8 @@ describe('what the operator may do', () => {
     'get drover.dev/rancherservices/status',
     'patch drover.dev/rancherservices/status',
     'update drover.dev/rancherservices/finalizers',
+    ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} drover.dev/rancherhosts`),
+    'patch drover.dev/rancherhosts/status',
     ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} pods`),
     ...['get', 'list', 'watch', 'create', 'patch'].map((verb) => `${verb} services`),
     ...['get', 'list', 'watch', 'create'].map((verb) => `${verb} persistentvolumeclaims`),
@@ -69,58 +71,16 @@ describe('what the operator may do', () => {
     'patch events.k8s.io/events',
   ].sort();
   const ofItsLease = ['get', 'create', 'update'].map((verb) => `${verb} coordination.k8s.io/leases`);
-  const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
-
-  /** Every resource and subresource that this API server knows, and one that it would not tell of. */
-  async function resources(): Promise<{ group: string; resource: string; subresource: string }[]> {
-    const get = (path: string) => transport.request<AnyObject>({ method: 'GET', path });
-    const { groups } = await get('/apis');
-    const lists = [
-      { group: '', ...(await get('/api/v1')) },
-      ...(await eachOf(groups as AnyObject[], 4, async ({ name, preferredVersion }) => ({
-        group: name,
-        ...(await get(`/apis/${preferredVersion.groupVersion}`)),
-      }))),
-    ];
-    const found = lists.flatMap(({ group, resources }) =>
-      resources.map(({ name }: AnyObject) => {
-        const [resource, subresource = ''] = name.split('/');
-        return { group, resource, subresource };
-      }),
-    );
-    return [...found, { group: 'drover.dev', resource: 'rancherservices', subresource: 'finalizers' }];
-  }
-
-  async function may(user: string, attributes: object): Promise<boolean> {
-    const path = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
-    const groups = ['system:serviceaccounts', `system:serviceaccounts:${system}`, 'system:authenticated'];
-    const body = {
-      apiVersion: 'authorization.k8s.io/v1',
-      kind: 'SubjectAccessReview',
-      spec: { user, groups, resourceAttributes: attributes },
-    };
-    return (await transport.request<AnyObject>({ method: 'POST', path, body })).status.allowed;
-  }
-
-  /** What the operator may do in a namespace and a service account without any rights may not. */
-  async function granted(namespace: string): Promise<string[]> {
-    const asked = (await resources()).flatMap((one) => verbs.map((verb) => ({ ...one, verb, namespace })));
-    const answers = await eachOf(asked, 8, async ({ group, resource, subresource, ...rest }) => {
-      const attributes = { group, resource, subresource, ...rest };
-      if (!(await may(operator, attributes))) return [];
-      if (await may(`system:serviceaccount:${system}:default`, attributes)) return [];
-      const name = [group, resource, subresource].filter((part) => part !== '').join('/');
-      return [`${rest.verb} ${name}`];
-    });
-    return answers.flat().sort();
-  }
+  const ofHostLeases = ['get', 'list', 'watch'].map((verb) => `${verb} coordination.k8s.io/leases`);
 
   test('all that the code uses, in any namespace, and nothing else', async () => {
-    expect(await granted('anybody')).toEqual(everywhere);
+    expect(await granted(transport, 'drover-operator', 'anybody')).toEqual(everywhere);
   });
 
-  test('leases in its own namespace besides', async () => {
-    expect(await granted(system)).toEqual([...everywhere, ...ofItsLease].sort());
+  test('leases in its own namespace besides, and the kubelets’ to read', async () => {
+    expect(await granted(transport, 'drover-operator', system)).toEqual([...everywhere, ...ofItsLease].sort());
+    const beside = await granted(transport, 'drover-operator', 'kube-node-lease');
+    expect(beside).toEqual([...everywhere, ...ofHostLeases].sort());
   });
 
   test('nothing by a wildcard', () => {
@@ -155,6 +115,21 @@ describe('what the operator may do', () => {
     expect(await as('view', 'patch')).toBe('no');
     expect(await as('edit', 'update', 'scale')).toBe('yes');
     expect(await as('edit', 'patch', 'status')).toBe('no');
+  });
+
+  test('RancherHosts are seen by whoever may view the whole cluster, and written by nobody else', async () => {
+    const role = (name: string) => kubectl.get('clusterrole', name);
+    const ofHosts = ({ rules }: AnyObject) =>
+      rules
+        .filter(({ resources = [] }: AnyObject) => resources.includes('rancherhosts'))
+        .flatMap((rule: AnyObject) => rule.verbs);
+    for (const name of ['view', 'edit', 'admin']) {
+      const verbs = await until(`the role ${name} has RancherHosts in it`, async () => {
+        const found = ofHosts(await role(name));
+        return found.length > 0 && found;
+      });
+      expect(new Set(verbs)).toEqual(new Set(['get', 'list', 'watch']));
+    }
   });
 });
 

@@ -25,11 +25,12 @@ interface Ports {
   readonly health: number;
 }
 
-/** Installs Drover as a user does; its own Deployment's Pods stay Pending, since there is no kubelet. */
+/** Installs Drover as a user does; the Pods of its own stay Pending, since there is no kubelet. */
 export async function install(plane: ControlPlane): Promise<void> {
   const { kubectl } = plane;
-  await kubectl.run(['apply', '-f', join(root, 'crds')]);
-  await kubectl.run(['wait', '--for=condition=Established', 'crd/rancherservices.drover.dev', '--timeout=60s']);
+  const definitions = join(root, 'crds');
+  await kubectl.run(['apply', '-f', definitions]);
+  await kubectl.run(['wait', '--for=condition=Established', '-f', definitions, '--timeout=60s']);
   await kubectl.run(['apply', '--server-side', '-f', join(root, 'manifests/install.yaml')]);
 }
 

@@ -17,22 +17,25 @@ export interface Recorded {
   readonly body: string;
 }
 
-/** Stands between an operator and the API server and writes down what the one asks of the other. */
+/** Stands between an operator or agent and the API server and writes down what the one asks of the other. */
 export class RecordingProxy {
   readonly recorded: Recorded[] = [];
   readonly #target: URL;
+  readonly #token: string | undefined;
   readonly #server: Server;
   /** The last watch of each path that is open. */
   readonly #watches = new Map<string, { readonly from: IncomingMessage; readonly to: ServerResponse }>();
   readonly #agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
 
-  private constructor(plane: ControlPlane) {
+  private constructor(plane: Pick<ControlPlane, 'server'>, token: string | undefined) {
     this.#target = new URL(plane.server);
+    this.#token = token;
     this.#server = createServer((asked, answer) => this.#pass(asked, answer));
   }
 
-  static async start(plane: ControlPlane): Promise<RecordingProxy> {
-    const proxy = new RecordingProxy(plane);
+  /** @param token whom everybody is who asks through it. Default: whoever they say they are. */
+  static async start(plane: Pick<ControlPlane, 'server'>, token?: string): Promise<RecordingProxy> {
+    const proxy = new RecordingProxy(plane, token);
     await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve));
     return proxy;
   }
@@ -72,7 +75,8 @@ export class RecordingProxy {
   }
 
   #pass(asked: IncomingMessage, answer: ServerResponse): void {
-    const { method = '', url = '', headers } = asked;
+    const { method = '', url = '' } = asked;
+    const headers = { ...asked.headers, ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}) };
     const chunks: Buffer[] = [];
     const { hostname, port } = this.#target;
     const onward = request({ agent: this.#agent, hostname, port, method, path: url, headers }, (response) => {

@@ -16,8 +16,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await requireGo();
   await buildComponents();
   const plane = await startControlPlane();
-  await plane.kubectl.run(['apply', '-f', join(import.meta.dirname, '../../crds')]);
-  await plane.kubectl.run(['wait', '--for=condition=Established', 'crd/rancherservices.drover.dev', '--timeout=60s']);
+  const definitions = join(import.meta.dirname, '../../crds');
+  await plane.kubectl.run(['apply', '-f', definitions]);
+  await plane.kubectl.run(['wait', '--for=condition=Established', '-f', definitions, '--timeout=60s']);
   project.provide('kubeconfig', plane.kubeconfig);
   return () => plane.stop();
 }

@@ -24,7 +24,26 @@ const folders: Readonly<Record<string, FolderRule>> = {
   'src/api/': { imports: ['src/features/'], pure: true },
   'src/translate/': { imports: ['src/model/', 'src/features/', 'src/api/', 'src/compose/'], pure: true },
   'src/health/': { imports: ['src/features/'], pure: true },
-  'src/health/check/': { imports: ['src/health/'], pure: false },
+  // What the agent is made of: it runs on every host, and brings no package along.
+  'src/health/check/': {
+    imports: [
+      'src/health/',
+      'src/api/rancher-host.ts',
+      'src/features/health_check/request-line.ts',
+      'src/kubernetes/clock.ts',
+    ],
+    pure: false,
+  },
+  'src/agent/': {
+    imports: [
+      'src/health/check/',
+      'src/health/unit-health.ts',
+      'src/api/rancher-host.ts',
+      'src/kubernetes/clock.ts',
+      'src/telemetry/health-server.ts',
+    ],
+    pure: false,
+  },
   'src/plan/': { imports: ['src/health/', 'src/features/', 'src/api/'], pure: true },
   'src/kubernetes/': { imports: ['src/telemetry/'], pure: false },
   'src/telemetry/': { imports: [], pure: false },

@@ -8,7 +8,7 @@ import { type AnyObject, Kubectl } from '../../test/cluster/kubectl.ts';
 import { capture } from '../../test/cluster/process.ts';
 
 const system = 'drover-system';
-const deployment = 'deployment/drover-operator';
+const workloads = ['deployment/drover-operator', 'daemonset/drover-agent'] as const;
 
 /** A cluster with the images of the demo in it: the one `KUBECONFIG` names, else ours, brought up if it is not. */
 export async function prepareCluster(): Promise<Cluster> {
@@ -41,32 +41,42 @@ async function runningCluster(): Promise<Cluster | undefined> {
   return { name, kubeconfig, provider: inspected.stdout.startsWith('drover.local/') ? 'built' : 'pulled' };
 }
 
-/** Installs the operator from its manifests, and waits until both replicas run. */
+/** Installs Drover from its manifests, and waits until both operators run and an agent on each host. */
 export async function installOperator({ provider }: Cluster, kubectl: Kubectl): Promise<void> {
-  say('installing the operator from crds/ and manifests/install.yaml');
+  say('installing the operator and its agents from crds/ and manifests/install.yaml');
   await kubectl.run(['apply', '-f', `${root}/crds`]);
   await kubectl.run(['apply', '-f', `${root}/manifests/install.yaml`]);
   if (provider !== 'given') await nameImage(kubectl);
-  const rolled = await kubectl.try(['rollout', 'status', deployment, '-n', system, '--timeout=180s']);
-  if (rolled.code === 0) return;
+  for (const workload of workloads) {
+    const rolled = await kubectl.try(['rollout', 'status', workload, '-n', system, '--timeout=180s']);
+    if (rolled.code !== 0) throw await notRunning(workload, rolled.stderr, provider, kubectl);
+  }
+}
+
+async function notRunning(
+  workload: string,
+  said: string,
+  provider: Cluster['provider'],
+  kubectl: Kubectl,
+): Promise<Error> {
   const hint =
     provider === 'given'
       ? ['A cluster that is given must be able to pull the image that manifests/install.yaml names.']
       : [];
-  const lines = [`the operator does not run: ${rolled.stderr.trim()}`, ...(await complaints(kubectl)), ...hint];
-  throw new Error(lines.join('\n'));
+  const lines = [`${workload} does not run: ${said.trim()}`, ...(await complaints(kubectl)), ...hint];
+  return new Error(lines.join('\n'));
 }
 
 /** Its tag stays the same, what it names does not: a changed image is a changed Pod template, and rolls out. */
 async function nameImage(kubectl: Kubectl): Promise<void> {
   const annotations = { 'drover.dev/operator-image': await imageId(operatorImage) };
   const patch = JSON.stringify({ spec: { template: { metadata: { annotations } } } });
-  await kubectl.run(['patch', deployment, '-n', system, '-p', patch]);
+  for (const workload of workloads) await kubectl.run(['patch', workload, '-n', system, '-p', patch]);
 }
 
 async function complaints(kubectl: Kubectl): Promise<string[]> {
-  const operators = await kubectl.list('pods', '-n', system);
-  return operators.flatMap(({ metadata, status }) =>
+  const pods = await kubectl.list('pods', '-n', system);
+  return pods.flatMap(({ metadata, status }) =>
     (status.containerStatuses ?? []).flatMap(({ state }: AnyObject) =>
       state.waiting === undefined ? [] : `${metadata.name}: ${state.waiting.reason} ${state.waiting.message ?? ''}`,
     ),

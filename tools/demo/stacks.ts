@@ -13,7 +13,10 @@ export interface Stack {
 
 export const workers: Stack = { name: 'workers', namespace: 'demo-workers', folder: 'examples/worker' };
 export const site: Stack = { name: 'wordpress', namespace: 'demo-wordpress', folder: 'examples/wordpress' };
+/** Of the demo as a whole. */
 export const stacks: readonly Stack[] = [workers, site];
+/** A worker that publishes its port: of the story of the spot instances, as the one without. */
+export const spot: Stack = { name: 'spot', namespace: 'demo-spot', folder: 'examples/spot' };
 
 /**
  * Converts a stack and applies what comes out, as its owner would.
@@ -49,5 +52,5 @@ export async function remove(kubectl: Kubectl): Promise<void> {
 }
 
 function namespaces(): string[] {
-  return stacks.map(({ namespace }) => namespace);
+  return [...stacks, spot].map(({ namespace }) => namespace);
 }

@@ -1,55 +1,22 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { killHost, startHost } from '../../test/cluster/hosts.ts';
-import type { Kubectl } from '../../test/cluster/kubectl.ts';
 import { hostToStop, isSettled, type Row, rowsOf } from './rows.ts';
-import type { Screen } from './screen.ts';
 import { isContainer } from './setup.ts';
 import { deploy, type Stack, site, stacks, workers } from './stacks.ts';
-import { countVisits, type Fault } from './timeline.ts';
+import { patienceMs, type Scene, Telling, type Told } from './telling.ts';
 import type { Visitor } from './visitor.ts';
-import type { Watch } from './watch.ts';
 
-/** What the story happens to. */
-export interface Scene {
-  readonly kubectl: Kubectl;
-  readonly watch: Watch;
-  readonly visitor: Visitor;
-  readonly screen: Screen;
-  /** Ends the story between two commands: none is cut short. */
-  readonly signal: AbortSignal;
-}
-
-/** What is said of a fault. */
-interface Told {
-  readonly title: string;
-  /** Whether the visitors of the site may have noticed. */
-  readonly visited?: boolean;
-  readonly elsewhere?: string;
-  /** Why nothing is to be seen at first. */
-  readonly remark?: string;
-}
-
-interface Step extends Told {
-  readonly command: string;
-  run(): Promise<unknown>;
-  healed(): boolean;
-}
-
-/** A limit against hanging and no expectation. */
-const patienceMs = 300_000;
-/** How long nothing happens between two faults, so that each is seen by itself. */
-const breathMs = 4000;
-
-/** The demo itself: both articles' stacks, and four faults one after another. Faults are noted as they happen. */
+/** The demo itself: both articles' stacks, and four faults one after another. */
 export class Story {
-  readonly faults: Fault[] = [];
-  /** The host that is off at present: whoever ends the story has to start it. */
-  stoppedHost: string | undefined;
-  readonly #scene: Scene;
+  readonly telling: Telling;
+  readonly #scene: Scene & { readonly visitor: Visitor };
 
-  constructor(scene: Scene) {
+  constructor(scene: Scene & { readonly visitor: Visitor }) {
     this.#scene = scene;
+    this.telling = new Telling(scene);
+  }
+
+  get watch(): Scene['watch'] {
+    return this.#scene.watch;
   }
 
   async tell(): Promise<void> {
@@ -104,7 +71,7 @@ export class Story {
   /** Does something to a unit with kubectl, and waits until another one is in its place and everything is healthy. */
   #breakUnit(row: Row, { command, ...told }: Told & { readonly command: readonly string[] }): Promise<void> {
     const { kubectl, watch } = this.#scene;
-    return this.#fault({
+    return this.telling.fault({
       ...told,
       command: `kubectl ${command.map(quoted).join(' ')}`,
       run: () => kubectl.run(command),
@@ -119,16 +86,16 @@ export class Story {
       screen.say('no host is stopped: those of this cluster are no containers of this machine');
       return;
     }
-    await this.#fault({
+    await this.telling.fault({
       title: `the host ${host} loses its power`,
       command: `docker kill ${host}`,
       run: () => {
-        this.stoppedHost = host;
+        this.telling.stoppedHosts.add(host);
         return killHost(host);
       },
       healed: () => this.#rows().every((row) => row.host !== host) && isSettled(watch.observed),
       visited: true,
-      remark: 'Kubernetes takes a silent kubelet for lost after about 40 s; until then it believes what it knew',
+      remark: 'its units fail the checks of the other hosts; without agents it takes Kubernetes some 40 s to notice',
       elsewhere: 'a Deployment of Kubernetes: about six minutes',
     });
     await this.#startHost(host);
@@ -137,33 +104,18 @@ export class Story {
   async #startHost(host: string): Promise<void> {
     const { watch, screen } = this.#scene;
     const before = this.#rows().map(({ pod }) => pod);
-    await this.#fault({
+    await this.telling.fault({
       title: `the host ${host} comes back`,
       command: `docker start ${host}`,
       run: async () => {
         await startHost(host);
-        this.stoppedHost = undefined;
+        this.telling.stoppedHosts.delete(host);
       },
       healed: () => watch.isReady(host) && watch.leaving.length === 0 && isSettled(watch.observed),
       visited: true,
     });
     const same = this.#rows().every(({ pod }) => before.includes(pod));
     if (same) screen.say('  the units are the same as before: nothing moved back, nothing is doubled');
-  }
-
-  async #fault({ title, command, visited, elsewhere, remark, run, healed }: Step): Promise<void> {
-    const { watch, screen, visitor, signal } = this.#scene;
-    await sleep(breathMs, undefined, { signal });
-    const fault = { title, at: Date.now(), ...(elsewhere === undefined ? {} : { elsewhere }) };
-    const number = this.faults.push(fault);
-    screen.say(`${number}. ${title}`);
-    screen.say(`  $ ${command}`);
-    if (remark !== undefined) screen.say(`  ${remark}`);
-    await run();
-    const healedAt = await watch.until(`healthy again, after: ${title}`, healed, patienceMs);
-    const visits = visited ? { visits: countVisits(visitor.visits, fault.at, healedAt) } : {};
-    this.faults[number - 1] = { ...fault, healedAt, ...visits };
-    screen.say(`  everything is healthy again after ${((healedAt - fault.at) / 1000).toFixed(1)} s`);
   }
 
   #rows(): Row[] {

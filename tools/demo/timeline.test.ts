@@ -47,6 +47,20 @@ describe('the timeline', () => {
     ]);
   });
 
+  test('leaves out what began after a fault and is none of its consequences', () => {
+    const events = [event(2000, 'created unit 1 as site-1-x'), event(9000, 'created unit 1 as other-1-x', 'other')];
+    const lines = timeline([{ title: 'fault', at: 0, healedAt: 5000, endedAt: 8000 }], events);
+    expect(lines.filter((line) => line.includes('created'))).toHaveLength(1);
+  });
+
+  test('ends with what a fault came to, where that is something of its own', () => {
+    const lines = timeline(
+      [{ title: 'host b is lost', at: 0, healedAt: 14_000, outcome: 'a unit waits for a host' }],
+      [],
+    );
+    expect(lines.at(-1)).toBe('  +14.0 s  a unit waits for a host');
+  });
+
   test('says once what every service is told of a host', () => {
     const note = 'host a is lost: its kubelet is silent';
     const lines = timeline([{ title: 'fault', at: 0 }], [event(10, note), event(20, note, 'worker')]);

@@ -6,6 +6,10 @@ export interface Fault {
   readonly at: number;
   /** When everything was as it should be again. */
   readonly healedAt?: number;
+  /** When something else began that is none of its consequences. */
+  readonly endedAt?: number;
+  /** What it came to, where that was not that everything is healthy. */
+  readonly outcome?: string;
   /** What others took for it. */
   readonly elsewhere?: string;
   /** What visitors of the site noticed. */
@@ -29,17 +33,20 @@ export interface Visits {
 export function timeline(faults: readonly Fault[], events: readonly ServiceEvent[]): string[] {
   const ordered = inOrder(events);
   return faults.flatMap((fault, at) => {
-    const next = faults[at + 1]?.at ?? Number.POSITIVE_INFINITY;
+    const next = fault.endedAt ?? faults[at + 1]?.at ?? Number.POSITIVE_INFINITY;
     const since = ordered.filter(({ seenAt }) => seenAt >= fault.at && seenAt < next);
     const lines = unrepeated(since).map((event) => entry(event.seenAt - fault.at, subject(event), shortNote(event)));
     return ['', `${at + 1}. ${fault.title}`, ...lines, ...closing(fault)];
   });
 }
 
-function closing({ at, healedAt, elsewhere, visits }: Fault): string[] {
+function closing({ at, healedAt, outcome, elsewhere, visits }: Fault): string[] {
   const lines = [];
   if (healedAt === undefined) lines.push('          not healed by the end of the demo');
-  else lines.push(entry(healedAt - at, '', `everything is healthy${elsewhere === undefined ? '' : ` (${elsewhere})`}`));
+  else {
+    const end = outcome ?? 'everything is healthy';
+    lines.push(entry(healedAt - at, '', elsewhere === undefined ? end : `${end} (${elsewhere})`));
+  }
   if (visits !== undefined) {
     const { asked, failed } = visits;
     lines.push(`          of ${asked} visits to the site ${failed === 0 ? 'none' : failed} failed`);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { bundles } from '../image.ts';
 import { installObjects } from './install.ts';
 
 interface Rule {
@@ -25,4 +26,41 @@ test("the operator can delete no claim and no Service, and change nobody's spec"
   expect(may('rancherservices').sort()).toEqual(['get', 'list', 'watch']);
   expect(may('services')).not.toContain('delete');
   expect(may('secrets')).toEqual([]);
+});
+
+test('an agent reads RancherHosts, patches their status, and can do nothing else', () => {
+  const rules = roles.find((role) => role.metadata.name === 'drover-agent')?.rules;
+  expect(rules).toEqual([
+    { apiGroups: ['drover.dev'], resources: ['rancherhosts'], verbs: ['get', 'list', 'watch'] },
+    { apiGroups: ['drover.dev'], resources: ['rancherhosts/status'], verbs: ['patch'] },
+  ]);
+});
+
+interface PodTemplate {
+  readonly metadata: { readonly labels: Readonly<Record<string, string>> };
+  readonly spec: {
+    readonly securityContext: object;
+    readonly containers: readonly {
+      readonly image: string;
+      readonly command?: readonly string[];
+      readonly securityContext: object;
+    }[];
+  };
+}
+
+test('operator and agents run from one image, confined alike, and are told apart by their component', () => {
+  const [operator, agent] = ['Deployment', 'DaemonSet'].map((wanted) => {
+    const found = objects.find(({ kind }) => kind === wanted) as unknown as { spec: { template: PodTemplate } };
+    return found.spec.template;
+  });
+  expect(agent?.spec.containers[0]?.image).toBe(operator?.spec.containers[0]?.image);
+  expect(agent?.spec.securityContext).toEqual(operator?.spec.securityContext);
+  expect(agent?.spec.containers[0]?.securityContext).toEqual(operator?.spec.containers[0]?.securityContext);
+  const components = [operator, agent].map((template) => template?.metadata.labels['app.kubernetes.io/component']);
+  expect(components).toEqual(['operator', 'agent']);
+  // The operator is what the image runs by itself.
+  expect(operator?.spec.containers[0]?.command).toBeUndefined();
+  const command = agent?.spec.containers[0]?.command ?? [];
+  expect(command[0]).toBe('/usr/bin/node');
+  expect(bundles.map((bundle) => `/drover/${bundle}`)).toContain(command.at(-1));
 });

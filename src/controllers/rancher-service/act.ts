@@ -13,6 +13,7 @@ import type { Action, AdoptUnit, CreateUnit, DeleteUnit, MarkUnit } from '../../
 import type { DesiredService } from '../../plan/desired.ts';
 import { ownerReference, type RenderedUnit, renderUnit } from '../../plan/pod.ts';
 import { labelValue } from '../../plan/unit-name.ts';
+import type { Confirmed } from './second-look.ts';
 
 export const fieldManager = 'drover-rancher-service';
 
@@ -39,11 +40,15 @@ export interface Actor {
   done(action: Action, pod: string): void;
   /** Whether a claim is known to be there. */
   hasClaim(name: string): boolean;
+  /** Which of these still stand, looked at past the cache (second-look.ts). */
+  confirm(actions: readonly DeleteUnit[]): Promise<Confirmed[]>;
 }
 
 /** What became of the actions. A refusal stops the creates, not the rest. */
 export interface Result {
   readonly refused?: CreateRefused;
+  /** Units that were to be replaced and have changed since they were judged. */
+  readonly spared: readonly DeleteUnit[];
 }
 
 /** @throws the first error of a write that failed otherwise; what was done stays done, and the next step sees it. */
@@ -67,10 +72,13 @@ export async function act(
     refused = refusal;
     if (action.provided) withheld.add(action.provided);
   }
-  await all(allowed.map((action) => remove(key, desired, action, actor)));
+  const confirmed = await actor.confirm(allowed);
+  await all(confirmed.map((one) => remove(key, desired, one, actor)));
+  const spared = allowed.filter((action) => !confirmed.some((one) => one.action === action));
+  const kept = new Set(spared.map((action) => action.uid));
   try {
     await slowStart(
-      creates.filter((action) => !withheld.has(action)),
+      creates.filter((action) => !withheld.has(action) && !kept.has(action.replaces)),
       (action) => create(key, desired, action, actor),
     );
   } catch (error) {
@@ -79,7 +87,7 @@ export async function act(
   }
   await all(actions.filter((action) => action.kind === 'mark').map((action) => mark(key, desired, action, actor)));
   await all(actions.filter((action) => action.kind === 'adopt').map((action) => adopt(desired, action, actor)));
-  return refused ? { refused } : {};
+  return refused ? { refused, spared } : { spared };
 }
 
 /** Waits for all of them, then throws the first failure: none is left running unseen. */
@@ -122,12 +130,16 @@ function refusalOf(error: unknown): unknown {
   return error;
 }
 
-async function remove(key: string, desired: DesiredService, action: DeleteUnit, actor: Actor): Promise<void> {
+async function remove(key: string, desired: DesiredService, one: Confirmed, actor: Actor): Promise<void> {
+  const { action, resourceVersion } = one;
   guard(actor);
   const write = `delete/${action.uid}`;
   actor.expectations.expect(key, write);
   try {
-    await actor.client.delete(pods, desired.namespace, action.pod, { uid: action.uid });
+    await actor.client.delete(pods, desired.namespace, action.pod, {
+      uid: action.uid,
+      ...(resourceVersion === undefined ? {} : { resourceVersion }),
+    });
     actor.done(action, action.pod);
   } catch (error) {
     if (!(error instanceof ApiError) && (await wasDeleted(desired, action, actor))) {

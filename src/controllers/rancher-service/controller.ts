@@ -20,23 +20,28 @@ import type { Resource } from '../../kubernetes/resource.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
 import type { Action } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
-import type { ObservedHost, ObservedUnit } from '../../plan/observed.ts';
+import type { ObservedUnit } from '../../plan/observed.ts';
 import { selectorLabels } from '../../plan/pod.ts';
-import { type Stall, type StatusDraft, statusOf } from '../../plan/status.ts';
-import { type Step, step } from '../../plan/step.ts';
+import { type Stall, statusOf } from '../../plan/status.ts';
+import type { Step } from '../../plan/step.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { Fleet } from '../fleet.ts';
+import type { HostState, HostWatch } from '../rancher-host/host-watch.ts';
+import type { HostItem } from '../rancher-host/observe.ts';
 import { act, markOf, NamespaceGone, NotLeading } from './act.ts';
-import { hostState, sameWish } from './change.ts';
+import type { Ballots } from './ballots.ts';
+import { sameWish } from './change.ts';
+import { deliberate } from './deliberation.ts';
 import * as event from './events.ts';
 import { KnownHosts } from './known-hosts.ts';
 import { LeaderChecks } from './leader-checks.ts';
 import type { ClaimItem, NamespaceItem, PodItem, ServiceItem } from './observe.ts';
 import { selectorText } from './observe.ts';
+import { secondLook } from './second-look.ts';
 import { ServiceMemories, type ServiceMemory } from './service-memory.ts';
 import { applyServiceObject, isCurrent } from './service-object.ts';
-import { writeStatus } from './status.ts';
+import { Statuses } from './status.ts';
 import { validate } from './validate.ts';
 
 export const rancherServices: Resource = {
@@ -50,7 +55,7 @@ export const rancherServices: Resource = {
 export interface Stores {
   readonly services: Store<RancherService>;
   readonly pods: Store<PodItem>;
-  readonly hosts: Store<ObservedHost>;
+  readonly hosts: Store<HostItem>;
   readonly claims: Store<ClaimItem>;
   readonly kubernetesServices: Store<ServiceItem>;
   readonly namespaces: Store<NamespaceItem>;
@@ -60,6 +65,8 @@ export interface RancherServiceControllerOptions {
   readonly client: Client;
   readonly stores: Stores;
   readonly fleet: Fleet;
+  readonly hostWatch: HostWatch;
+  readonly ballots: Ballots;
   readonly events: EventRecorder;
   readonly log: Logger;
   readonly metrics?: Metrics;
@@ -75,6 +82,8 @@ export interface RancherServiceControllerOptions {
 
 /** A create that was refused is tried again when a Pod of the service goes, and at most so often, in milliseconds. */
 const refusedRetryMs = 15_000;
+/** What changed since the cache was read is in the cache by then, in milliseconds. */
+const sparedRetryMs = 250;
 /** When to look again for a namespace that is not in the cache yet, in milliseconds. */
 const unknownNamespaceRetryMs = 500;
 
@@ -84,8 +93,7 @@ export class RancherServiceController {
   readonly #clock: Clock;
   readonly #expectations: Expectations;
   readonly #memories = new ServiceMemories();
-  /** What the status of each service should say. */
-  readonly #statuses = new Map<string, object>();
+  readonly #statuses: Statuses;
   readonly #checks: LeaderChecks;
   readonly #hosts: KnownHosts;
   /** Namespaces, as they are in the cache, that the API server says are going, and until when it is believed. */
@@ -95,6 +103,7 @@ export class RancherServiceController {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#expectations = new Expectations(this.#clock);
+    this.#statuses = new Statuses(options.client, rancherServices, this.#clock, () => options.mayWrite());
     this.controller = new Controller({
       name: 'rancher-service',
       workers: options.workers ?? 8,
@@ -103,8 +112,8 @@ export class RancherServiceController {
       clock: this.#clock,
       ...(options.metrics ? { metrics: options.metrics } : {}),
     });
-    this.#checks = new LeaderChecks(this.#clock, options.log, (key) => this.controller.queue.add(key));
-    this.#hosts = new KnownHosts(options.stores.hosts);
+    this.#checks = new LeaderChecks(this.#clock, (key) => this.controller.queue.add(key));
+    this.#hosts = new KnownHosts(options.stores.hosts, (host) => options.hostWatch.observe(host));
     this.#watch(options.stores);
   }
 
@@ -125,12 +134,20 @@ export class RancherServiceController {
     stores.kubernetesServices.onChange((change) => {
       if (change.type !== 'added') queue.add(change.key);
     });
-    stores.hosts.onChange((change) => this.#hostChanged(change));
+    stores.hosts.onChange((change) => {
+      if (change.type === 'updated' && isDeepStrictEqual(change.before, change.after)) return;
+      if (!(change.type === 'added' && change.initial)) this.#allServices((key) => queue.add(key));
+    });
+    this.#options.hostWatch.onState((host, state, before) => this.#hostChanged(host, state, before));
+    this.#options.ballots.onHint((uid) => {
+      const item = stores.pods.byIndex('uid', uid)[0];
+      if (item) queue.add(`${item.namespace}/${item.service}`);
+    });
   }
 
   /** The status we decided on is no news; any other is, be it an earlier one of ours or somebody else's. */
   #isNoNews(key: string, before: RancherService, after: RancherService): boolean {
-    return sameWish(before, after) && isDeepStrictEqual(after.status, this.#statuses.get(key));
+    return sameWish(before, after) && this.#statuses.isOurs(key, after);
   }
 
   #podChanged(change: Change<PodItem>): void {
@@ -147,20 +164,20 @@ export class RancherServiceController {
     this.controller.queue.add(key, { low: change.type === 'added' && change.initial });
   }
 
+  #allServices(tell: (key: string, service: RancherService) => void): void {
+    for (const service of this.#options.stores.services.list()) tell(keyOf(service), service);
+  }
+
   /** A host's life and death concerns every service: lost hosts are kept off by all new Pods. */
-  #hostChanged(change: Change<ObservedHost>): void {
-    if (change.type === 'updated' && JSON.stringify(change.before) === JSON.stringify(change.after)) return;
-    if (change.type === 'added' && change.initial) return;
-    const name = change.key;
-    const state = hostState(change);
-    for (const service of this.#options.stores.services.list()) {
-      const key = `${service.metadata.namespace}/${service.metadata.name}`;
-      const affected = this.#options.stores.pods.byIndex('service', key).some((item) => item.unit.host === name);
-      if (affected && state && this.#options.mayWrite()) {
-        this.#options.events.record(regarding(service), event.hostChanged(name, state));
+  #hostChanged(host: string, state: HostState | 'gone', before: HostState | undefined): void {
+    const { stores, events, mayWrite } = this.#options;
+    this.#allServices((key, service) => {
+      const affected = stores.pods.byIndex('service', key).some((item) => item.unit.host === host);
+      if (affected && before !== undefined && mayWrite()) {
+        events.record(regarding(service), event.hostChanged(host, state));
       }
       this.controller.queue.add(key);
-    }
+    });
   }
 
   async #reconcile(key: string, { log }: ReconcileContext): Promise<Outcome> {
@@ -204,34 +221,38 @@ export class RancherServiceController {
   async #advance(key: string, service: RancherService, log: Logger): Promise<Outcome> {
     const valid = validate(service);
     if ('stall' in valid) {
-      await this.#stall(service, valid.stall);
+      const { stall } = valid;
+      this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
+      await this.#statuses.writeStall(service, stall);
       return {};
     }
     const desired = valid.desired;
     const memory = this.#memories.of(key, service);
-    const now = this.#clock.now();
+    const from = this.#clock.now();
     const units = this.#units(key, desired);
-    memory.noteRunning(units, now);
-    const permission = this.#options.fleet.permission(now);
-    const plan = step(
+    memory.noteRunning(units, from);
+    const permission = this.#options.fleet.permission(from);
+    const { plan, now, askAgainAt } = await deliberate(
       {
         desired,
         units,
         hosts: this.#hosts.with(units),
         backoffs: memory.backoffs,
         votes: this.#votes(key, desired, units),
+        distrusted: this.#options.ballots.distrusted(),
         permission,
         runningSince: memory.runningSince,
         leaderSince: this.#options.leaderSince(),
       },
-      now,
+      this.#options.ballots,
+      this.#clock,
     );
     // At once, before other workers ask: one unit may pass a hold, and not one for each worker.
     if (permission.healing === 'held' && plan.condemnation.condemned.length > 0) this.#options.fleet.recordPass(now);
     memory.backoffs = new Map(plan.backoffs);
     this.#announce(service, plan, now, permission.storm);
     const taken = await this.#ensureServiceObject(desired);
-    const refused = taken ? undefined : await this.#act(key, service, desired, memory, plan, now);
+    const refused = taken ? undefined : await this.#act(key, service, desired, units, plan, now);
     const stall = taken ?? refused;
     if (stall) this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
     const draft = statusOf(
@@ -239,9 +260,9 @@ export class RancherServiceController {
       { desired, previous: service.status, selector: selector(desired), stall, storm: permission.storm },
       now,
     );
-    await this.#writeStatus(service, draft);
+    await this.#statuses.write(service, draft);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
-    return requeue([plan.wakeAt, permission.wakeAt, memory.refused?.until, pullPatience(units, now)], now);
+    return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullPatience(units, now)], now);
   }
 
   /** Carries the step out, unless the API server refused the like a moment ago. @returns what stalls the service. */
@@ -249,21 +270,25 @@ export class RancherServiceController {
     key: string,
     service: RancherService,
     desired: DesiredService,
-    memory: ServiceMemory,
+    units: readonly ObservedUnit[],
     plan: Step,
     now: number,
   ): Promise<Stall | undefined> {
+    const memory = this.#memories.of(key, service);
     const generation = service.metadata.generation;
     const waits = memory.isRefused(generation, now);
     // While creates are refused nothing is deleted for a changed spec either: the units there are all there is.
     const actions = waits ? plan.actions.filter((action) => !needsCreate(action)) : plan.actions;
-    const { refused } = await act(key, desired, actions, {
-      client: this.#options.client,
+    const { client } = this.#options;
+    const { refused, spared } = await act(key, desired, actions, {
+      client,
       expectations: this.#expectations,
       mayWrite: () => this.#options.mayWrite(),
       hasClaim: (name) => this.#options.stores.claims.get(`${desired.namespace}/${name}`) !== undefined,
+      confirm: (deletes) => secondLook(client, rancherServices, service, units, deletes),
       done: (action, pod) => this.#done(service, memory, action, pod),
     });
+    if (spared.length > 0) this.controller.queue.addAfter(key, sparedRetryMs);
     if (refused) memory.refused = { message: refused.message, generation, until: now + refusedRetryMs };
     else if (!waits || !plan.actions.some(needsCreate)) memory.refused = undefined;
     if (memory.refused?.generation !== generation) return undefined;
@@ -324,7 +349,7 @@ export class RancherServiceController {
 
   #forget(key: string): void {
     this.#memories.forget(key);
-    this.#statuses.delete(key);
+    this.#statuses.forget(key);
     this.#expectations.forget(key);
     this.#checks.votes(key, []);
   }
@@ -335,45 +360,18 @@ export class RancherServiceController {
     const left = this.#options.stores.pods.byIndex('service', key);
     const waits = left.flatMap(({ unit }) => {
       const host = unit.host === undefined ? undefined : this.#options.stores.hosts.get(unit.host);
-      return host?.ready === 'Unknown' ? [`${unit.pod} waits for its lost host ${unit.host}`] : [];
+      return host && this.#options.hostWatch.isLost(host.name)
+        ? [`${unit.pod} waits for its lost host ${unit.host}`]
+        : [];
     });
-    const message = [`${left.length} units are left`, ...waits.slice(0, 3)].join('; ');
-    await this.#writeStatus(service, {
-      ...kept(service),
-      state: 'removing',
-      conditions: [{ type: 'Ready', status: 'False', reason: 'Removing', message }],
-    });
+    await this.#statuses.writeRemoving(service, [`${left.length} units are left`, ...waits.slice(0, 3)].join('; '));
     return {};
-  }
-
-  async #stall(service: RancherService, stall: Stall): Promise<void> {
-    this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
-    await this.#writeStatus(service, {
-      ...kept(service),
-      state: 'error',
-      conditions: [
-        { type: 'Ready', status: 'False', ...stall },
-        { type: 'Stalled', status: 'True', ...stall },
-      ],
-    });
-  }
-
-  async #writeStatus(service: RancherService, draft: StatusDraft): Promise<void> {
-    if (!this.#options.mayWrite()) return;
-    const status = await writeStatus(this.#options.client, rancherServices, service, draft, this.#clock.now());
-    this.#statuses.set(keyOf(service), status);
   }
 }
 
 function regarding(service: RancherService): Regarding {
   const { name, namespace, uid } = service.metadata;
   return { apiVersion: groupVersion, kind: 'RancherService', name, namespace, uid };
-}
-
-/** What a status keeps while nothing can be reckoned anew. */
-function kept({ status }: RancherService): Omit<StatusDraft, 'conditions'> {
-  const { observedGeneration: _, conditions: __, ...rest } = status ?? {};
-  return rest;
 }
 
 function selector(desired: DesiredService): string {

@@ -3,6 +3,7 @@ import type { EventDraft } from '../../kubernetes/event-recorder.ts';
 import type { AdoptUnit, CreateUnit, DeleteUnit, DeletionReason } from '../../plan/action.ts';
 import type { Held, HoldReason } from '../../plan/condemnation.ts';
 import type { Transition } from '../../plan/step.ts';
+import type { HostState } from '../rancher-host/host-watch.ts';
 
 /** Every Event of this controller; the reasons follow the lines of Rancher's service log. */
 
@@ -110,15 +111,16 @@ export function stalled(reason: string, message: string): EventDraft {
 }
 
 /** What a host's state change means to the services with units on it. */
-export function hostChanged(host: string, state: 'lost' | 'reconnecting' | 'returned'): EventDraft {
+export function hostChanged(host: string, state: HostState | 'gone'): EventDraft {
   const drafts = {
-    lost: { type: 'Warning', reason: 'HostDisconnected', note: `host ${host} is lost: its kubelet is silent` },
+    disconnected: { type: 'Warning', reason: 'HostDisconnected', note: `host ${host} is lost: nobody finds it alive` },
+    gone: { type: 'Warning', reason: 'HostDisconnected', note: `host ${host} is gone: its Node was deleted` },
     reconnecting: {
       type: 'Warning',
       reason: 'HostReconnecting',
-      note: `host ${host} is not ready; its units are judged by their own readiness`,
+      note: `host ${host} is not ready or cut off; its units are judged by their own checks`,
     },
-    returned: { type: 'Normal', reason: 'HostReturned', note: `host ${host} is back` },
+    active: { type: 'Normal', reason: 'HostReturned', note: `host ${host} is back` },
   } as const;
   return { ...drafts[state], action: 'ObserveHost' };
 }

@@ -14,7 +14,7 @@ const on = (host: string) => ({ host }) as ObservedUnit;
 
 test('a host nobody told of is alive, one that went is gone, and one that came back is what it says', () => {
   const store = new Store<ObservedHost>({ project: projectHost, log: silentLogger() });
-  const known = new KnownHosts(store);
+  const known = new KnownHosts(store, () => ({}));
   const units = [on('silent'), on('new'), on('gone')];
   store.replace([node('silent', 'Unknown'), node('gone', 'True')]);
   store.remove(node('gone', 'True'));

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 
 import { afterEach, expect, test } from 'vitest';
 
-import { probe } from './probe.ts';
+import { dial, isShortage, probe } from './probe.ts';
 
 const open: { server: Server; sockets: Set<Socket> }[] = [];
 
@@ -35,16 +35,16 @@ const patientMs = 10_000;
 const shortMs = 50;
 
 test('TCP: a port that accepts passes, also when it closes at once', async () => {
-  expect(await probe({ ...(await listen(() => {})), timeoutMs: patientMs })).toBe(true);
-  expect(await probe({ ...(await listen((socket) => socket.end())), timeoutMs: patientMs })).toBe(true);
+  expect(await probe({ ...(await listen(() => {})), timeoutMs: patientMs })).toBe('pass');
+  expect(await probe({ ...(await listen((socket) => socket.end())), timeoutMs: patientMs })).toBe('pass');
 });
 
 test('TCP: a closed port fails', async () => {
   const target = await listen(() => {});
   const closed = open.splice(0)[0]?.server.close();
   if (closed) await once(closed, 'close');
-  expect(await probe({ ...target, timeoutMs: patientMs })).toBe(false);
-  expect(await probe({ ...target, request, timeoutMs: patientMs })).toBe(false);
+  expect(await probe({ ...target, timeoutMs: patientMs })).toBe('fail');
+  expect(await probe({ ...target, request, timeoutMs: patientMs })).toBe('fail');
 });
 
 test.each([
@@ -74,7 +74,7 @@ test.each([
   ['', false],
 ])('HTTP: the answer %j passes: %s', async (answer, passes) => {
   const target = await listen((socket) => socket.once('data', () => socket.end(answer)));
-  expect(await probe({ ...target, request, timeoutMs: patientMs })).toBe(passes);
+  expect(await probe({ ...target, request, timeoutMs: patientMs })).toBe(passes ? 'pass' : 'fail');
 });
 
 test('HTTP: the status line may come in pieces', async () => {
@@ -86,7 +86,7 @@ test('HTTP: the status line may come in pieces', async () => {
       setImmediate(() => setImmediate(() => socket.write('1 200 OK\r\n')));
     });
   });
-  expect(await probe({ ...target, request, timeoutMs: patientMs })).toBe(true);
+  expect(await probe({ ...target, request, timeoutMs: patientMs })).toBe('pass');
 });
 
 test('HTTP: the request is sent byte for byte', async () => {
@@ -98,12 +98,12 @@ test('HTTP: the request is sent byte for byte', async () => {
       if (received.length >= bytes.length) socket.end('HTTP/1.0 200 OK\r\n\r\n');
     }),
   );
-  expect(await probe({ ...target, request: bytes, timeoutMs: patientMs })).toBe(true);
+  expect(await probe({ ...target, request: bytes, timeoutMs: patientMs })).toBe('pass');
   expect(received).toBe(bytes);
 });
 
 test('HTTP: one who accepts and says nothing fails when the time is up', async () => {
-  expect(await probe({ ...(await listen(() => {})), request, timeoutMs: shortMs })).toBe(false);
+  expect(await probe({ ...(await listen(() => {})), request, timeoutMs: shortMs })).toBe('fail');
 });
 
 test('HTTP: one who goes on talking without an answer fails when the time is up', async () => {
@@ -111,7 +111,7 @@ test('HTTP: one who goes on talking without an answer fails when the time is up'
     const timer = setInterval(() => socket.write('H'), 25);
     socket.on('close', () => clearInterval(timer));
   });
-  expect(await probe({ ...target, request, timeoutMs: shortMs })).toBe(false);
+  expect(await probe({ ...target, request, timeoutMs: shortMs })).toBe('fail');
 });
 
 test('the connection is reset at the end, and leaves no port waiting for its last packets', async () => {
@@ -123,6 +123,36 @@ test('the connection is reset at the end, and leaves no port waiting for its las
     socket.once('error', (error) => ended(error));
     socket.once('data', () => socket.write('HTTP/1.0 200 OK\r\n\r\n'));
   });
-  expect(await probe({ ...target, request, timeoutMs: patientMs })).toBe(true);
+  expect(await probe({ ...target, request, timeoutMs: patientMs })).toBe('pass');
   expect((await reset).code).toBe('ECONNRESET');
+});
+
+/** The whole process stands still, as when its container is frozen or gets no processor. */
+function standStill(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+test('an answer that came while this process stood still counts, though its time is up', async () => {
+  const target = await listen((socket) => socket.once('data', () => socket.end('HTTP/1.0 200 OK\r\n\r\n')));
+  const asked = probe({ ...target, timeoutMs: shortMs });
+  standStill(2 * shortMs);
+  expect(await asked).toBe('pass');
+});
+
+test('only what this machine lacks makes a check impossible', () => {
+  const codes = ['EADDRNOTAVAIL', 'EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'];
+  for (const code of codes) expect(isShortage(Object.assign(new Error(code), { code }))).toBe(true);
+  for (const code of ['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']) {
+    expect(isShortage(Object.assign(new Error(code), { code }))).toBe(false);
+  }
+  expect(isShortage(new Error('of no code'))).toBe(false);
+});
+
+test('dialling: accepted or refused, an answer is life', async () => {
+  expect(await dial({ ...(await listen(() => {})), timeoutMs: patientMs })).toBe('alive');
+  expect(await dial({ ...(await listen((socket) => socket.resetAndDestroy())), timeoutMs: patientMs })).toBe('alive');
+  const target = await listen(() => {});
+  const closed = open.splice(-1)[0]?.server.close();
+  if (closed) await once(closed, 'close');
+  expect(await dial({ ...target, timeoutMs: patientMs })).toBe('alive');
 });

@@ -9,37 +9,86 @@ export interface Target {
   readonly timeoutMs: number;
 }
 
+/** `unable`: this machine could not ask, which says nothing of the target. */
+export type ProbeResult = 'pass' | 'fail' | 'unable';
+
 /** The beginning of an answer that is a status line, as far as HAProxy 1.6 read it: to one byte after the code. */
 const statusLine = /^HTTP\/1\.\d (\d{3})[ \r]/;
 const enough = 'HTTP/1.0 200 '.length;
 
+/** What runs out on the side that asks: ports, files, memory of the network's. */
+const shortages: ReadonlySet<string> = new Set(['EADDRNOTAVAIL', 'EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM']);
+
+/** Whether a connection failed because this machine had nothing left to make it with. */
+export function isShortage(error: NodeJS.ErrnoException): boolean {
+  return shortages.has(error.code ?? '');
+}
+
 /**
  * Checks a target once, as HAProxy does: connect, send the request as it is, read the status line; 2xx and 3xx pass.
  * The connection is reset at the end, so that no port of ours waits for its last packets. Never rejects.
+ *
+ * What has arrived by the time a timeout is noticed still counts: a process that was stopped for a while finds its
+ * timers due and the answers waiting, and the answers are the truth.
  */
-export function probe(target: Target): Promise<boolean> {
+export function probe(target: Target): Promise<ProbeResult> {
   return new Promise((resolve) => {
     const socket = connect({ host: target.address, port: target.port });
     let answer = '';
-    const finish = (passed: boolean) => {
-      clearTimeout(timer);
-      resolve(passed);
+    let patience = patientFor(target.timeoutMs, () => finish('fail'));
+    const finish = (result: ProbeResult) => {
+      patience.end();
+      resolve(result);
       socket.resetAndDestroy();
     };
-    let timer = setTimeout(() => finish(false), target.timeoutMs);
-    socket.on('error', () => finish(false));
-    socket.on('close', () => finish(false));
+    socket.on('error', (error) => finish(isShortage(error) ? 'unable' : 'fail'));
+    socket.on('close', () => finish('fail'));
     socket.on('connect', () => {
-      if (target.request === undefined) return finish(true);
-      clearTimeout(timer);
-      timer = setTimeout(() => finish(false), target.timeoutMs);
+      if (target.request === undefined) return finish('pass');
+      patience.end();
+      patience = patientFor(target.timeoutMs, () => finish('fail'));
       socket.write(target.request, 'latin1');
     });
     socket.on('data', (chunk) => {
       answer += chunk.toString('latin1');
       if (answer.length < enough) return;
       const code = Number(statusLine.exec(answer)?.[1]);
-      finish(code >= 200 && code < 400);
+      finish(code >= 200 && code < 400 ? 'pass' : 'fail');
     });
   });
+}
+
+/** What dialling an address found: an answer of any kind, a refusal too, or none. `unable` as with a probe. */
+export type DialResult = 'alive' | 'silent' | 'unable';
+
+/** Dials an address, to see whether anybody lives there. Never rejects. */
+export function dial(peer: Omit<Target, 'request'>): Promise<DialResult> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: peer.address, port: peer.port });
+    const finish = (result: DialResult) => {
+      patience.end();
+      resolve(result);
+      socket.resetAndDestroy();
+    };
+    const patience = patientFor(peer.timeoutMs, () => finish('silent'));
+    socket.on('connect', () => finish('alive'));
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED' || error.code === 'ECONNRESET') return finish('alive');
+      finish(isShortage(error) ? 'unable' : 'silent');
+    });
+  });
+}
+
+/** Gives up after so long, and one turn of the loop later, in which what has already arrived is read. */
+function patientFor(ms: number, giveUp: () => void): { end(): void } {
+  let turn: NodeJS.Immediate | undefined;
+  const timer = setTimeout(() => {
+    turn = setImmediate(giveUp);
+  }, ms);
+  return {
+    end() {
+      clearTimeout(timer);
+      clearImmediate(turn);
+    },
+  };
 }

@@ -1,0 +1,153 @@
+import type { RancherService } from '../api/rancher-service.ts';
+import type { Client, Selection } from '../kubernetes/client.ts';
+import type { Clock } from '../kubernetes/clock.ts';
+import { EventRecorder } from '../kubernetes/event-recorder.ts';
+import { Reflector } from '../kubernetes/reflector.ts';
+import { namespaces, nodes, persistentVolumeClaims, pods, type Resource, services } from '../kubernetes/resource.ts';
+import { Store } from '../kubernetes/store.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { Fleet } from './fleet.ts';
+import { Agents } from './rancher-host/agents.ts';
+import { RancherHostController } from './rancher-host/controller.ts';
+import { HostWatch } from './rancher-host/host-watch.ts';
+import { LeaseWatch } from './rancher-host/lease-watch.ts';
+import { type AgentItem, projectAgent, projectNode, rancherHosts } from './rancher-host/observe.ts';
+import { Ballots } from './rancher-service/ballots.ts';
+import { RancherServiceController, rancherServices, type Stores } from './rancher-service/controller.ts';
+import { projectClaim, projectNamespace, projectPod, projectService } from './rancher-service/observe.ts';
+
+export interface OperationOptions {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Who writes the Events. */
+  readonly instance: string;
+  /** Labels of the objects that are watched because Drover made them. */
+  readonly ours: Selection;
+  /** After how long a lost host's Node is deleted, in milliseconds. Absent: never. */
+  readonly removeDelayMs?: number;
+  /** Whether this process leads now. */
+  mayWrite(): boolean;
+}
+
+/** Everything an operator watches and does, wired together. It decides nothing before it is told to {@link lead}. */
+export class Operation {
+  readonly #stores: Stores & { readonly agents: Store<AgentItem> };
+  readonly #reflectors: readonly Reflector[];
+  readonly #hostWatch: HostWatch;
+  readonly #hosts: RancherHostController;
+  readonly #services: RancherServiceController;
+  #leaderSince = 0;
+
+  constructor(options: OperationOptions) {
+    const { client, clock, log, metrics, mayWrite, ours } = options;
+    const stores = makeStores(log);
+    this.#stores = stores;
+    const reflect = <T>(resource: Resource, store: Store<T>, selection: Selection = {}) =>
+      new Reflector({
+        client,
+        resource,
+        store,
+        selection,
+        clock,
+        log,
+        onMissed: (count) => metrics.missedEvents.inc({ resource: resource.plural }, count),
+      });
+    const podReflector = reflect(pods, stores.pods, ours);
+    this.#reflectors = [
+      reflect(rancherServices, stores.services),
+      podReflector,
+      reflect(nodes, stores.hosts),
+      reflect(rancherHosts, stores.agents),
+      reflect(persistentVolumeClaims, stores.claims, ours),
+      reflect(services, stores.kubernetesServices, ours),
+      reflect(namespaces, stores.namespaces),
+    ];
+    const events = (controller: string) =>
+      new EventRecorder({ client, controller: `drover.dev/${controller}`, instance: options.instance, log, clock });
+    const ask = new Agents(stores.agents, log);
+    const leases = new LeaseWatch(client, clock, log);
+    const watch = new HostWatch({ hosts: stores.hosts, agents: stores.agents, ask, leases, clock, log });
+    this.#hostWatch = watch;
+    const given = { client, stores, clock, log, metrics, mayWrite };
+    this.#hosts = new RancherHostController({
+      ...given,
+      watch,
+      events: events('rancher-host'),
+      ...(options.removeDelayMs === undefined ? {} : { removeDelayMs: options.removeDelayMs }),
+    });
+    this.#services = new RancherServiceController({
+      ...given,
+      hostWatch: watch,
+      ballots: new Ballots(stores.agents, stores.pods, ask, watch),
+      fleet: new Fleet(stores.pods, stores.hosts, watch),
+      events: events('rancher-service'),
+      relistPods: () => podReflector.relist(),
+      leaderSince: () => this.#leaderSince,
+    });
+  }
+
+  /** Whether it has seen everything once: a standby that has not could not take over at once. */
+  hasSynced(): boolean {
+    return Object.values(this.#stores).every((store: Store<unknown>) => store.hasSynced());
+  }
+
+  async whenSynced(): Promise<void> {
+    await Promise.all(Object.values(this.#stores).map((store: Store<unknown>) => store.whenSynced()));
+  }
+
+  /** Fills the caches and keeps them, until the signal aborts. */
+  async observe(signal: AbortSignal): Promise<void> {
+    await Promise.all(this.#reflectors.map((reflector) => reflector.run(signal)));
+  }
+
+  /** Resolves when the caches are as new as the call: a standby's may be behind when it begins to lead. */
+  async refresh(): Promise<void> {
+    await Promise.all(this.#reflectors.map((reflector) => reflector.relist()));
+  }
+
+  /** Does the operator's work until the signal aborts, beginning with everything there is. */
+  async lead(since: number, signal: AbortSignal): Promise<void> {
+    this.#leaderSince = since;
+    this.enqueueAll();
+    await Promise.all([
+      this.#hostWatch.run(signal),
+      this.#hosts.controller.run(signal),
+      this.#services.controller.run(signal),
+    ]);
+  }
+
+  /** Everything is looked at anew. */
+  enqueueAll(): void {
+    this.#hosts.enqueueAll();
+    this.#services.enqueueAll();
+  }
+}
+
+function makeStores(log: Logger): Stores & { readonly agents: Store<AgentItem> } {
+  return {
+    services: new Store<RancherService>({
+      log,
+      project: ({ metadata, spec, status }) => {
+        const { managedFields: _, ...kept } = metadata as typeof metadata & { managedFields?: unknown };
+        return { metadata: kept, spec, status } as unknown as RancherService;
+      },
+    }),
+    pods: new Store({
+      log,
+      project: projectPod,
+      indexes: { service: (item) => [`${item.namespace}/${item.service}`], uid: (item) => [item.unit.uid] },
+    }),
+    hosts: new Store({ log, project: projectNode }),
+    agents: new Store({
+      log,
+      project: projectAgent,
+      indexes: { unit: (item) => item.targets.map((target) => target.unit) },
+    }),
+    claims: new Store({ log, project: projectClaim }),
+    kubernetesServices: new Store({ log, project: projectService }),
+    namespaces: new Store({ log, project: projectNamespace }),
+  };
+}

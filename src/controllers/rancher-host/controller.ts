@@ -1,0 +1,263 @@
+/**
+ * Observes Nodes, RancherHosts, the units and the checks of their services.
+ *
+ * Decides which agent checks what, by `listsOf()`, and hosts' states, by what {@link HostWatch} found.
+ *
+ * Writes RancherHosts: one for each Node, their lists, their state; and Events about hosts. With `removeDelayMs` it
+ * deletes Nodes that have been lost for so long, as Rancher's `host.remove.delay` did.
+ */
+import { isDeepStrictEqual } from 'node:util';
+
+import { groupVersion } from '../../api/group.ts';
+import type { CheckTarget, RancherHostSpec } from '../../api/rancher-host.ts';
+import type { RancherService } from '../../api/rancher-service.ts';
+import type { HealthCheck } from '../../features/health_check/spec.ts';
+import { ApiError } from '../../kubernetes/api-error.ts';
+import type { Client } from '../../kubernetes/client.ts';
+import type { Clock } from '../../kubernetes/clock.ts';
+import { Controller, type Outcome } from '../../kubernetes/controller.ts';
+import type { EventRecorder, Regarding } from '../../kubernetes/event-recorder.ts';
+import { nodes } from '../../kubernetes/resource.ts';
+import type { Store } from '../../kubernetes/store.ts';
+import type { Logger } from '../../telemetry/logger.ts';
+import type { Metrics } from '../../telemetry/metrics.ts';
+import type { PodItem } from '../rancher-service/observe.ts';
+import type { HostState, HostWatch } from './host-watch.ts';
+import { type CheckedUnit, type CheckingHost, listsOf } from './lists.ts';
+import { type AgentItem, type HostItem, rancherHosts } from './observe.ts';
+
+export interface RancherHostControllerOptions {
+  readonly client: Client;
+  readonly stores: {
+    readonly hosts: Store<HostItem>;
+    readonly agents: Store<AgentItem>;
+    readonly pods: Store<PodItem>;
+    readonly services: Store<RancherService>;
+  };
+  readonly watch: HostWatch;
+  readonly events: EventRecorder;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly metrics?: Metrics;
+  /** After how long a lost host's Node is deleted, in milliseconds. Absent: never, Rancher's default. */
+  readonly removeDelayMs?: number;
+  mayWrite(): boolean;
+}
+
+const fieldManager = 'drover-rancher-host';
+/** Changes of so long are written together, in milliseconds. */
+const gatherMs = 250;
+/** The key that stands for the lists of all hosts; no host is called so. */
+const allLists = '*';
+
+export class RancherHostController {
+  readonly controller: Controller;
+  readonly #options: RancherHostControllerOptions;
+  #lists = new Map<string, RancherHostSpec>();
+
+  constructor(options: RancherHostControllerOptions) {
+    this.#options = options;
+    this.controller = new Controller({
+      name: 'rancher-host',
+      workers: 4,
+      reconcile: (key) => (key === allLists ? this.#reckon() : this.#reconcile(key)),
+      log: options.log,
+      clock: options.clock,
+      ...(options.metrics ? { metrics: options.metrics } : {}),
+    });
+    this.#watch();
+  }
+
+  /** The lists are reckoned anew; a new leader begins with it. */
+  enqueueAll(): void {
+    this.controller.queue.add(allLists);
+  }
+
+  #watch(): void {
+    const { stores, watch } = this.#options;
+    const soon = () => this.controller.queue.addAfter(allLists, gatherMs);
+    stores.pods.onChange((change) => {
+      if (change.type === 'updated' && isDeepStrictEqual(checkedPart(change.before), checkedPart(change.after))) return;
+      soon();
+    });
+    stores.services.onChange((change) => {
+      if (change.type === 'updated' && isDeepStrictEqual(checkOf(change.before), checkOf(change.after))) return;
+      soon();
+    });
+    stores.hosts.onChange((change) => {
+      if (change.type === 'updated' && isDeepStrictEqual(change.before, change.after)) return;
+      soon();
+    });
+    stores.agents.onChange((change) => {
+      if (change.type === 'updated' && isDeepStrictEqual(toldPart(change.before), toldPart(change.after))) return;
+      soon();
+    });
+    watch.onState((host, state, before) => {
+      soon();
+      this.#announce(host, state, before);
+      if (state !== 'gone') this.controller.queue.add(host);
+    });
+  }
+
+  /** Reckons all lists, and queues the hosts whose own differs from what their agents were told. */
+  async #reckon(): Promise<Outcome> {
+    const { stores, watch } = this.#options;
+    this.#lists = listsOf(checkingHosts(stores.hosts, stores.agents, watch), this.#checkedUnits());
+    for (const { name } of stores.hosts.list()) {
+      const told = stores.agents.get(name);
+      const same = told && isDeepStrictEqual({ targets: told.targets, peers: told.peers }, this.#lists.get(name));
+      if (!same || told.state !== watch.state(name)) this.controller.queue.add(name);
+    }
+    return {};
+  }
+
+  /** Only Pods of our own, at the addresses that Kubernetes gave them: nothing a user writes makes an agent dial. */
+  #checkedUnits(): CheckedUnit[] {
+    const { pods, services } = this.#options.stores;
+    return pods.list().flatMap((item) => {
+      const { unit, address } = item;
+      if (unit.host === undefined || address === undefined || !unit.container.running) return [];
+      if (unit.deletingSince !== undefined) return [];
+      const service = services.get(`${item.namespace}/${item.service}`);
+      const wanted = service?.spec.healthCheck;
+      if (service === undefined || wanted === undefined || item.controller !== service.metadata.uid) return [];
+      return [{ uid: unit.uid, host: unit.host, target: targetOf(item, address, unit.check ?? wanted) }];
+    });
+  }
+
+  async #reconcile(name: string): Promise<Outcome> {
+    const { stores, watch, client, mayWrite, log } = this.#options;
+    const host = stores.hosts.get(name);
+    const spec = this.#lists.get(name);
+    if (host === undefined || spec === undefined || !mayWrite()) return {};
+    const told = stores.agents.get(name);
+    try {
+      if (told === undefined) await this.#create(host, spec);
+      else if (!isDeepStrictEqual({ targets: told.targets, peers: told.peers }, spec)) {
+        await client.merge(rancherHosts, { metadata: { name }, spec }, { fieldManager });
+      }
+      const state = watch.state(name);
+      if (state !== undefined && told?.state !== state) {
+        const status = { state };
+        await client.merge(rancherHosts, { metadata: { name }, status }, { fieldManager, subresource: 'status' });
+      }
+    } catch (error) {
+      // It went with its Node, or somebody deleted it: what the cache is told of next says which.
+      if (!(error instanceof ApiError && error.isNotFound)) throw error;
+      log.debug({ host: name }, 'a RancherHost is not there any more');
+    }
+    return this.#remove(host);
+  }
+
+  /** It goes with its Node: Kubernetes' garbage collector sees to that. */
+  async #create({ name, uid }: HostItem, spec: RancherHostSpec): Promise<void> {
+    const owner = { apiVersion: 'v1', kind: 'Node', name, uid };
+    try {
+      await this.#options.client.create(
+        rancherHosts,
+        { apiVersion: groupVersion, kind: 'RancherHost', metadata: { name, ownerReferences: [owner] }, spec },
+        { fieldManager },
+      );
+    } catch (error) {
+      if (!(error instanceof ApiError && error.isAlreadyExists)) throw error;
+    }
+  }
+
+  /** Rancher's `host.remove.delay`: a Node that is gone is fenced, and what it held back is made elsewhere. */
+  async #remove({ name, uid }: HostItem): Promise<Outcome> {
+    const { removeDelayMs, watch, clock, client, events, stores } = this.#options;
+    const since = watch.lostSince(name);
+    if (removeDelayMs === undefined || since === undefined) return {};
+    const leftMs = since + removeDelayMs - clock.now();
+    if (leftMs > 0) return { requeueAfterMs: leftMs };
+    await client.delete(nodes, undefined, name, { uid });
+    const note = `host ${name} was lost for ${removeDelayMs / 1000} s and is removed`;
+    const item = stores.agents.get(name);
+    if (item) events.record(regarding(item), { type: 'Warning', reason: 'HostRemoved', action: 'DeleteNode', note });
+    return {};
+  }
+
+  #announce(host: string, state: HostState | 'gone', before: HostState | undefined): void {
+    const { stores, events, mayWrite, watch } = this.#options;
+    const item = stores.agents.get(host);
+    // The first look at a host is no change of it.
+    if (item === undefined || before === undefined || !mayWrite()) return;
+    const isolated = watch.observe(host).isolated ?? false;
+    const notes = {
+      active: 'answers again',
+      reconnecting: isolated
+        ? 'is cut off from other hosts; its agent answers'
+        : 'is not ready; its kubelet says so itself',
+      disconnected: 'is lost: nobody finds it alive',
+      gone: 'is gone: its Node was deleted',
+    } as const;
+    const reasons = {
+      active: 'HostReturned',
+      reconnecting: 'HostReconnecting',
+      disconnected: 'HostDisconnected',
+      gone: 'HostRemoved',
+    } as const;
+    const type = state === 'active' ? 'Normal' : 'Warning';
+    const note = `host ${host} ${notes[state]}`;
+    events.record(regarding(item), { type, reason: reasons[state], action: 'ObserveHost', note });
+  }
+}
+
+function checkingHosts(hosts: Store<HostItem>, agents: Store<AgentItem>, watch: HostWatch): CheckingHost[] {
+  return hosts
+    .list()
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, address, kubeletPort, skipsChecks }) => ({
+      name,
+      kubeletPort,
+      checks: agents.get(name)?.agent !== undefined && !skipsChecks && !watch.isLost(name),
+      ...(address === undefined ? {} : { address }),
+    }));
+}
+
+function targetOf({ unit }: PodItem, address: string, check: HealthCheck): CheckTarget {
+  const { port, requestLine, interval, responseTimeout, healthyThreshold, unhealthyThreshold } = check;
+  return {
+    unit: unitKey(unit),
+    address,
+    port,
+    ...(requestLine === undefined || requestLine === '' ? {} : { requestLine }),
+    interval,
+    responseTimeout,
+    healthyThreshold,
+    unhealthyThreshold,
+  };
+}
+
+/** How agents call a unit: each run of its container is checked afresh (docs/rancher.md §2.5). */
+export function unitKey({ uid, container }: Pick<PodItem['unit'], 'uid' | 'container'>): string {
+  return `${uid}.${container.restarts}`;
+}
+
+/** What of a Pod decides whether and how it is checked. */
+function checkedPart({ unit, address, controller }: PodItem): unknown {
+  const { uid, host, check, deletingSince, container } = unit;
+  return {
+    uid,
+    host,
+    check,
+    address,
+    controller,
+    leaving: deletingSince !== undefined,
+    ...container,
+    ready: undefined,
+  };
+}
+
+function checkOf({ metadata, spec }: RancherService): unknown {
+  return { uid: metadata.uid, check: spec.healthCheck };
+}
+
+/** What of a RancherHost concerns the lists; not the votes, which are the services' matter. */
+function toldPart({ targets, peers, state, agent }: AgentItem): unknown {
+  return { targets, peers, state, known: agent !== undefined };
+}
+
+function regarding({ host, uid }: AgentItem): Regarding {
+  return { apiVersion: groupVersion, kind: 'RancherHost', name: host, uid };
+}

@@ -1,0 +1,121 @@
+import { distrustedCheckers } from '../../health/contradiction.ts';
+import type { CheckerVote } from '../../health/verdict.ts';
+import type { Store } from '../../kubernetes/store.ts';
+import type { ObservedUnit } from '../../plan/observed.ts';
+import type { Agents } from '../rancher-host/agents.ts';
+import { unitKey } from '../rancher-host/controller.ts';
+import type { HostWatch } from '../rancher-host/host-watch.ts';
+import type { AgentItem } from '../rancher-host/observe.ts';
+import type { PodItem } from './observe.ts';
+
+/** By Pod UID, what agents say of a unit. A unit that is not there is judged by its kubelet. */
+export type AgentVotes = ReadonlyMap<string, readonly CheckerVote[]>;
+
+/**
+ * Observes what agents wrote, and asks them. Decides nothing, writes nothing.
+ *
+ * What an agent wrote is a hint: it says whom to ask. Only what it answers now is evidence, and no answer is no vote.
+ */
+export class Ballots {
+  readonly #agents: Store<AgentItem>;
+  readonly #pods: Store<PodItem>;
+  readonly #ask: Agents;
+  readonly #watch: HostWatch;
+  /** Reckoned when it is asked for, and until agents write something else. */
+  #distrusted: ReadonlySet<string> | undefined;
+
+  /**
+   * @param agents has an index `unit`: the hosts whose lists name it.
+   * @param pods has an index `uid`.
+   */
+  constructor(agents: Store<AgentItem>, pods: Store<PodItem>, ask: Agents, watch: HostWatch) {
+    this.#agents = agents;
+    this.#pods = pods;
+    this.#ask = ask;
+    this.#watch = watch;
+    const forget = () => {
+      this.#distrusted = undefined;
+    };
+    agents.onChange(forget);
+    watch.onState(forget);
+  }
+
+  /** Told the Pod UID of a unit when an agent wrote something else of it than before. */
+  onHint(listener: (uid: string) => void): void {
+    this.#agents.onChange((change) => {
+      const before = change.type === 'added' ? {} : change.before.votes;
+      const after = change.type === 'deleted' ? {} : change.after.votes;
+      if (change.type === 'added' && change.initial) return;
+      for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+        if (before[key] !== after[key]) listener(podOf(key));
+      }
+    });
+  }
+
+  /** Checkers that fail what others see pass (src/health/contradiction.ts). */
+  distrusted(): ReadonlySet<string> {
+    this.#distrusted ??= distrustedCheckers(
+      this.#agents
+        .list()
+        .filter(({ host }) => !this.#watch.isLost(host))
+        .map(({ host, targets, votes }) => ({ checker: host, targets, votes })),
+      (key) => this.#hostOf(key),
+    );
+    return this.#distrusted;
+  }
+
+  /** Undefined for a unit on a host that may be lost: to fail it is right. */
+  #hostOf(key: string): string | undefined {
+    const host = this.#pods.byIndex('uid', podOf(key))[0]?.unit.host;
+    return host !== undefined && this.#watch.isAccused(host) ? undefined : host;
+  }
+
+  /** What the agents last wrote of these units. Lost hosts have no vote. */
+  hints(units: readonly ObservedUnit[]): Map<string, readonly CheckerVote[]> {
+    const votes = new Map<string, readonly CheckerVote[]>();
+    for (const unit of units) {
+      const key = unitKey(unit);
+      const hinted = this.#checkers(key).flatMap(({ host, votes }) => {
+        const vote = votes[key];
+        return vote === undefined ? [] : [{ checker: host, vote }];
+      });
+      if (hinted.length > 0) votes.set(unit.uid, hinted);
+    }
+    return votes;
+  }
+
+  /** Asks all checkers of these units, their own hosts' agents among them, how things stand now. */
+  async present(units: readonly ObservedUnit[]): Promise<Map<string, readonly CheckerVote[]>> {
+    const votes = new Map<string, readonly CheckerVote[]>();
+    await Promise.all(
+      units.map(async (unit) => {
+        const key = unitKey(unit);
+        const answers = await Promise.all(
+          this.#checkers(key).map(async ({ host }) => ({ checker: host, answer: await this.#ask.ask(host, [key]) })),
+        );
+        const own = answers.find(({ checker }) => checker === unit.host);
+        if (unit.host !== undefined && own !== undefined && own.answer === undefined) this.#watch.accuse(unit.host);
+        const given = answers.flatMap(({ checker, answer }) => {
+          const vote = answer?.units[key];
+          return vote === undefined ? [] : [{ checker, vote }];
+        });
+        // Without any answer its kubelet has the word again, unless that is what is thought to be lost.
+        if (given.length > 0 || this.#isLost(unit)) votes.set(unit.uid, given);
+      }),
+    );
+    return votes;
+  }
+
+  #checkers(key: string): AgentItem[] {
+    return this.#agents.byIndex('unit', key).filter(({ host }) => !this.#watch.isLost(host));
+  }
+
+  #isLost({ host }: ObservedUnit): boolean {
+    return host !== undefined && this.#watch.observe(host).seen === 'lost';
+  }
+}
+
+/** The Pod UID that a unit's name among agents begins with. */
+function podOf(key: string): string {
+  return key.split('.')[0] ?? '';
+}
