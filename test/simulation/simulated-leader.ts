@@ -24,6 +24,9 @@ const gatherMs = 250;
 const answerMs = 5;
 const answerWithinMs = 300;
 const dialPatienceMs = 700;
+/** From the first question about a host to what is done for it: a look at it, and an answer. */
+const lookMs = 1000;
+const strayEveryMs = 5000;
 const askAgainMs = 1000;
 const mostDoubts = 5;
 const rememberedMs = 60_000;
@@ -60,6 +63,8 @@ export class Leader {
   #bucket: HostBucket;
   /** Nodes that were Unknown when they were last looked at. */
   readonly #unknown = new Set<string>();
+  /** Services to ask about without a reason. */
+  readonly #stray = new Set<SimulatedService>();
   /** What the lists were reckoned from. */
   #listed: string | undefined;
 
@@ -71,6 +76,15 @@ export class Leader {
     cluster.clock.every(lookEveryMs, () => this.#goesOn() && this.#lookAtHosts());
     cluster.clock.every(gatherMs, () => this.#goesOn() && this.#writeLists());
     for (const service of cluster.services) this.look(service);
+    // Hints may come at any time, and be wrong.
+    cluster.clock.every(strayEveryMs, () => this.#goesOn() && this.#lookForNothing());
+  }
+
+  #lookForNothing(): boolean {
+    const service = this.#cluster.random.pick(this.#cluster.services);
+    this.#stray.add(service);
+    this.look(service);
+    return true;
   }
 
   end(): void {
@@ -105,17 +119,19 @@ export class Leader {
     }
     const units = this.#units(service);
     const hints = this.#hints(units);
-    const asked = this.#inQuestion(this.#step(service, hints), hints, service);
+    const asked = this.#stray.delete(service)
+      ? units.filter((unit) => hints.has(unit.uid))
+      : this.#inQuestion(this.#step(service, hints), hints, service);
     if (asked.length === 0) {
       this.#act(service, hints);
       return;
     }
     this.#busy.add(service);
-    const { votes, silent } = this.#ask(asked);
+    const { votes, silent, lost } = this.#ask(asked);
     const uids = new Set(asked.map((unit) => unit.uid));
-    const seeing = new Map([...uids].map((uid) => [uid, this.#seeing(uid)]));
+    const seeing = new Map([...uids].map((uid) => [uid, this.#seeing(uid).filter((host) => !lost.has(host))]));
     const decisive = new Map([...[...hints].filter(([uid]) => !uids.has(uid)), ...votes]);
-    this.#cluster.clock.after(silent ? answerWithinMs : answerMs, () => {
+    this.#cluster.clock.after(silent ? 2 * answerWithinMs : answerMs, () => {
       this.#busy.delete(service);
       if (this.#goesOn() && this.#cluster.reachesApiServer(this.host)) this.#act(service, decisive, seeing);
       if (this.#pending.has(service)) this.#begin(service);
@@ -186,7 +202,8 @@ export class Leader {
     if (pod === undefined) return [];
     return [...this.#cluster.hosts.values()]
       .filter(
-        ({ name, up, agent }) => up && this.#cluster.network.linked(this.host, name) && agent.sees(keyOf(pod.unit)),
+        ({ name, up, agent }) =>
+          up && this.#cluster.network.linkedFor(this.host, name, lookMs) && agent.sees(keyOf(pod.unit)),
       )
       .map(({ name }) => name);
   }
@@ -268,7 +285,12 @@ export class Leader {
     return votes;
   }
 
-  #ask(units: readonly ObservedUnit[]): { votes: Votes; silent: boolean } {
+  /**
+   * Asks all checkers of units, and those once more that do not answer.
+   *
+   * @returns what they vote, whether one did not answer, and from whom both answers were lost on a whole link.
+   */
+  #ask(units: readonly ObservedUnit[]): { votes: Votes; silent: boolean; lost: ReadonlySet<string> } {
     const hosts = this.#hosts();
     const votes = new Map<string, CheckerVote[]>();
     let silent = false;
@@ -280,7 +302,8 @@ export class Leader {
       );
       const cast = checkers.flatMap(({ name, agent }) => {
         // What is asked at the same moment is one question.
-        const answers = heard.get(name) ?? this.#cluster.answers(this.host, name);
+        const answers =
+          heard.get(name) ?? (this.#cluster.answers(this.host, name) || this.#cluster.answers(this.host, name));
         heard.set(name, answers);
         if (!answers) silent = true;
         const vote = answers ? (agent.vote(key) ?? 'none') : undefined;
@@ -288,7 +311,7 @@ export class Leader {
       });
       if (cast.length > 0 || this.#sightings.get(unit.host ?? '')?.seen === 'lost') votes.set(unit.uid, cast);
     }
-    return { votes, silent };
+    return { votes, silent, lost: new Set([...heard].filter(([, answers]) => !answers).map(([name]) => name)) };
   }
 
   #writeLists(): boolean {
