@@ -41,7 +41,10 @@ export type RancherHostSpec = z.output<typeof RancherHostSpec>;
 export const AgentStatus = z.strictObject({
   address,
   port,
-  publicKey: z.string().max(128).meta({ description: 'Ed25519, as base64 of its DER: every answer is signed with it.' }),
+  publicKey: z
+    .string()
+    .max(128)
+    .meta({ description: 'Ed25519, as base64 of its DER: every answer is signed with it.' }),
   version: z.string().max(64),
 });
 export type AgentStatus = z.output<typeof AgentStatus>;
