@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFailed, test } from 'vitest';
 
 import {
   clearFilter,
@@ -171,7 +171,7 @@ async function healAll(): Promise<void> {
 beforeAll(async () => {
   await healAll();
   await untilAgentsRun();
-  scenario = await Scenario.begin('no-wrong-deletion');
+  scenario = await Scenario.open('no-wrong-deletion');
   for (const [name, spec] of Object.entries(services)) await scenario.apply(name, spec);
   for (const [name, { scale }] of Object.entries(services)) await scenario.untilReady(name, scale);
 });
@@ -200,6 +200,7 @@ afterEach(healAll);
 afterAll(() => scenario.end());
 
 test.each(faults)('$what, and no unit is deleted or restarted', async ({ cause, lastsMs = faultMs }) => {
+  onTestFailed(() => scenario.report());
   const before = await units();
   const causes = await cause(place);
   await sleep(lastsMs);
