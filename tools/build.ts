@@ -1,8 +1,10 @@
 /** `npm run build`: one bundled file per entry, into dist/. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** pino and others call `require` for Node's own modules, which a bundle in module format has not got. */
 const banner =
@@ -10,7 +12,7 @@ const banner =
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: { operator: 'src/operator.ts', drover: 'src/cli.ts' },
+  entryPoints: { operator: 'src/operator.ts', agent: 'src/agent.ts', drover: 'src/cli.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -20,10 +22,12 @@ const { metafile } = await build({
   sourcemap: 'linked',
   legalComments: 'none',
   metafile: true,
+  define: { droverVersion: JSON.stringify(version) },
   banner: { js: banner },
   logLevel: 'warning',
 });
 
 for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
-  if (file.endsWith('.mjs')) console.log(`${file}  ${(bytes / 1e6).toFixed(1)} MB`);
+  const size = bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  if (file.endsWith('.mjs')) console.log(`${file}  ${size}`);
 }

@@ -7,6 +7,8 @@ export type Checks = Readonly<Record<string, () => boolean>>;
 
 export interface HealthServerOptions {
   readonly port: number;
+  /** The address to listen at. Default: all. */
+  readonly host?: string;
   /** /healthz: a process that fails one of these is to be restarted. */
   readonly alive?: Checks;
   /** /readyz: a process that fails one of these is not to be counted on yet. */
@@ -36,7 +38,7 @@ export async function serveHealth(options: HealthServerOptions): Promise<Server>
   });
   await new Promise<void>((resolve, reject) => {
     server.on('error', reject);
-    server.listen(options.port, resolve);
+    server.listen(options.port, options.host, resolve);
   });
   return server;
 }

@@ -12,6 +12,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { root, say } from '../cluster/cache.ts';
+import { startAllHosts } from '../cluster/hosts.ts';
 import { type Cluster, clusterUp, kubeconfigOf, loadTestImages } from '../cluster/kind.ts';
 import { Kubectl } from '../cluster/kubectl.ts';
 import { systemReport } from './system-report.ts';
@@ -27,7 +28,11 @@ async function cluster(): Promise<Cluster> {
   if (process.env['KUBECONFIG']) return clusterUp('drover');
   const kubeconfig = kubeconfigOf('drover');
   const answers = await new Kubectl(kubeconfig).try(['get', '--raw', '/readyz', '--request-timeout=5s']);
-  if (answers.code === 0) return { name: 'drover', kubeconfig, provider: 'built' };
+  if (answers.code === 0) {
+    // A run that was killed leaves a host stopped, which an agent would be waited for on.
+    await startAllHosts('drover');
+    return { name: 'drover', kubeconfig, provider: 'built' };
+  }
   return clusterUp('drover');
 }
 

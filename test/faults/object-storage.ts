@@ -127,8 +127,11 @@ export class ObjectStorage {
     });
   }
 
-  /** A merge patch of metadata, or an apply: members given take the place of those there, metadata is merged. */
-  merge(collection: string, draft: Draft): KubernetesObject {
+  /**
+   * A merge patch, or an apply: metadata is merged; other members given are merged into those there (`deep`, as a merge
+   * patch is meant), or take their place.
+   */
+  merge(collection: string, draft: Draft, { deep = false } = {}): KubernetesObject {
     const { uid, resourceVersion: _, ...given } = draft.metadata;
     const { uid: __, ...unnamed } = draft.metadata;
     const present = this.#require(collection, { metadata: unnamed });
@@ -145,7 +148,8 @@ export class ObjectStorage {
       labels: { ...present.metadata.labels, ...given.labels },
       annotations: { ...present.metadata.annotations, ...given.annotations },
     };
-    return this.#update(collection, present, { ...present, ...draft, metadata });
+    const next = deep ? (mergePatched(present, draft) as Draft) : { ...present, ...draft };
+    return this.#update(collection, present, { ...next, metadata });
   }
 
   apply(collection: string, draft: Draft): KubernetesObject {
@@ -195,6 +199,21 @@ export class ObjectStorage {
     for (const listener of this.#listeners) listener(change);
     return object;
   }
+}
+
+/** RFC 7386. */
+function mergePatched(target: unknown, patch: unknown): unknown {
+  if (!isMembers(patch)) return patch;
+  const merged: Record<string, unknown> = isMembers(target) ? { ...target } : {};
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) delete merged[name];
+    else merged[name] = mergePatched(merged[name], value);
+  }
+  return merged;
+}
+
+function isMembers(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** As JSON has it: without members that are undefined, or maps that are empty. */

@@ -50,12 +50,15 @@ export class ScriptedApiServer {
     await closed;
   }
 
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
   get kubeConfig(): KubeConfig {
-    const { port } = this.#server.address() as AddressInfo;
     const config = new KubeConfig();
     config.loadFromClusterAndUser(
       // The client library speaks plain HTTP only where nothing is to be verified.
-      { name: 'scripted', server: `http://127.0.0.1:${port}`, skipTLSVerify: true },
+      { name: 'scripted', server: this.url, skipTLSVerify: true },
       { name: 'nobody' },
     );
     return config;
@@ -169,7 +172,9 @@ export class ScriptedApiServer {
     if (verb === 'replace') return storage.replace(collection, draftOf(request));
     if (verb === 'patch') {
       const apply = contentType.includes('apply-patch');
-      return apply ? storage.apply(collection, draftOf(request)) : storage.merge(collection, draftOf(request));
+      return apply
+        ? storage.apply(collection, draftOf(request))
+        : storage.merge(collection, draftOf(request), { deep: true });
     }
     if (verb === 'delete') return storage.delete(collection, key, request.body?.preconditions);
     if (verb === 'list') return this.#list(request, storage.version);

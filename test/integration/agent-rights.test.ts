@@ -57,7 +57,7 @@ beforeAll(async () => {
   await kubectl.run(['apply', '--server-side', '--validate=strict', '-f', join(root, 'manifests/install.yaml')]);
   for (const name of [own, other]) {
     await kubectl.apply([
-      { apiVersion: 'v1', kind: 'Node', metadata: { name } },
+      { apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { 'kubernetes.io/os': 'linux' } } },
       { apiVersion: 'drover.dev/v1alpha1', kind: 'RancherHost', metadata: { name }, spec: {} },
     ]);
   }
@@ -148,6 +148,37 @@ describe('an agent', () => {
     const as = `--as=system:serviceaccount:${system}:drover-agent`;
     const tried = await kubectl.try(['patch', 'rhost', own, as, '--type=merge', '-p', whole]);
     expect(tried.stderr).toContain('cannot patch resource "rancherhosts"');
+  });
+});
+
+describe('the DaemonSet', () => {
+  /** The Node that a Pod of it was made for; no scheduler has bound it. */
+  const target = ({ spec }: AnyObject) =>
+    spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchFields[0]
+      .values;
+  const agents = (on: string) =>
+    until(`an agent for ${on}`, async () => {
+      const pods = await kubectl.list('pods', '-n', system, '-l', 'app.kubernetes.io/component=agent');
+      return pods.find((pod) => target(pod).includes(on));
+    });
+
+  test('has a Pod of a critical priority for every host, past the quota and the restricted level', async () => {
+    expect((await agents(own)).spec.priority).toBe(2_000_001_000);
+    await until('the quota counts it', async () => {
+      const quota = await kubectl.get('resourcequota', 'drover-node-critical-pods', '-n', system);
+      return Number(quota.status?.used?.pods) > 0;
+    });
+  });
+
+  test('has one for a control plane that is cordoned, tainted in every way and silent', async () => {
+    const name = 'agent-host-tainted';
+    const taints = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'].map((effect) => ({ key: 'anything', effect }));
+    const controlPlane = { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' };
+    const unreachable = { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute' };
+    const metadata = { name, labels: { 'kubernetes.io/os': 'linux' } };
+    const spec = { unschedulable: true, taints: [...taints, controlPlane, unreachable] };
+    await kubectl.apply({ apiVersion: 'v1', kind: 'Node', metadata, spec });
+    expect((await agents(name)).spec.tolerations).toContainEqual({ operator: 'Exists' });
   });
 });
 

@@ -40,7 +40,10 @@ export class Kubelet {
   }
 
   /** Schedules a Pod, if it is not, and says that its container runs. @returns the Pod. */
-  async run(pod: AnyObject, { host = this.#hosts[0], ready = true, restarts = 0 } = {}): Promise<AnyObject> {
+  async run(
+    pod: AnyObject,
+    { host = this.#hosts[0], ready = true, restarts = 0, address = '' } = {},
+  ): Promise<AnyObject> {
     const { namespace, name } = pod.metadata;
     if (pod.spec.nodeName === undefined) {
       const target = { apiVersion: 'v1', kind: 'Node', name: host };
@@ -51,11 +54,12 @@ export class Kubelet {
       });
     }
     this.#containers++;
+    const podIP = address || `10.0.0.${this.#containers % 250}`;
     const status = ready ? 'True' : 'False';
     return this.#setStatus(pods, namespace, name, {
       phase: 'Running',
-      podIP: `10.0.0.${this.#containers % 250}`,
-      podIPs: [{ ip: `10.0.0.${this.#containers % 250}` }],
+      podIP,
+      podIPs: [{ ip: podIP }],
       conditions: [
         { type: 'Ready', status },
         { type: 'ContainersReady', status },

@@ -63,7 +63,7 @@ export class OperatedPlane {
         err?.message.includes('User "system:serviceaccount'),
     );
     const written = this.proxy.recorded
-      .filter(({ method, path }) => method === 'PATCH' && path.endsWith('/status'))
+      .filter(({ method, path }) => method === 'PATCH' && /\/rancherservices\/[^/]+\/status$/.test(path))
       .filter(({ body }) => !isSound(JSON.parse(body).status));
     return [...said.map((line) => JSON.stringify(line)), ...written.map(({ body }) => body)];
   }
