@@ -45,7 +45,7 @@ const roundTripMs = 2;
  */
 export class SimulatedAgent {
   readonly host: string;
-  /** `abstains`: it knows that it cannot trust itself, and its checks time out. `late`: its timers do not come. */
+  /** `abstains`: its checks fail, it knows that it cannot trust them, and drops them. `late`: its timers do not come. */
   starved: 'abstains' | 'late' | undefined;
   /** Whatever it checks fails, and it does not know that this is its own fault. */
   contradicts = false;
@@ -118,7 +118,7 @@ export class SimulatedAgent {
     const passes = !this.contradicts && this.starved === undefined && this.#cluster.passes(this.host, target.uid);
     const silent = !passes && this.#cluster.isSilent(this.host, target.uid);
     this.#cluster.clock.after(silent ? target.check.responseTimeout : roundTripMs, () => {
-      if (!goesOn()) return;
+      if (!goesOn() || (!passes && this.starved === 'abstains')) return;
       const { healthyThreshold: rise, unhealthyThreshold: fall } = target.check;
       const before = one.state?.vote;
       one.state = nextRiseFall(one.state ?? onProbation({ fall }), passes, { rise, fall });

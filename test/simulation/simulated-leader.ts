@@ -138,6 +138,14 @@ export class Leader {
     const units = this.#units(service);
     const permission = this.#permission();
     const plan = this.#step(service, votes, permission);
+    // What came up since they were asked: nobody is condemned by hints.
+    const hearsay = plan.condemnation.condemned.filter(
+      ({ judgement: { unit, judge } }) => judge === 'agents' && !seeing?.has(unit.uid),
+    );
+    if (hearsay.length > 0) {
+      this.look(service);
+      return;
+    }
     for (const { unit, to } of plan.transitions) {
       if (to === 'unhealthy') this.#fallen.set(unit.uid, { service: service.desired.name, at: clock.now });
     }
