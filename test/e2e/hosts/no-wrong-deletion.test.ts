@@ -31,8 +31,8 @@ const services = {
   },
   workers: { image: 'drover.local/worker:dev', scale: 3, healthCheck: { ...check, port: 12345 } },
 } as const;
-/** Twice what three checks and the last one's patience take. */
-const faultMs = 8000;
+/** Half as long again as three checks and the last one's patience take. */
+const faultMs = 6500;
 /** A verdict that was on its way arrives. */
 const afterMs = 3000;
 
