@@ -124,6 +124,8 @@ test.skipIf(version === undefined)('where HAProxy 2.6 decides otherwise, we deci
     'a header without a colon',
     'two lengths',
     'a flood of headers',
+    'headers that never end',
+    'a part of the headers, then a reset',
   ]);
   const names = Object.keys(differences) as (keyof typeof differences)[];
   const rows = names.map((name) => ({ rise: 1, fall: 1, host: '127.0.0.1' as const, acts: [differences[name]] }));

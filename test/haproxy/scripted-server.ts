@@ -57,6 +57,14 @@ export const differences = {
   'a header without a colon': say('HTTP/1.0 200 OK\r\nheader\r\n\r\n'),
   'two lengths': say('HTTP/1.0 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n'),
   'a flood of headers': say(`HTTP/1.0 200 OK\r\n${'X-Header: x\r\n'.repeat(150)}\r\n`),
+  'headers that never end': (socket) => {
+    socket.write('HTTP/1.0 200 OK\r\n');
+    const timer = setInterval(() => socket.write('X-Header: x\r\n'), 50);
+    socket.on('close', () => clearInterval(timer));
+  },
+  'a part of the headers, then a reset': (socket) =>
+    socket.write('HTTP/1.0 200 OK\r\nX-', () => socket.resetAndDestroy()),
+  'a bare line feed after the code': say('HTTP/1.0 200\n\n'),
   'HTTP/2': say('HTTP/2.0 200 OK\r\n\r\n'),
   'two spaces': say('HTTP/1.0  200 OK\r\n\r\n'),
   'a line before the status line': say('\r\nHTTP/1.0 200 OK\r\n\r\n'),
