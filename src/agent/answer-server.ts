@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import {
@@ -12,6 +12,9 @@ import {
   votesPath,
 } from '../health/check/protocol.ts';
 import type { Vote } from '../health/unit-health.ts';
+
+// Not imported, for its memory: see api-server.ts.
+const { createServer } = process.getBuiltinModule('node:http');
 
 /** A leader asks each agent one question at a time; what is far beyond that is no leader. */
 const mostConnections = 64;

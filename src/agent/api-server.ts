@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { Agent as HttpAgent, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import type { Agent as HttpAgent, IncomingMessage, RequestOptions } from 'node:http';
+
+// An import of node:http makes everything in it, a browser's WebSocket with all that belongs to it: 8 MiB.
+const http = process.getBuiltinModule('node:http');
+const https = process.getBuiltinModule('node:https');
 
 /** Where Kubernetes puts a Pod's credentials. */
 const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -35,13 +38,13 @@ export function apiServerOf(env: NodeJS.ProcessEnv): ApiServerOptions {
 export class ApiServer {
   readonly #options: ApiServerOptions;
   readonly #secure: boolean;
-  readonly #agent: HttpAgent | HttpsAgent;
+  readonly #agent: HttpAgent;
 
   constructor(options: ApiServerOptions) {
     this.#options = options;
     this.#secure = options.url.startsWith('https:');
     const connections = { keepAlive: true, keepAliveMsecs: keepAliveMs };
-    this.#agent = this.#secure ? new HttpsAgent(connections) : new HttpAgent(connections);
+    this.#agent = this.#secure ? new https.Agent(connections) : new http.Agent(connections);
   }
 
   /** @throws when there is no whole answer within five seconds. */
@@ -106,7 +109,7 @@ export class ApiServer {
         },
         ...(credentials === undefined ? {} : { ca: file('ca.crt') }),
       };
-      const request = (this.#secure ? requestHttps : requestHttp)(new URL(path, url), options, resolve);
+      const request = (this.#secure ? https : http).request(new URL(path, url), options, resolve);
       request.on('socket', (socket) => socket.setKeepAlive(true, keepAliveMs));
       request.on('error', reject);
       request.end(payload);

@@ -15,4 +15,6 @@ test('the agent is made of our own code and of what Node brings', async () => {
   expect(inputs.filter((path) => !path.startsWith('src/'))).toEqual([]);
   const imported = Object.values(metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
   expect(imported.filter((path) => !path.startsWith('node:'))).toEqual([]);
+  // Each would bring 8 MiB along: see api-server.ts.
+  expect(imported.filter((path) => /^node:https?$/.test(path))).toEqual([]);
 });

@@ -2,7 +2,9 @@
 const levels = { debug: 20, info: 30, warn: 40, error: 50, fatal: 60 } as const;
 export type Level = keyof typeof levels;
 
-export type Write = (details: Readonly<Record<string, unknown>>, message: string) => void;
+type Details = Readonly<Record<string, unknown>>;
+/** Details that cost something are a function, which is called when the line is written. */
+export type Write = (details: Details | (() => Details), message: string) => void;
 export type Log = Readonly<Record<Level, Write>>;
 
 /**
@@ -14,7 +16,8 @@ export function createLog(least = 'info', out: (line: string) => void = (line) =
   const from = levels[least as Level] ?? (least === 'silent' ? Number.POSITIVE_INFINITY : levels.info);
   const writer = (level: Level): Write => {
     if (levels[level] < from) return () => undefined;
-    return ({ err, ...details }, message) => {
+    return (given, message) => {
+      const { err, ...details } = typeof given === 'function' ? given() : given;
       const shown = err === undefined ? details : { ...details, err: shownError(err) };
       out(`${JSON.stringify({ level: levels[level], time: new Date().toISOString(), ...shown, msg: message })}\n`);
     };

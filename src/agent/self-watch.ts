@@ -19,12 +19,12 @@ export async function watchSelf(checker: Checker, clock: Clock, log: Log, signal
     const { utilization } = performance.eventLoopUtilization(now, before);
     before = now;
     checker.doubt.noteUtilisation(clock.monotonic(), utilization);
+    log.debug(() => ({ ...checker.lateness(), utilization }), 'lateness of the checks');
     const reason = checker.doubts();
-    const details = { ...checker.lateness(), utilization };
-    if (reason !== doubted && reason !== undefined)
-      log.warn({ reason, ...details }, 'abstaining: not to be trusted now');
-    if (reason !== doubted && reason === undefined) log.info(details, 'voting again');
+    if (reason === doubted) continue;
     doubted = reason;
-    log.debug(details, 'lateness of the checks');
+    const details = { ...checker.lateness(), utilization };
+    if (reason === undefined) log.info(details, 'voting again');
+    else log.warn({ reason, ...details }, 'abstaining: not to be trusted now');
   }
 }

@@ -81,7 +81,7 @@ export class Operation {
     this.#services = new RancherServiceController({
       ...given,
       hostWatch: watch,
-      ballots: new Ballots(stores.agents, stores.pods, ask, watch),
+      ballots: new Ballots(stores.agents, stores.pods, ask, watch, clock),
       fleet: new Fleet(stores.pods, stores.hosts, watch),
       events: events('rancher-service'),
       relistPods: () => podReflector.relist(),

@@ -1,6 +1,9 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 
 import type { Metrics } from './metrics.ts';
+
+// Not imported: that would make all of its members, 8 MiB of which an agent on every host has no use for.
+const { createServer } = process.getBuiltinModule('node:http');
 
 /** Named questions; each is answered by whether all is well. */
 export type Checks = Readonly<Record<string, () => boolean>>;

@@ -46,12 +46,18 @@ export class Scenario {
 
   /** @param security the Pod security level its namespace enforces; published ports and host paths need privileged. */
   static async begin(name: string, security = 'privileged'): Promise<Scenario> {
+    const scenario = await Scenario.open(name, security);
+    onTestFailed(() => scenario.report());
+    return scenario;
+  }
+
+  /** For several tests in one namespace: each says itself that it wants a report when it fails. */
+  static async open(name: string, security = 'privileged'): Promise<Scenario> {
     const scenario = new Scenario(`e2e-${name}`);
     await kubectl.run(['delete', 'namespace', scenario.namespace, '--ignore-not-found', '--timeout=120s']);
     const labels = { 'pod-security.kubernetes.io/enforce': security };
     const metadata = { name: scenario.namespace, labels };
     await kubectl.apply({ apiVersion: 'v1', kind: 'Namespace', metadata });
-    onTestFailed(() => scenario.report());
     return scenario;
   }
 

@@ -17,6 +17,8 @@ export interface Checked {
   readonly rise: number;
   readonly fall: number;
   readonly timeoutMs: number;
+  /** Between its checks. Default: 20. */
+  readonly intervalMs?: number;
 }
 
 /** The column of `show stat` that says UP or DOWN. */
@@ -48,6 +50,11 @@ export class HaProxy {
       await delay(25);
     }
     throw new Error('HAProxy did not answer within five seconds');
+  }
+
+  get pid(): number {
+    if (this.#child.pid === undefined) throw new Error('HAProxy did not start');
+    return this.#child.pid;
   }
 
   /** What a server's checks say of it now. */
@@ -88,15 +95,17 @@ export class HaProxy {
 }
 
 function configuration(socket: string, servers: readonly Checked[]): string {
-  const backends = servers.flatMap(({ name, address, httpchk, rise, fall, timeoutMs }) => [
+  const backends = servers.flatMap(({ name, address, httpchk, rise, fall, timeoutMs, intervalMs = 20 }) => [
     `backend ${name}`,
     ...(httpchk === undefined ? [] : [`  option httpchk ${httpchk}`]),
     `  timeout check ${timeoutMs}ms`,
-    `  server checked ${address} check inter 20ms rise ${rise} fall ${fall}`,
+    `  server checked ${address} check inter ${intervalMs}ms rise ${rise} fall ${fall}`,
   ]);
   return [
     'global',
     `  stats socket ${socket} level operator`,
+    // As Rancher's had.
+    '  nbthread 1',
     'defaults',
     '  mode tcp',
     '  timeout connect 2s',

@@ -7,8 +7,9 @@ import { expect, test } from 'vitest';
 
 import { probe } from '../../src/health/check/probe.ts';
 import { nextRiseFall, onProbation } from '../../src/health/check/rise-fall.ts';
+import { actOf, type GeneratedAnswer, generatedAnswer } from './generated-answer.ts';
 import { HaProxy, haproxyVersion } from './haproxy.ts';
-import { type Behaviour, behaviours, differences, ScriptedServer } from './scripted-server.ts';
+import { type Act, type Behaviour, behaviours, differences, ScriptedServer } from './scripted-server.ts';
 
 const version = await haproxyVersion();
 if (version === undefined) console.log('HAProxy is not installed: nobody judges our checker');
@@ -25,17 +26,23 @@ interface Script {
   readonly rise: number;
   readonly fall: number;
   readonly host: '127.0.0.1' | '::1';
-  readonly checks: readonly Behaviour[];
+  readonly checks: readonly (Behaviour | GeneratedAnswer)[];
 }
 
 const script: fc.Arbitrary<Script> = fc.record({
   rise: fc.integer({ min: 1, max: 3 }),
   fall: fc.integer({ min: 1, max: 4 }),
   host: fc.constantFrom('127.0.0.1', '::1'),
-  checks: fc.array(fc.constantFrom(...(Object.keys(behaviours) as Behaviour[])), { minLength: 4, maxLength: 14 }),
+  checks: fc.array(
+    fc.oneof(
+      { weight: 2, arbitrary: fc.constantFrom(...(Object.keys(behaviours) as Behaviour[])) },
+      { weight: 1, arbitrary: generatedAnswer },
+    ),
+    { minLength: 4, maxLength: 14 },
+  ),
 });
 
-type Acts = Parameters<typeof ScriptedServer.listen>[0];
+type Acts = readonly Act[];
 
 /** HAProxy's decision after each check. The answer to a check waits until what the last one led to has been read. */
 async function judged(rows: readonly (Omit<Script, 'checks'> & { readonly acts: Acts })[]): Promise<string[][]> {
@@ -91,7 +98,7 @@ async function decided({
 }
 
 function actsOf({ checks }: Script): Acts {
-  return checks.map((name) => behaviours[name]);
+  return checks.map((check) => (typeof check === 'string' ? behaviours[check] : actOf(check)));
 }
 
 test.skipIf(version === undefined)(`HAProxy ${version} and our checker decide alike, check by check`, async () => {
@@ -117,6 +124,8 @@ test.skipIf(version === undefined)('where HAProxy 2.6 decides otherwise, we deci
     'a header without a colon',
     'two lengths',
     'a flood of headers',
+    'headers that never end',
+    'a part of the headers, then a reset',
   ]);
   const names = Object.keys(differences) as (keyof typeof differences)[];
   const rows = names.map((name) => ({ rise: 1, fall: 1, host: '127.0.0.1' as const, acts: [differences[name]] }));

@@ -43,7 +43,7 @@ export class OperatorProcess {
   /** Whether it was not told to end yet. */
   running = true;
 
-  private constructor(kubeconfig: object, name: string, ports: Ports) {
+  private constructor(kubeconfig: object, name: string, ports: Ports, settings: NodeJS.ProcessEnv) {
     this.#directory = mkdtempSync(join(tmpdir(), 'drover-operator-'));
     this.#ports = ports;
     const path = join(this.#directory, 'kubeconfig');
@@ -55,13 +55,24 @@ export class OperatorProcess {
       POD_NAMESPACE: system,
       METRICS_PORT: String(ports.metrics),
       HEALTH_PORT: String(ports.health),
+      ...settings,
     };
     const command = [process.execPath, join(root, 'src/operator.ts')];
     this.#process = new SupervisedProcess(command, env, (line) => this.log.push(parseLine(line)));
   }
 
-  /** Starts one and waits until its caches are filled. @param server where it finds the API server. */
-  static async start(plane: ControlPlane, server: string, name = 'drover-operator-0'): Promise<OperatorProcess> {
+  /**
+   * Starts one and waits until its caches are filled.
+   *
+   * @param server where it finds the API server.
+   * @param settings environment variables beside those that every operator has.
+   */
+  static async start(
+    plane: ControlPlane,
+    server: string,
+    name = 'drover-operator-0',
+    settings: NodeJS.ProcessEnv = {},
+  ): Promise<OperatorProcess> {
     const token = await plane.kubectl.run(['create', 'token', 'drover-operator', '-n', system]);
     const kubeconfig = {
       apiVersion: 'v1',
@@ -71,7 +82,8 @@ export class OperatorProcess {
       contexts: [{ name: 'plane', context: { cluster: 'plane', user: 'operator' } }],
       'current-context': 'plane',
     };
-    const operator = new OperatorProcess(kubeconfig, name, { metrics: await freePort(), health: await freePort() });
+    const ports = { metrics: await freePort(), health: await freePort() };
+    const operator = new OperatorProcess(kubeconfig, name, ports, settings);
     try {
       await until('the operator is ready', () => operator.#isReady(), { everyMs: 50, timeoutMs: 30_000 });
     } catch (cause) {

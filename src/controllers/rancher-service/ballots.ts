@@ -1,5 +1,6 @@
 import { distrustedCheckers } from '../../health/contradiction.ts';
 import type { CheckerVote } from '../../health/verdict.ts';
+import type { Clock } from '../../kubernetes/clock.ts';
 import type { Store } from '../../kubernetes/store.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import type { Agents } from '../rancher-host/agents.ts';
@@ -11,6 +12,9 @@ import type { PodItem } from './observe.ts';
 /** By Pod UID, what agents say of a unit. A unit that is not there is judged by its kubelet. */
 export type AgentVotes = ReadonlyMap<string, readonly CheckerVote[]>;
 
+/** All votes of the cluster are gone through for it, and thousands may change at the same moment. Milliseconds. */
+const reckonedForMs = 250;
+
 /**
  * Observes what agents wrote, and asks them. Decides nothing, writes nothing.
  *
@@ -21,23 +25,19 @@ export class Ballots {
   readonly #pods: Store<PodItem>;
   readonly #ask: Agents;
   readonly #watch: HostWatch;
-  /** Reckoned when it is asked for, and until agents write something else. */
-  #distrusted: ReadonlySet<string> | undefined;
+  readonly #clock: Clock;
+  #distrusted: { readonly checkers: ReadonlySet<string>; readonly at: number } | undefined;
 
   /**
    * @param agents has an index `unit`: the hosts whose lists name it.
    * @param pods has an index `uid`.
    */
-  constructor(agents: Store<AgentItem>, pods: Store<PodItem>, ask: Agents, watch: HostWatch) {
+  constructor(agents: Store<AgentItem>, pods: Store<PodItem>, ask: Agents, watch: HostWatch, clock: Clock) {
     this.#agents = agents;
     this.#pods = pods;
     this.#ask = ask;
     this.#watch = watch;
-    const forget = () => {
-      this.#distrusted = undefined;
-    };
-    agents.onChange(forget);
-    watch.onState(forget);
+    this.#clock = clock;
   }
 
   /** Told the Pod UID of a unit when an agent wrote something else of it than before. */
@@ -54,14 +54,15 @@ export class Ballots {
 
   /** Checkers that fail what others see pass (src/health/contradiction.ts). */
   distrusted(): ReadonlySet<string> {
-    this.#distrusted ??= distrustedCheckers(
-      this.#agents
+    const now = this.#clock.monotonic();
+    if (this.#distrusted === undefined || now - this.#distrusted.at > reckonedForMs) {
+      const reports = this.#agents
         .list()
         .filter(({ host }) => !this.#watch.isLost(host))
-        .map(({ host, targets, votes }) => ({ checker: host, targets, votes })),
-      (key) => this.#hostOf(key),
-    );
-    return this.#distrusted;
+        .map(({ host, targets, votes }) => ({ checker: host, targets, votes }));
+      this.#distrusted = { checkers: distrustedCheckers(reports, (key) => this.#hostOf(key)), at: now };
+    }
+    return this.#distrusted.checkers;
   }
 
   /** Undefined for a unit on a host that may be lost: to fail it is right. */

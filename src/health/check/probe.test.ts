@@ -1,5 +1,7 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 
 import { afterEach, expect, test } from 'vitest';
 
@@ -155,4 +157,39 @@ test('dialling: accepted or refused, an answer is life', async () => {
   const closed = open.splice(-1)[0]?.server.close();
   if (closed) await once(closed, 'close');
   expect(await dial({ ...target, timeoutMs: patientMs })).toBe('alive');
+});
+
+/** A port whose queue is full and of which nobody takes: what is sent there is not answered, as by a lost host. */
+async function blackHole(): Promise<{ address: string; port: number; end(): Promise<void> }> {
+  const script = `
+    const { parentPort } = require('node:worker_threads');
+    const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+      parentPort.postMessage(server.address().port);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    });`;
+  const worker = new Worker(script, { eval: true });
+  const [port] = await once(worker, 'message');
+  const waiting = [1, 2, 3, 4].map(() => connect({ host: '127.0.0.1', port }).on('error', () => undefined));
+  await Promise.all(waiting.slice(0, 2).map((socket) => once(socket, 'connect')));
+  return {
+    address: '127.0.0.1',
+    port,
+    end: async () => {
+      for (const socket of waiting) socket.destroy();
+      await worker.terminate();
+    },
+  };
+}
+
+test('who does not answer at all fails, is silent, and leaves no socket open', async () => {
+  const { end, ...target } = await blackHole();
+  const sockets = () => process.getActiveResourcesInfo().filter((name) => name.startsWith('TCP')).length;
+  const before = sockets();
+  expect(await probe({ ...target, timeoutMs: shortMs })).toBe('fail');
+  expect(await probe({ ...target, request, timeoutMs: shortMs })).toBe('fail');
+  expect(await dial({ ...target, timeoutMs: shortMs })).toBe('silent');
+  await turn();
+  await turn();
+  expect(sockets()).toBe(before);
+  await end();
 });

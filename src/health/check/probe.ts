@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 
 export interface Target {
   readonly address: string;
@@ -15,6 +15,7 @@ export type ProbeResult = 'pass' | 'fail' | 'unable';
 /** The beginning of an answer that is a status line, as far as HAProxy 1.6 read it: to one byte after the code. */
 const statusLine = /^HTTP\/1\.\d (\d{3})[ \r]/;
 const enough = 'HTTP/1.0 200 '.length;
+const readBuffer = Buffer.alloc(1024);
 
 /** What runs out on the side that asks: ports, files, memory of the network's. */
 const shortages: ReadonlySet<string> = new Set(['EADDRNOTAVAIL', 'EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM']);
@@ -33,13 +34,15 @@ export function isShortage(error: NodeJS.ErrnoException): boolean {
  */
 export function probe(target: Target): Promise<ProbeResult> {
   return new Promise((resolve) => {
-    const socket = connect({ host: target.address, port: target.port });
+    // One buffer for all: what is read is looked at before anybody else reads, and a buffer for each costs more than it.
+    const onread = { buffer: readBuffer, callback: (length: number) => take(readBuffer.toString('latin1', 0, length)) };
+    const socket = connect({ host: target.address, port: target.port, onread });
     let answer = '';
     let patience = patientFor(target.timeoutMs, () => finish('fail'));
     const finish = (result: ProbeResult) => {
       patience.end();
       resolve(result);
-      socket.resetAndDestroy();
+      end(socket);
     };
     socket.on('error', (error) => finish(isShortage(error) ? 'unable' : 'fail'));
     socket.on('close', () => finish('fail'));
@@ -49,12 +52,13 @@ export function probe(target: Target): Promise<ProbeResult> {
       patience = patientFor(target.timeoutMs, () => finish('fail'));
       socket.write(target.request, 'latin1');
     });
-    socket.on('data', (chunk) => {
-      answer += chunk.toString('latin1');
-      if (answer.length < enough) return;
+    const take = (text: string): boolean => {
+      answer += text;
+      if (answer.length < enough) return true;
       const code = Number(statusLine.exec(answer)?.[1]);
       finish(code >= 200 && code < 400 ? 'pass' : 'fail');
-    });
+      return false;
+    };
   });
 }
 
@@ -68,7 +72,7 @@ export function dial(peer: Omit<Target, 'request'>): Promise<DialResult> {
     const finish = (result: DialResult) => {
       patience.end();
       resolve(result);
-      socket.resetAndDestroy();
+      end(socket);
     };
     const patience = patientFor(peer.timeoutMs, () => finish('silent'));
     socket.on('connect', () => finish('alive'));
@@ -77,6 +81,13 @@ export function dial(peer: Omit<Target, 'request'>): Promise<DialResult> {
       finish(isShortage(error) ? 'unable' : 'silent');
     });
   });
+}
+
+/** Resets it. One that is not connected yet is just closed: its reset would wait for the connection. */
+function end(socket: Socket): void {
+  if (socket.destroyed) return;
+  if (socket.connecting) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 /** Gives up after so long, and one turn of the loop later, in which what has already arrived is read. */

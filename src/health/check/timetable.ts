@@ -73,7 +73,7 @@ export class Timetable {
   async #keep(): Promise<void> {
     while (this.#entries.size > 0) {
       const now = this.#clock.monotonic();
-      this.#wake = new AbortController();
+      if (this.#wake.signal.aborted) this.#wake = new AbortController();
       const next = this.#startDue(now);
       await this.#clock.sleep(Math.ceil(next - this.#clock.monotonic()), this.#wake.signal);
     }

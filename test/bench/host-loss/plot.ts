@@ -9,8 +9,8 @@ export interface PlotRow {
   readonly bounds?: { readonly earliest: number; readonly latest: number };
 }
 
-const width = 860;
-const left = 250;
+const width = 890;
+const left = 280;
 const right = 20;
 const top = 64;
 const rowHeight = 30;

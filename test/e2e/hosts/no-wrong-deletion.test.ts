@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFailed, test } from 'vitest';
 
 import {
   clearFilter,
@@ -31,8 +31,8 @@ const services = {
   },
   workers: { image: 'drover.local/worker:dev', scale: 3, healthCheck: { ...check, port: 12345 } },
 } as const;
-/** Twice what three checks and the last one's patience take. */
-const faultMs = 8000;
+/** Half as long again as three checks and the last one's patience take. */
+const faultMs = 6500;
 /** A verdict that was on its way arrives. */
 const afterMs = 3000;
 
@@ -171,7 +171,7 @@ async function healAll(): Promise<void> {
 beforeAll(async () => {
   await healAll();
   await untilAgentsRun();
-  scenario = await Scenario.begin('no-wrong-deletion');
+  scenario = await Scenario.open('no-wrong-deletion');
   for (const [name, spec] of Object.entries(services)) await scenario.apply(name, spec);
   for (const [name, { scale }] of Object.entries(services)) await scenario.untilReady(name, scale);
 });
@@ -199,15 +199,18 @@ beforeEach(async () => {
 afterEach(healAll);
 afterAll(() => scenario.end());
 
-test.each(faults)('$what, and no unit is deleted or restarted', async ({ cause, lastsMs = faultMs }) => {
-  const before = await units();
-  const causes = await cause(place);
-  await sleep(lastsMs);
-  for (const one of causes) {
-    if ('met' in one) expect(await one.met()).toBeGreaterThan(0);
-    await one.undo();
-  }
-  await sleep(afterMs);
-  const after = await until('the API server answers', units);
-  expect(lives(after)).toEqual(lives(before));
-});
+for (const { what, cause, lastsMs = faultMs } of faults) {
+  test(`${what}, and no unit is deleted or restarted`, async () => {
+    onTestFailed(() => scenario.report());
+    const before = await units();
+    const causes = await cause(place);
+    await sleep(lastsMs);
+    for (const one of causes) {
+      if ('met' in one) expect(await one.met()).toBeGreaterThan(0);
+      await one.undo();
+    }
+    await sleep(afterMs);
+    const after = await until('the API server answers', units);
+    expect(lives(after)).toEqual(lives(before));
+  });
+}
