@@ -3,7 +3,7 @@
  * writes nothing: what many services see at once no single one of them can judge.
  */
 import { unhealthyWindowMs } from '../health/deadline.ts';
-import { type HostBucket, newHostBucket, nextHostRelease } from '../health/host-bucket.ts';
+import { type HostBucket, type HostRelease, newHostBucket, nextHostRelease } from '../health/host-bucket.ts';
 import {
   type CheckedUnit,
   type FleetObservation,
@@ -29,6 +29,8 @@ export class Fleet {
   readonly #fallen = new Map<string, { readonly service: string; readonly at: number }>();
   #storm: Storm | undefined;
   #bucket: HostBucket = newHostBucket([]);
+  /** Hosts that were silent when we began to lead: they have waited already. */
+  #silentBefore: ReadonlySet<string> = new Set();
 
   constructor(
     pods: Store<PodItem>,
@@ -40,6 +42,11 @@ export class Fleet {
     this.#watch = watch;
   }
 
+  /** A new leader begins; what was silent before it did waits for nobody. */
+  begin(silentBefore: Iterable<string>): void {
+    this.#silentBefore = new Set(silentBefore);
+  }
+
   /** A unit turned unhealthy; it counts even once its Pod is gone. */
   recordUnhealthy(uid: string, service: string, now: number): void {
     this.#fallen.set(uid, { service, at: now });
@@ -48,7 +55,7 @@ export class Fleet {
   /** Whether healing may delete, and when that changes by itself. */
   permission(now: number): Permission & { readonly storm?: string; readonly wakeAt?: number } {
     this.#storm = nextStorm(this.#storm, this.#observe(now), now);
-    const release = nextHostRelease(this.#bucket, this.#lostHostsWithUnits(), now);
+    const release = this.#release(now);
     this.#bucket = release.bucket;
     const hosts = {
       waitingHosts: release.waiting,
@@ -89,6 +96,13 @@ export class Fleet {
     const hosts = this.#hosts.list().filter((host) => host.schedulable);
     const lost = hosts.filter((host) => this.#watch.isLost(host.name)).length;
     return { hosts: hosts.length, lostHosts: lost, checked: [...checked.values()], windowMs };
+  }
+
+  #release(now: number): HostRelease {
+    const lost = this.#lostHostsWithUnits();
+    const known = lost.filter((host) => this.#silentBefore.has(host) && !this.#bucket.released.includes(host));
+    const bucket = { ...this.#bucket, released: [...this.#bucket.released, ...known] };
+    return nextHostRelease(bucket, lost, now);
   }
 
   /** In the order of their names; a lost host without units keeps no other one waiting. */

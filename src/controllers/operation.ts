@@ -36,6 +36,7 @@ export interface OperationOptions {
 export class Operation {
   readonly #stores: Stores & { readonly agents: Store<AgentItem> };
   readonly #reflectors: readonly Reflector[];
+  readonly #fleet: Fleet;
   readonly #hostWatch: HostWatch;
   readonly #hosts: RancherHostController;
   readonly #services: RancherServiceController;
@@ -71,6 +72,7 @@ export class Operation {
     const leases = new LeaseWatch(client, clock, log);
     const watch = new HostWatch({ hosts: stores.hosts, agents: stores.agents, ask, leases, clock, log });
     this.#hostWatch = watch;
+    this.#fleet = new Fleet(stores.pods, stores.hosts, watch);
     const given = { client, stores, clock, log, metrics, mayWrite };
     this.#hosts = new RancherHostController({
       ...given,
@@ -82,7 +84,7 @@ export class Operation {
       ...given,
       hostWatch: watch,
       ballots: new Ballots(stores.agents, stores.pods, ask, watch, clock),
-      fleet: new Fleet(stores.pods, stores.hosts, watch),
+      fleet: this.#fleet,
       events: events('rancher-service'),
       relistPods: () => podReflector.relist(),
       leaderSince: () => this.#leaderSince,
@@ -111,6 +113,7 @@ export class Operation {
   /** Does the operator's work until the signal aborts, beginning with everything there is. */
   async lead(since: number, signal: AbortSignal): Promise<void> {
     this.#leaderSince = since;
+    this.#fleet.begin(this.#hostWatch.silent());
     this.enqueueAll();
     await Promise.all([
       this.#hostWatch.run(signal),

@@ -9,9 +9,8 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { groupVersion } from '../../api/group.ts';
-import type { CheckTarget, RancherHostSpec } from '../../api/rancher-host.ts';
+import type { RancherHostSpec } from '../../api/rancher-host.ts';
 import type { RancherService } from '../../api/rancher-service.ts';
-import type { HealthCheck } from '../../features/health_check/spec.ts';
 import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import type { Clock } from '../../kubernetes/clock.ts';
@@ -22,8 +21,9 @@ import type { Store } from '../../kubernetes/store.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { PodItem } from '../rancher-service/observe.ts';
+import { checkedUnits } from './checked-units.ts';
 import type { HostState, HostWatch } from './host-watch.ts';
-import { type CheckedUnit, type CheckingHost, listsOf } from './lists.ts';
+import { type CheckingHost, listsOf } from './lists.ts';
 import { type AgentItem, type HostItem, rancherHosts } from './observe.ts';
 
 export interface RancherHostControllerOptions {
@@ -102,27 +102,16 @@ export class RancherHostController {
   /** Reckons all lists, and queues the hosts whose own differs from what their agents were told. */
   async #reckon(): Promise<Outcome> {
     const { stores, watch } = this.#options;
-    this.#lists = listsOf(checkingHosts(stores.hosts, stores.agents, watch), this.#checkedUnits());
+    this.#lists = listsOf(
+      checkingHosts(stores.hosts, stores.agents, watch),
+      checkedUnits(stores.pods.list(), (key) => stores.services.get(key)),
+    );
     for (const { name } of stores.hosts.list()) {
       const told = stores.agents.get(name);
       const same = told && isDeepStrictEqual({ targets: told.targets, peers: told.peers }, this.#lists.get(name));
       if (!same || told.state !== watch.state(name)) this.controller.queue.add(name);
     }
     return {};
-  }
-
-  /** Only Pods of our own, at the addresses that Kubernetes gave them: nothing a user writes makes an agent dial. */
-  #checkedUnits(): CheckedUnit[] {
-    const { pods, services } = this.#options.stores;
-    return pods.list().flatMap((item) => {
-      const { unit, address } = item;
-      if (unit.host === undefined || address === undefined || !unit.container.running) return [];
-      if (unit.deletingSince !== undefined) return [];
-      const service = services.get(`${item.namespace}/${item.service}`);
-      const wanted = service?.spec.healthCheck;
-      if (service === undefined || wanted === undefined || item.controller !== service.metadata.uid) return [];
-      return [{ uid: unit.uid, host: unit.host, target: targetOf(item, address, unit.check ?? wanted) }];
-    });
   }
 
   async #reconcile(name: string): Promise<Outcome> {
@@ -213,25 +202,6 @@ function checkingHosts(hosts: Store<HostItem>, agents: Store<AgentItem>, watch: 
       checks: agents.get(name)?.agent !== undefined && !skipsChecks && !watch.isLost(name),
       ...(address === undefined ? {} : { address }),
     }));
-}
-
-function targetOf({ unit }: PodItem, address: string, check: HealthCheck): CheckTarget {
-  const { port, requestLine, interval, responseTimeout, healthyThreshold, unhealthyThreshold } = check;
-  return {
-    unit: unitKey(unit),
-    address,
-    port,
-    ...(requestLine === undefined || requestLine === '' ? {} : { requestLine }),
-    interval,
-    responseTimeout,
-    healthyThreshold,
-    unhealthyThreshold,
-  };
-}
-
-/** How agents call a unit: each run of its container is checked afresh (docs/rancher.md §2.5). */
-export function unitKey({ uid, container }: Pick<PodItem['unit'], 'uid' | 'container'>): string {
-  return `${uid}.${container.restarts}`;
 }
 
 /** What of a Pod decides whether and how it is checked. */

@@ -5,7 +5,7 @@
  *
  * Writes nothing: it tells the controllers, which ask {@link HostWatch.observe}.
  */
-import { hostVerdict } from '../../health/lost-host.ts';
+import { hostVerdict, leaseSilenceMs } from '../../health/lost-host.ts';
 import type { Clock } from '../../kubernetes/clock.ts';
 import type { Store } from '../../kubernetes/store.ts';
 import type { Logger } from '../../telemetry/logger.ts';
@@ -97,6 +97,14 @@ export class HostWatch {
     this.#kick.abort();
   }
 
+  /** Hosts whose Node is Unknown or that another host finds silent, whether or not anybody has looked yet. */
+  silent(): Set<string> {
+    const accusers = this.#options.agents.list().filter(({ host }) => !this.isLost(host));
+    const accused = accusers.flatMap(({ lives }) => Object.keys(lives).filter((name) => lives[name] === 'silent'));
+    const unknown = this.#options.hosts.list().filter(({ ready }) => ready === 'Unknown');
+    return new Set([...accused, ...unknown.map(({ name }) => name)]);
+  }
+
   /** Since when this process has seen it lost, in milliseconds since the epoch; undefined while it is not. */
   lostSince(host: string): number | undefined {
     const known = this.#states.get(host);
@@ -115,9 +123,18 @@ export class HostWatch {
       const kick = new AbortController();
       this.#kick = kick;
       await Promise.all(this.#suspects().map((host) => this.#look(host)));
-      await clock.sleep(lookEveryMs, AbortSignal.any([signal, kick.signal]));
+      await clock.sleep(this.#nextLookMs(), AbortSignal.any([signal, kick.signal]));
     }
     leases.watch(false);
+  }
+
+  /** In a second, or so that a look ends when a Lease has been silent for long enough. */
+  #nextLookMs(): number {
+    const dueMs = [...this.#accusations].flatMap((host) => {
+      const unchangedMs = this.#options.leases.unchangedMs(host);
+      return unchangedMs === undefined ? [] : [leaseSilenceMs - unchangedMs - dialPatienceMs];
+    });
+    return Math.min(lookEveryMs, ...dueMs.filter((ms) => ms > 0));
   }
 
   /** A Node that turns Unknown is an accusation like any other: it counts when nobody here knows better. */
@@ -136,14 +153,9 @@ export class HostWatch {
 
   /** Hosts that were accused, that somebody finds silent, whose Node is Unknown, or that are thought to be lost. */
   #suspects(): HostItem[] {
-    const { hosts, agents } = this.#options;
-    for (const { host, lives } of agents.list()) {
-      if (this.isLost(host)) continue;
-      for (const [name, life] of Object.entries(lives)) if (life === 'silent') this.#accusations.add(name);
-    }
-    return hosts
-      .list()
-      .filter(({ name, ready }) => this.#accusations.has(name) || ready === 'Unknown' || this.#sightings.has(name));
+    const silent = this.silent();
+    for (const name of silent) this.#accusations.add(name);
+    return this.#options.hosts.list().filter(({ name }) => this.#accusations.has(name) || this.#sightings.has(name));
   }
 
   async #look(host: HostItem): Promise<void> {

@@ -4,7 +4,7 @@ import type { Clock } from '../../kubernetes/clock.ts';
 import type { Store } from '../../kubernetes/store.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import type { Agents } from '../rancher-host/agents.ts';
-import { unitKey } from '../rancher-host/controller.ts';
+import { unitKey } from '../rancher-host/checked-units.ts';
 import type { HostWatch } from '../rancher-host/host-watch.ts';
 import type { AgentItem } from '../rancher-host/observe.ts';
 import type { PodItem } from './observe.ts';
