@@ -4,6 +4,9 @@
  *
  * Environment: `NODE_NAME`, `POD_IP`; `AGENT_PORT` (8082, `POST /votes`), `HEALTH_PORT` (8081, `/healthz` and
  * `/readyz`), `LOG_LEVEL` (info).
+ *
+ * Memory: `MALLOC_ARENA_MAX=1` and `node --max-semi-space-size=1 --optimize-for-size --no-opt` keep it below 70 MiB
+ * with 330 units. What it does is nearly all system calls: code that is optimized no further costs it little.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
@@ -94,8 +97,9 @@ async function main(): Promise<void> {
   const { signal } = stopping;
   void follower.run(signal);
   void watchSelf(checker, clock, log, signal);
+  // Ends when the process is told to.
   const reporting = report.run(signal);
-  await new Promise((resolve) => signal.addEventListener('abort', resolve));
+  await clock.sleep(Number.POSITIVE_INFINITY, signal);
   log.info({}, 'ending: withdrawing the votes');
   // What is being written must have arrived before it is taken back.
   await Promise.race([reporting.then(() => report.withdraw()), clock.sleep(withdrawalMs)]);

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { RancherServiceStatus } from '../api/rancher-service.ts';
 import { healthStates } from '../health/memory.ts';
 import type { Action, CreateUnit, DeleteUnit } from './action.ts';
-import type { ObservedUnit } from './observed.ts';
+import { isLost, type ObservedUnit } from './observed.ts';
 import { backoffsFrom, statusOf } from './status.ts';
 import { type Step, type StepInput, step } from './step.ts';
 import { container, desired, healthy, host, hosts, input, minute, now, unit } from './units.fixture.ts';
@@ -94,10 +94,23 @@ function observed(one: Odd, position: number, wanted: ReturnType<typeof desired>
   };
 }
 
-const hostStates = fc.record({
-  ready: fc.constantFrom('True', 'True', 'False', 'Unknown'),
-  fenced: fc.boolean(),
-});
+const hostStates = fc
+  .record({
+    ready: fc.constantFrom('True', 'True', 'False', 'Unknown'),
+    fenced: fc.boolean(),
+    seen: fc.constantFrom(undefined, undefined, 'alive', 'lost'),
+    lostSince: past,
+  })
+  .map(({ seen, lostSince, ...node }) => ({
+    ...node,
+    ...(seen === undefined ? {} : { seen }),
+    ...(seen === 'lost' ? { lostSince } : {}),
+  }));
+
+const ballot = fc.uniqueArray(
+  fc.record({ checker: fc.constantFrom('a', 'b', 'c'), vote: fc.constantFrom('pass', 'fail', 'none') }),
+  { maxLength: 3, selector: ({ checker }) => checker },
+);
 
 const backoff = fc.record({
   failures: fc.nat({ max: 6 }),
@@ -123,20 +136,38 @@ const state = fc
     ),
     running: fc.array(past, { maxLength: 7 }),
     leaderSince: past,
+    ballots: fc.array(fc.option(ballot, { nil: undefined }), { maxLength: 7 }),
+    distrusted: fc.subarray(['a', 'b', 'c']),
+    waitingHosts: fc.subarray(['a', 'b', 'c']),
   })
-  .map(({ wanted, odds, singleWriter, states, backoffs, votes, permission, running, leaderSince }): StepInput => {
-    const names = ['a', 'b', 'c'];
-    return {
-      desired: wanted,
-      units: odds.map((one, position) => observed(one, position, wanted, singleWriter)),
-      hosts: hosts(...states.map((seen, position) => host(names[position] ?? '', seen))),
-      backoffs: new Map(backoffs),
-      votes: new Map(votes.map((vote, position) => [`uid-${position}`, vote])),
+  .map(
+    ({
+      wanted,
+      odds,
+      singleWriter,
+      states,
+      backoffs,
+      votes,
       permission,
-      runningSince: new Map(running.map((since, position) => [`uid-${position}`, since])),
+      running,
       leaderSince,
-    };
-  });
+      ...agents
+    }): StepInput => {
+      const names = ['a', 'b', 'c'];
+      return {
+        desired: wanted,
+        units: odds.map((one, position) => observed(one, position, wanted, singleWriter)),
+        hosts: hosts(...states.map((seen, position) => host(names[position] ?? '', seen))),
+        backoffs: new Map(backoffs),
+        votes: new Map(votes.map((vote, position) => [`uid-${position}`, vote])),
+        agentVotes: new Map(agents.ballots.flatMap((cast, position) => (cast ? [[`uid-${position}`, cast]] : []))),
+        distrusted: new Set(agents.distrusted),
+        permission: { ...permission, waitingHosts: new Set(agents.waitingHosts) },
+        runningSince: new Map(running.map((since, position) => [`uid-${position}`, since])),
+        leaderSince,
+      };
+    },
+  );
 
 function deletes(actions: readonly Action[]): DeleteUnit[] {
   return actions.filter((action) => action.kind === 'delete');
@@ -204,6 +235,20 @@ test('an index has one unit of the present launch part afterwards, at most one o
   });
 });
 
+test('what one agent answers to see healthy is not deleted by healing, unless its Node is gone', () => {
+  always(({ units, hosts: seen, agentVotes }, { actions }) => {
+    for (const { uid, reason } of deletes(actions)) {
+      const one = units.find((other) => other.uid === uid);
+      const where = seen.get(one?.host ?? '');
+      const answers = agentVotes?.get(uid) ?? [];
+      const counted = answers.filter(({ checker }) => !(isLost(where) && checker === one?.host));
+      const healed = ['unhealthy', 'host-lost', 'initializing-timeout', 'reinitializing-timeout'].includes(reason);
+      if (!healed || where === undefined || one?.check === undefined || one.container.run === undefined) continue;
+      expect(counted.filter(({ vote }) => vote === 'pass')).toEqual([]);
+    }
+  });
+});
+
 test('a volume that only one may write to gets no second writer', () => {
   always(({ units, hosts: seen }, { actions, slots }) => {
     for (const { index } of creates(actions)) {
@@ -212,7 +257,7 @@ test('a volume that only one may write to gets no second writer', () => {
         const where = one.host === undefined ? undefined : seen.get(one.host);
         const over = one.phase === 'Failed' || one.phase === 'Succeeded';
         if (one.index !== index || !one.singleWriter || over || where === undefined) return false;
-        return where.ready !== 'Unknown' || !(where.fenced || one.fenced);
+        return !isLost(where) || !(where.fenced || one.fenced);
       });
       // Where two hold an index already there is a second writer whatever is done.
       if (holders.length <= 1) expect(writers.map(({ uid }) => uid)).toEqual([]);
@@ -309,6 +354,7 @@ test('from any state a few steps lead to order, and then to rest', () => {
         ...found,
         hosts: hosts(host('a'), host('b'), host('c'), host('gone')),
         permission: input().permission,
+        agentVotes: new Map(),
         votes: new Map(found.units.map(({ uid }) => [uid, 'pass' as const])),
         units: found.units.map((one) => ({ ...one, host: 'a', container: container() })),
       };

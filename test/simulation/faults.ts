@@ -210,6 +210,8 @@ export function mendAll(cluster: SimulatedCluster): void {
     cluster.revive(name);
   }
   for (const pod of cluster.pods.values()) {
-    if (pod.service.desired.spec.healthCheck?.strategy === 'recreateOnQuorum') pod.broken = false;
+    if (pod.service.desired.spec.healthCheck?.strategy !== 'recreateOnQuorum' || !pod.broken) continue;
+    pod.broken = false;
+    pod.startedAt = Math.max(pod.startedAt ?? 0, cluster.clock.now);
   }
 }

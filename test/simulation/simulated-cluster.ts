@@ -74,7 +74,7 @@ export class SimulatedCluster {
 
   constructor(random: Random) {
     this.random = random;
-    this.network = new Network(random);
+    this.network = new Network(random, this.clock);
   }
 
   addHost(name: string, schedulable = true): void {

@@ -2,36 +2,26 @@ import { checkersOf } from '../../src/health/assignment.ts';
 import { distrustedCheckers } from '../../src/health/contradiction.ts';
 import { unhealthyWindowMs } from '../../src/health/deadline.ts';
 import { type HostBucket, newHostBucket, nextHostRelease } from '../../src/health/host-bucket.ts';
-import { hostVerdict } from '../../src/health/lost-host.ts';
 import { nextStorm, recordPass, type Storm, stormAllowance, stormWakeAt } from '../../src/health/storm.ts';
 import type { CheckerVote } from '../../src/health/verdict.ts';
 import type { Permission } from '../../src/plan/condemnation.ts';
-import {
-  isLost,
-  lostHosts,
-  type ObservedHost,
-  type ObservedHosts,
-  type ObservedUnit,
-} from '../../src/plan/observed.ts';
+import { isLost, lostHosts, type ObservedHosts, type ObservedUnit } from '../../src/plan/observed.ts';
 import { backoffsFrom, statusOf } from '../../src/plan/status.ts';
 import { type Step, step } from '../../src/plan/step.ts';
 import type { Hints } from './simulated-agent.ts';
 import type { SimulatedCluster, SimulatedService } from './simulated-cluster.ts';
+import { SimulatedHostWatch } from './simulated-host-watch.ts';
 
 const lookEveryMs = 1000;
 const gatherMs = 250;
 /** An answer takes so long when all answer, and so long when somebody does not. */
 const answerMs = 5;
 const answerWithinMs = 300;
-const dialPatienceMs = 700;
+/** From the first question about a host to what is done for it: a look at it, and an answer. */
+const lookMs = 1000;
+const strayEveryMs = 5000;
 const askAgainMs = 1000;
-const mostDoubts = 5;
 const rememberedMs = 60_000;
-
-interface Sighting {
-  readonly seen?: 'alive' | 'lost';
-  readonly lostSince?: number;
-}
 
 type Votes = ReadonlyMap<string, readonly CheckerVote[]>;
 
@@ -49,8 +39,7 @@ export class Leader {
   readonly since: number;
   #ended = false;
   readonly #cluster: SimulatedCluster;
-  readonly #sightings = new Map<string, Sighting>();
-  readonly #doubts = new Map<string, number>();
+  readonly #watch: SimulatedHostWatch;
   readonly #running = new Map<string, { readonly run: string; readonly at: number }>();
   readonly #fallen = new Map<string, { readonly service: string; readonly at: number }>();
   readonly #pending = new Set<SimulatedService>();
@@ -58,8 +47,8 @@ export class Leader {
   readonly #wakeAt = new Map<SimulatedService, number>();
   #storm: Storm | undefined;
   #bucket: HostBucket;
-  /** Nodes that were Unknown when they were last looked at. */
-  readonly #unknown = new Set<string>();
+  /** Services to ask about without a reason. */
+  readonly #stray = new Set<SimulatedService>();
   /** What the lists were reckoned from. */
   #listed: string | undefined;
 
@@ -67,23 +56,34 @@ export class Leader {
     this.host = host;
     this.#cluster = cluster;
     this.since = cluster.clock.now;
+    this.#watch = new SimulatedHostWatch(this, cluster);
     this.#bucket = newHostBucket(lostHosts(new Map(cluster.nodes().map((node) => [node.name, node]))));
-    cluster.clock.every(lookEveryMs, () => this.#goesOn() && this.#lookAtHosts());
-    cluster.clock.every(gatherMs, () => this.#goesOn() && this.#writeLists());
+    cluster.clock.every(lookEveryMs, () => this.goesOn() && this.#watch.look());
+    cluster.clock.every(gatherMs, () => this.goesOn() && this.#writeLists());
     for (const service of cluster.services) this.look(service);
+    // Hints may come at any time, and be wrong.
+    cluster.clock.every(strayEveryMs, () => this.goesOn() && this.#lookForNothing());
+  }
+
+  #lookForNothing(): boolean {
+    const service = this.#cluster.random.pick(this.#cluster.services);
+    this.#stray.add(service);
+    this.look(service);
+    return true;
   }
 
   end(): void {
     this.#ended = true;
   }
 
-  #goesOn(): boolean {
+  /** It has not ended. */
+  goesOn(): boolean {
     return !this.#ended;
   }
 
   /** An agent wrote something. */
   told(before: Hints, after: Hints): void {
-    if (Object.values(after.lives).includes('silent')) this.#cluster.clock.after(answerMs, () => this.#lookAtHosts());
+    if (Object.values(after.lives).includes('silent')) this.#cluster.clock.after(answerMs, () => this.#watch.look());
     for (const key of new Set([...Object.keys(before.votes), ...Object.keys(after.votes)])) {
       const pod = this.#cluster.pods.get(key.split('.')[0] ?? '');
       if (pod && before.votes[key] !== after.votes[key]) this.look(pod.service);
@@ -98,26 +98,28 @@ export class Leader {
   }
 
   #begin(service: SimulatedService): void {
-    if (!this.#goesOn() || this.#busy.has(service) || !this.#pending.delete(service)) return;
+    if (!this.goesOn() || this.#busy.has(service) || !this.#pending.delete(service)) return;
     if (!this.#cluster.reachesApiServer(this.host)) {
       this.#wake(service, this.#cluster.clock.now + askAgainMs);
       return;
     }
     const units = this.#units(service);
     const hints = this.#hints(units);
-    const asked = this.#inQuestion(this.#step(service, hints), hints, service);
+    const asked = this.#stray.delete(service)
+      ? units.filter((unit) => hints.has(unit.uid))
+      : this.#inQuestion(this.#step(service, hints), hints, service);
     if (asked.length === 0) {
       this.#act(service, hints);
       return;
     }
     this.#busy.add(service);
-    const { votes, silent } = this.#ask(asked);
+    const { votes, silent, lost } = this.#ask(asked);
     const uids = new Set(asked.map((unit) => unit.uid));
-    const seeing = new Map([...uids].map((uid) => [uid, this.#seeing(uid)]));
+    const seeing = new Map([...uids].map((uid) => [uid, this.#seeing(uid).filter((host) => !lost.has(host))]));
     const decisive = new Map([...[...hints].filter(([uid]) => !uids.has(uid)), ...votes]);
-    this.#cluster.clock.after(silent ? answerWithinMs : answerMs, () => {
+    this.#cluster.clock.after(silent ? 2 * answerWithinMs : answerMs, () => {
       this.#busy.delete(service);
-      if (this.#goesOn() && this.#cluster.reachesApiServer(this.host)) this.#act(service, decisive, seeing);
+      if (this.goesOn() && this.#cluster.reachesApiServer(this.host)) this.#act(service, decisive, seeing);
       if (this.#pending.has(service)) this.#begin(service);
     });
   }
@@ -186,7 +188,8 @@ export class Leader {
     if (pod === undefined) return [];
     return [...this.#cluster.hosts.values()]
       .filter(
-        ({ name, up, agent }) => up && this.#cluster.network.linked(this.host, name) && agent.sees(keyOf(pod.unit)),
+        ({ name, up, agent }) =>
+          up && this.#cluster.network.linkedFor(this.host, name, lookMs) && agent.sees(keyOf(pod.unit)),
       )
       .map(({ name }) => name);
   }
@@ -203,27 +206,13 @@ export class Leader {
     return units;
   }
 
-  #hosts(): ObservedHosts {
-    const nodes = this.#cluster.nodes();
-    for (const { name, ready } of nodes) {
-      // A Node that turns Unknown is an accusation: it counts when a look finds nobody who knows better.
-      if (ready === 'Unknown' && !this.#unknown.has(name) && !this.#sightings.has(name)) {
-        this.#sightings.set(name, { seen: 'alive' });
-        this.#doubts.set(name, mostDoubts - 1);
-      }
-      if (ready === 'Unknown') this.#unknown.add(name);
-      else this.#unknown.delete(name);
-    }
-    return new Map(nodes.map((node) => [node.name, { ...node, ...this.#sightings.get(node.name) }]));
-  }
-
   #step(service: SimulatedService, agentVotes: Votes, permission: Permission = this.#permission()): Step {
     const units = this.#units(service);
     return step(
       {
         desired: service.desired,
         units,
-        hosts: this.#hosts(),
+        hosts: this.#watch.hosts(),
         votes: new Map(),
         agentVotes,
         distrusted: this.#distrusted(),
@@ -237,7 +226,7 @@ export class Leader {
   }
 
   #distrusted(): ReadonlySet<string> {
-    const hosts = this.#hosts();
+    const hosts = this.#watch.hosts();
     const reports = [...this.#cluster.hosts.values()]
       .filter(({ name }) => !isLost(hosts.get(name)))
       .map(({ name, hints, lists }) => ({
@@ -252,7 +241,7 @@ export class Leader {
   }
 
   #hints(units: readonly ObservedUnit[]): Votes {
-    const hosts = this.#hosts();
+    const hosts = this.#watch.hosts();
     const hinting = [...this.#cluster.hosts.values()].filter(({ name }) => !isLost(hosts.get(name)));
     const votes = new Map<string, CheckerVote[]>();
     for (const unit of units) {
@@ -268,8 +257,13 @@ export class Leader {
     return votes;
   }
 
-  #ask(units: readonly ObservedUnit[]): { votes: Votes; silent: boolean } {
-    const hosts = this.#hosts();
+  /**
+   * Asks all checkers of units, and those once more that do not answer.
+   *
+   * @returns what they vote, whether one did not answer, and from whom both answers were lost on a whole link.
+   */
+  #ask(units: readonly ObservedUnit[]): { votes: Votes; silent: boolean; lost: ReadonlySet<string> } {
+    const hosts = this.#watch.hosts();
     const votes = new Map<string, CheckerVote[]>();
     let silent = false;
     const heard = new Map<string, boolean>();
@@ -280,20 +274,21 @@ export class Leader {
       );
       const cast = checkers.flatMap(({ name, agent }) => {
         // What is asked at the same moment is one question.
-        const answers = heard.get(name) ?? this.#cluster.answers(this.host, name);
+        const answers =
+          heard.get(name) ?? (this.#cluster.answers(this.host, name) || this.#cluster.answers(this.host, name));
         heard.set(name, answers);
         if (!answers) silent = true;
         const vote = answers ? (agent.vote(key) ?? 'none') : undefined;
         return vote === undefined ? [] : [{ checker: name, vote }];
       });
-      if (cast.length > 0 || this.#sightings.get(unit.host ?? '')?.seen === 'lost') votes.set(unit.uid, cast);
+      if (cast.length > 0 || this.#watch.hosts().get(unit.host ?? '')?.seen === 'lost') votes.set(unit.uid, cast);
     }
-    return { votes, silent };
+    return { votes, silent, lost: new Set([...heard].filter(([, answers]) => !answers).map(([name]) => name)) };
   }
 
   #writeLists(): boolean {
     if (!this.#cluster.reachesApiServer(this.host)) return true;
-    const hosts = this.#hosts();
+    const hosts = this.#watch.hosts();
     const candidates = [...hosts.values()].filter((host) => !isLost(host)).map((host) => host.name);
     const units = [...this.#cluster.pods.values()].filter(
       ({ unit }) => unit.container.running && unit.deletingSince === undefined,
@@ -315,67 +310,9 @@ export class Leader {
     return true;
   }
 
-  #lookAtHosts(): boolean {
-    if (!this.#goesOn() || !this.#cluster.reachesApiServer(this.host)) return true;
-    const hosts = this.#hosts();
-    const silent = new Set(
-      [...this.#cluster.hosts.values()]
-        .filter(({ name }) => !isLost(hosts.get(name)))
-        .flatMap(({ hints }) => Object.keys(hints.lives).filter((peer) => hints.lives[peer] === 'silent')),
-    );
-    for (const host of hosts.values()) {
-      if (silent.has(host.name) || host.ready === 'Unknown' || this.#sightings.has(host.name))
-        this.#lookAt(host, hosts);
-    }
-    return true;
-  }
-
-  #lookAt({ name }: ObservedHost, hosts: ObservedHosts): void {
-    const cluster = this.#cluster;
-    const agentAnswers = cluster.answers(this.host, name);
-    const watching = [...cluster.hosts.values()].filter(({ lists }) => lists.peers.includes(name));
-    const peers = watching.flatMap((one) => (cluster.answers(this.host, one.name) ? (one.agent.life(name) ?? []) : []));
-    const others = [...hosts.values()].filter((one) => one.schedulable && one.name !== name && !isLost(one)).length;
-    const found = hostVerdict({
-      agentAnswers,
-      peers,
-      dial: cluster.answers(this.host, name) ? 'alive' : 'silent',
-      otherHosts: others,
-      leaseUnchangedMs: cluster.clock.now - Math.max(cluster.host(name).seenAt, this.since),
-    });
-    const delay = agentAnswers ? answerMs : dialPatienceMs - answerWithinMs;
-    cluster.clock.after(delay, () => this.#goesOn() && this.#found(name, found));
-  }
-
-  #found(name: string, found: ReturnType<typeof hostVerdict>): void {
-    const before = this.#sightings.get(name);
-    if (found === 'unknown') {
-      if (before?.seen !== 'alive') return;
-      const doubts = (this.#doubts.get(name) ?? 0) + 1;
-      this.#doubts.set(name, doubts);
-      if (doubts >= mostDoubts) this.#set(name, undefined);
-      return;
-    }
-    this.#doubts.delete(name);
-    const unknown = this.#cluster.nodes().find((node) => node.name === name)?.ready === 'Unknown';
-    if (found === 'lost') {
-      this.#set(name, { seen: 'lost', lostSince: before?.lostSince ?? this.#cluster.clock.now });
-    } else {
-      this.#set(name, found === 'isolated' || unknown ? { seen: 'alive' } : undefined);
-    }
-  }
-
-  #set(name: string, sighting: Sighting | undefined): void {
-    const before = this.#sightings.get(name)?.seen;
-    if (sighting) this.#sightings.set(name, sighting);
-    else this.#sightings.delete(name);
-    if (sighting?.seen === before) return;
-    for (const service of this.#cluster.services) this.look(service);
-  }
-
   #permission(): Permission & { readonly wakeAt?: number } {
     const { now } = this.#cluster.clock;
-    const hosts = this.#hosts();
+    const hosts = this.#watch.hosts();
     const { bucket, waiting, wakeAt: nextHostAt } = nextHostRelease(this.#bucket, lostHosts(hosts), now);
     this.#bucket = bucket;
     const slowed = { waitingHosts: waiting, ...(nextHostAt === undefined ? {} : { nextHostAt }) };

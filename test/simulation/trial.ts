@@ -1,10 +1,11 @@
 /**
  * One run of a family of faults, and what must hold of it:
  *
- * 1. No unit is deleted by healing that a live host saw healthy. A live host is one whose agent the leader's host reaches
- *    at that moment; it sees a unit healthy when its agent, which trusts itself, has it pass by rise and fall, and its
- *    last check passed, both when the leader asked and when it deleted. Losing the answer is no excuse. Where no network
- *    is cut, no unit that works is deleted at all, whoever saw it.
+ * 1. No unit is deleted by healing that a live host saw healthy. A live host is one whose agent the leader's host reaches,
+ *    and has reached for a second, which is from the first question about a host to what is done for it. It sees a unit
+ *    healthy when its agent, which trusts itself, has it pass by rise and fall, and its last check passed, both when the
+ *    leader asked and when it deleted. Losing an answer is no excuse, losing two in a row is. Where no network is cut, no
+ *    unit that works is deleted at all, whoever saw it.
  * 2. Units of a host that is lost while nothing else is wrong are deleted in time: not before (threshold − 1) × interval,
  *    and within interval × threshold + response timeout + 0.5 s; with two hosts at the latest with the look after the
  *    12 s that their Lease is waited for; where the leader died as well within 2 s of the later of that and 7 s after it.

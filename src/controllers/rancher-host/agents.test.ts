@@ -77,6 +77,13 @@ test.each<[string, Behaviour]>([
   expect(await agents.ask('a', ['u.0'])).toBeUndefined();
 });
 
+test('a question that is lost is asked once more', async () => {
+  const { agents, questions, server } = await asked();
+  server.prependOnceListener('connection', (socket) => socket.pause());
+  expect((await agents.ask('a', ['u.0']))?.units).toEqual({ 'u.0': 'fail' });
+  expect(questions).toHaveLength(1);
+});
+
 test('an agent that is not there, or not known, gives no answer', async () => {
   const { agents, server } = await asked();
   server.close();

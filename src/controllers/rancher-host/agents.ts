@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { AgentStatus } from '../../api/rancher-host.ts';
 
 import { type Answer, type Question, readAnswer, signatureHeader, votesPath } from '../../health/check/protocol.ts';
 import type { Store } from '../../kubernetes/store.ts';
@@ -8,6 +11,8 @@ import type { AgentItem } from './observe.ts';
 
 /** An agent that lives answers in a few milliseconds; no answer is no vote. Milliseconds. */
 const answerWithinMs = 300;
+/** A packet may be lost: a second question goes out beside the first after so long. Milliseconds. */
+const secondQuestionMs = 100;
 /** Questions of the same moment go together. Milliseconds. */
 const gatherMs = 5;
 const longestAnswer = 1024 * 1024;
@@ -58,7 +63,7 @@ export class Agents {
     const agent = this.#store.get(host)?.agent;
     if (agent === undefined) return undefined;
     try {
-      const { body, signature } = await post(agent, question);
+      const { body, signature } = await twice((signal) => post(agent, question, signal));
       const answer = readAnswer(body, signature, { publicKey: agent.publicKey, host, question });
       if (answer === undefined) this.#log.warn({ host }, 'an answer was not signed by the agent that was asked');
       return answer;
@@ -69,10 +74,23 @@ export class Agents {
   }
 }
 
+/** Tries once, and once more beside it after a while; the first that comes through counts. */
+async function twice<T>(attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const answered = new AbortController();
+  const signal = AbortSignal.any([answered.signal, AbortSignal.timeout(answerWithinMs)]);
+  const second = delay(secondQuestionMs, undefined, { signal }).then(() => attempt(signal));
+  try {
+    return await Promise.any([attempt(signal), second]);
+  } finally {
+    answered.abort();
+  }
+}
+
 /** One exchange over a connection of its own: a kept one may lead to a host that is gone. */
 function post(
-  agent: { address: string; port: number },
+  agent: AgentStatus,
   question: Question,
+  signal: AbortSignal,
 ): Promise<{ body: string; signature: string }> {
   return new Promise((resolve, reject) => {
     const sent = request({
@@ -82,7 +100,7 @@ function post(
       method: 'POST',
       agent: false,
       headers: { 'Content-Type': 'application/json' },
-      signal: AbortSignal.timeout(answerWithinMs),
+      signal,
     });
     sent.on('error', reject);
     sent.on('response', (response) => {

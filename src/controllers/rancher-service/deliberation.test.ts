@@ -2,7 +2,20 @@ import { expect, test } from 'vitest';
 
 import type { CheckerVote } from '../../health/verdict.ts';
 import { FakeClock } from '../../kubernetes/clock.ts';
-import { brief, check, container, desired, healthy, input, memory, unhealthy, unit } from '../../plan/units.fixture.ts';
+import {
+  brief,
+  check,
+  container,
+  desired,
+  healthy,
+  host,
+  hosts,
+  input,
+  memory,
+  now,
+  unhealthy,
+  unit,
+} from '../../plan/units.fixture.ts';
 import { deliberate } from './deliberation.ts';
 
 type Votes = Record<string, 'pass' | 'fail'>;
@@ -77,6 +90,31 @@ test('a unit held for long is asked about again before it is ended, and may have
   const held = unhealthy(1);
   const { deletes, health, asked } = await about(held, failing, { b: 'pass', c: 'fail' });
   expect({ deletes, health, asked }).toEqual({ deletes: [], health: 'healthy', asked: [['uid-1']] });
+});
+
+test('what comes up while others are asked is asked about as well, and each unit once', async () => {
+  const units = [healthy(1), healthy(2), healthy(3)];
+  const asked: string[][] = [];
+  const { plan } = await deliberate(
+    input({ desired: service, units }),
+    {
+      hints: () => new Map(units.map((one) => [one.uid, cast(one.index === 1 ? failing : { b: 'pass' })])),
+      present: async (questionable) => {
+        asked.push(questionable.map((one) => one.uid));
+        return new Map(questionable.map((one) => [one.uid, cast(failing)]));
+      },
+    },
+    new FakeClock(input().leaderSince + 3_600_000),
+  );
+  expect(asked).toEqual([['uid-1']]);
+  expect(plan.judgements.map((one) => one.memory?.state)).toEqual(['unhealthy', 'healthy', 'healthy']);
+});
+
+test('units on a lost host are asked about, whatever their agents wrote before', async () => {
+  const lost = hosts(host('a', { seen: 'lost', lostSince: now - 60_000 }), host('b'), host('c'));
+  const { deletes, asked } = await about(healthy(1), { b: 'pass', c: 'pass' }, failing, { hosts: lost });
+  expect(asked[0]).toEqual(['uid-1']);
+  expect(deletes).toContain('delete 1 host-lost');
 });
 
 test('a recovery is asked for as well', async () => {

@@ -16,38 +16,50 @@ const askAgainMs = 1000;
 
 /**
  * One look at a service: a step by what agents have hinted, and where that would change or end a unit, another by what
- * they answer now.
+ * they answer now; and so on with what comes up meanwhile, each unit once. Nobody is changed or ended by hints alone.
  */
 export async function deliberate(
   input: Omit<StepInput, 'agentVotes'>,
   ballots: Pick<Ballots, 'hints' | 'present'>,
   clock: Clock,
 ): Promise<Deliberation> {
-  const hinted = ballots.hints(input.units);
-  const first = clock.now();
-  const plan = step({ ...input, agentVotes: hinted }, first);
-  const questionable = inQuestion(plan, hinted);
-  if (questionable.length === 0) return { plan, now: first };
-  const present = await ballots.present(questionable);
-  const asked = new Set(questionable.map((unit) => unit.uid));
-  const agentVotes = new Map([...[...hinted].filter(([uid]) => !asked.has(uid)), ...present]);
-  const now = clock.now();
-  const decided = step({ ...input, agentVotes }, now);
-  const open = questionable.some((unit) => isOpen(decided, unit));
-  return { plan: decided, now, ...(open ? { askAgainAt: now + askAgainMs } : {}) };
+  const votes = new Map(ballots.hints(input.units));
+  const asked = new Map<string, ObservedUnit>();
+  for (;;) {
+    const now = clock.now();
+    const plan = step({ ...input, agentVotes: votes }, now);
+    const questionable = inQuestion(plan, votes).filter((unit) => !asked.has(unit.uid));
+    if (questionable.length === 0) {
+      const open = [...asked.values()].some((unit) => isOpen(plan, unit));
+      return { plan, now, ...(open ? { askAgainAt: now + askAgainMs } : {}) };
+    }
+    const present = await ballots.present(questionable);
+    for (const unit of questionable) {
+      asked.set(unit.uid, unit);
+      const answered = present.get(unit.uid);
+      // Without an answer there is no vote: its kubelet has the word again.
+      if (answered === undefined) votes.delete(unit.uid);
+      else votes.set(unit.uid, answered);
+    }
+  }
 }
 
-/** Units whose fate turns on what agents say: they are asked before anything is done. */
+/**
+ * Units whose fate turns on what agents say: they are asked before anything is done. Those on lost hosts are asked for
+ * in any case, since the hints of an agent that cannot reach the API server stay as they were.
+ */
 function inQuestion(plan: Step, votes: AgentVotes): ObservedUnit[] {
   const turning = plan.transitions.map((one) => one.unit);
   const condemned = plan.condemnation.condemned.map((one) => one.judgement.unit);
-  const doubted = plan.judgements.filter((one) => one.doubt !== undefined).map((one) => one.unit);
+  const doubted = plan.judgements.filter((one) => one.doubt !== undefined || one.lost).map((one) => one.unit);
   const units = new Map([...turning, ...condemned, ...doubted].map((unit) => [unit.uid, unit]));
   return [...units.values()].filter((unit) => votes.has(unit.uid));
 }
 
-/** Hints would have changed it, and the answers did not. */
-function isOpen({ transitions, condemnation }: Step, { uid }: ObservedUnit): boolean {
-  const changed = transitions.some((one) => one.unit.uid === uid);
-  return !changed && !condemnation.condemned.some((one) => one.judgement.unit.uid === uid);
+/** Nothing came of it, and another answer might bring something: it would not if every vote fails already. */
+function isOpen({ transitions, condemnation, judgements }: Step, { uid }: ObservedUnit): boolean {
+  const judgement = judgements.find((one) => one.unit.uid === uid);
+  if (judgement === undefined || judgement.vote === 'fail' || judgement.check?.strategy === 'none') return false;
+  if (transitions.some((one) => one.unit.uid === uid)) return false;
+  return !condemnation.condemned.some((one) => one.judgement.unit.uid === uid);
 }

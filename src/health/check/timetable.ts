@@ -123,8 +123,12 @@ function pointAtOrAfter(time: number, intervalMs: number, phaseMs: number): numb
   return phaseMs + Math.ceil((time - phaseMs) / intervalMs) * intervalMs;
 }
 
+/** Points of time are so far apart, so that a process with much to do wakes up for several things at once. */
+const tickMs = 20;
+
 /** A point in an interval that is as good as drawn by lot, and always the same for the same key. */
 export function phaseOf(key: string, intervalMs: number): number {
   const share = createHash('sha256').update(key).digest().readUInt32BE(0) / 2 ** 32;
-  return Math.floor(share * intervalMs);
+  const tick = Math.min(tickMs, intervalMs);
+  return Math.floor((share * intervalMs) / tick) * tick;
 }

@@ -21,8 +21,8 @@ import { Targets } from './targets.ts';
 
 const intervalMs = 2000;
 const warmUpMs = 10_000;
-/** The flags of the DaemonSet's command. */
-const agentFlags = (process.env['AGENT_FLAGS'] ?? '--max-semi-space-size=1 --max-old-space-size=64')
+/** Of the DaemonSet's command: see src/agent.ts. */
+const agentFlags = (process.env['AGENT_FLAGS'] ?? '--max-semi-space-size=1 --optimize-for-size --no-opt')
   .split(' ')
   .filter((flag) => flag !== '');
 
@@ -57,7 +57,8 @@ async function startAgent(targets: Targets): Promise<Checking> {
     unhealthyThreshold: 3,
   }));
   makeHost(server, units);
-  const agent = await AgentProcess.start(server.url, [process.execPath, ...agentFlags, join(root, 'dist/agent.mjs')]);
+  const command = ['env', 'MALLOC_ARENA_MAX=1', process.execPath, ...agentFlags, join(root, 'dist/agent.mjs')];
+  const agent = await AgentProcess.start(server.url, command);
   return {
     pid: await agent.pid,
     passing: async () => {
