@@ -90,7 +90,9 @@ test('the tables', () => {
   expect(lines).toContain(
     '- article1, Drover: given up not before 8.0 s and not after 14.5 s, Ready within 5.0 s of that: kept in 3 of 3 trials.',
   );
-  expect(lines.join('\n')).toContain('23 to 23 times sooner');
+  expect(lines.join('\n')).toContain(
+    'In the one trial with a plain Deployment beside it, the units were Ready 23 times sooner',
+  );
 });
 
 test('the page keeps what is around the tables', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startMs } from './bounds.ts';
 import { type Kind, kindsOf, ratios } from './kinds.ts';
 import { renderPlot } from './plot.ts';
-import { summarize } from './statistics.ts';
+import { type Summary, summarize } from './statistics.ts';
 import type { Trial } from './trial.ts';
 
 const marks = { begin: '<!-- host-loss: begin -->', end: '<!-- host-loss: end -->' };
@@ -41,15 +41,16 @@ export function renderTables(trials: readonly Trial[]): string {
     ...kinds.map(row),
     '',
     ...kinds.flatMap(promise),
-    ...(faster
-      ? [
-          '',
-          `In the ${faster.count} trials with a plain Deployment beside it, the units were Ready ${faster.min.toFixed(0)} to ` +
-            `${faster.max.toFixed(0)} times sooner than its Pods.`,
-        ]
-      : []),
+    ...(faster ? ['', comparison(faster)] : []),
     '',
   ].join('\n');
+}
+
+function comparison({ count, min, max }: Summary): string {
+  const trials = count === 1 ? 'In the one trial' : `In the ${count} trials`;
+  const [least, most] = [min.toFixed(0), max.toFixed(0)];
+  const times = least === most ? least : `${least} to ${most}`;
+  return `${trials} with a plain Deployment beside it, the units were Ready ${times} times sooner than its Pods.`;
 }
 
 function row({ check, label, trials, condemned, created, ready }: Kind): string {
