@@ -74,10 +74,14 @@ function vitest(project: Project, { kubeconfig }: Cluster): Promise<number> {
   });
 }
 
+const projects: Project[] = args.includes('--slow') ? ['e2e-slow'] : ['e2e', 'e2e-hosts'];
+if (!projects.some(wanted)) {
+  console.error(`no scenario is in a file whose name contains ${names.map((name) => `"${name}"`).join(' or ')}`);
+  process.exit(2);
+}
 const up = await cluster();
 await loadTestImages(up);
 await install(up);
-const projects: Project[] = args.includes('--slow') ? ['e2e-slow'] : ['e2e', 'e2e-hosts'];
 for (const project of projects.filter(wanted)) {
   if ((await vitest(project, up)) !== 0) process.exitCode = 1;
 }

@@ -176,6 +176,15 @@ test('a lost host stays lost while nobody can say otherwise', async () => {
   expect(cluster.watch.observe('a').seen).toBe('lost');
 });
 
+test('a lost host is not found alive because its Node is written to', async () => {
+  const cluster = new Cluster(['a', 'b', 'c']);
+  for (const name of ['a', 'b', 'c']) cluster.leave(name);
+  cluster.hosts.put(node('a', 'Unknown'));
+  await cluster.clock.advance(10);
+  cluster.hosts.put(node('a', 'Unknown'));
+  expect(cluster.said).toEqual(['a reconnecting', 'a disconnected']);
+});
+
 test('without agents the Node decides, even of a host whose address answers', async () => {
   const cluster = new Cluster(['a', 'b', 'c']);
   for (const name of ['a', 'b', 'c']) cluster.leave(name);

@@ -61,8 +61,9 @@ export class HostWatch {
   constructor(options: HostWatchOptions) {
     this.#options = options;
     options.hosts.onChange((change) => {
-      if (change.type === 'deleted') this.#gone(change.key);
-      else this.#nodeChanged(change.after);
+      if (change.type === 'deleted') return this.#gone(change.key);
+      const fellSilent = change.type === 'added' || change.before.ready !== 'Unknown';
+      this.#nodeChanged(change.after, fellSilent && change.after.ready === 'Unknown');
     });
     options.agents.onChange((change) => {
       if (change.type === 'deleted' || this.isLost(change.key)) return;
@@ -138,8 +139,8 @@ export class HostWatch {
   }
 
   /** A Node that turns Unknown is an accusation like any other: it counts when nobody here knows better. */
-  #nodeChanged({ name, ready }: HostItem): void {
-    if (ready === 'Unknown' && !this.#sightings.has(name)) {
+  #nodeChanged({ name }: HostItem, fellSilent: boolean): void {
+    if (fellSilent && !this.#sightings.has(name)) {
       this.#sightings.set(name, { seen: 'alive' });
       this.#doubts.set(name, mostDoubts - 1);
       this.#kick.abort();
