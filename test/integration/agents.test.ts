@@ -136,6 +136,29 @@ test('agents that end take their votes with them, and the kubelet has the word a
   await Promise.all(hosts.map(startAgent));
 });
 
+test('one agent of three cannot condemn, and does not keep the kubelet from it', async () => {
+  await Promise.all(['host-2', 'host-3'].map((host) => agents.get(host)?.stop()));
+  const stack = await world.namespace('agents-few');
+  const site = await listen();
+  const healthCheck = {
+    port: site.port,
+    interval: 300,
+    responseTimeout: 300,
+    healthyThreshold: 1,
+    unhealthyThreshold: 2,
+  };
+  await stack.apply('site', { image: 'a', scale: 1, healthCheck });
+  const [pod] = await stack.untilUnits('site', [1]);
+  const unit = await world.kubelet.run(pod, { host: 'host-1', address: '127.0.0.1' });
+  const voted = async () => (await rancherHost('host-1')).status.votes?.[`${unit.metadata.uid}.0`];
+  await until('its agent sees it', async () => (await voted()) === 'pass', quickly);
+  await world.kubelet.run(unit, { ready: false, address: '127.0.0.1' });
+  await stack.untilService('protected', 'site', ({ status }) => status.ready === 0 && status.healthState === 'healthy');
+  await site.close();
+  await stack.untilReplaced('site', unit);
+  await Promise.all(['host-2', 'host-3'].map(startAgent));
+});
+
 test('a host that is labelled out checks nothing, and is checked', async () => {
   const stack = await world.namespace('agents-skip');
   const site = await listen();

@@ -98,6 +98,11 @@ export class HostWatch {
     this.#kick.abort();
   }
 
+  /** How many hosts beside this one units may be scheduled on and are not lost. */
+  others(host: string | undefined): number {
+    return this.#schedulable().filter(({ name }) => name !== host && !this.isLost(name)).length;
+  }
+
   /** Hosts whose Node is Unknown or that another host finds silent, whether or not anybody has looked yet. */
   silent(): Set<string> {
     const accusers = this.#options.agents.list().filter(({ host }) => !this.isLost(host));
@@ -175,7 +180,7 @@ export class HostWatch {
       agentAnswers: own !== undefined,
       peers: answers.flatMap((answer) => answer?.hosts[name] ?? []),
       dial: dialled,
-      otherHosts: this.#schedulable().filter((other) => other.name !== name && !this.isLost(other.name)).length,
+      otherHosts: this.others(name),
       ...(unchangedMs === undefined ? {} : { leaseUnchangedMs: unchangedMs }),
     });
     if (found === 'unknown') return this.#doubt(name);

@@ -12,6 +12,8 @@ import type { PodItem } from './observe.ts';
 /** By Pod UID, what agents say of a unit. A unit that is not there is judged by its kubelet. */
 export type AgentVotes = ReadonlyMap<string, readonly CheckerVote[]>;
 
+type Watch = Pick<HostWatch, 'isLost' | 'isAccused' | 'accuse' | 'observe' | 'others'>;
+
 /** All votes of the cluster are gone through for it, and thousands may change at the same moment. Milliseconds. */
 const reckonedForMs = 250;
 
@@ -22,9 +24,9 @@ const reckonedForMs = 250;
  */
 export class Ballots {
   readonly #agents: Store<AgentItem>;
-  readonly #pods: Store<PodItem>;
-  readonly #ask: Agents;
-  readonly #watch: HostWatch;
+  readonly #pods: Pick<Store<PodItem>, 'byIndex'>;
+  readonly #ask: Pick<Agents, 'ask'>;
+  readonly #watch: Watch;
   readonly #clock: Clock;
   #distrusted: { readonly checkers: ReadonlySet<string>; readonly at: number } | undefined;
 
@@ -32,7 +34,13 @@ export class Ballots {
    * @param agents has an index `unit`: the hosts whose lists name it.
    * @param pods has an index `uid`.
    */
-  constructor(agents: Store<AgentItem>, pods: Store<PodItem>, ask: Agents, watch: HostWatch, clock: Clock) {
+  constructor(
+    agents: Store<AgentItem>,
+    pods: Pick<Store<PodItem>, 'byIndex'>,
+    ask: Pick<Agents, 'ask'>,
+    watch: Watch,
+    clock: Clock,
+  ) {
     this.#agents = agents;
     this.#pods = pods;
     this.#ask = ask;
@@ -80,7 +88,7 @@ export class Ballots {
         const vote = votes[key];
         return vote === undefined ? [] : [{ checker: host, vote }];
       });
-      if (hinted.length > 0) votes.set(unit.uid, hinted);
+      if (hinted.length > 0 && this.#judge(unit, hinted)) votes.set(unit.uid, hinted);
     }
     return votes;
   }
@@ -101,14 +109,24 @@ export class Ballots {
           return vote === undefined ? [] : [{ checker, vote }];
         });
         // Without any answer its kubelet has the word again, unless that is what is thought to be lost.
-        if (given.length > 0 || this.#isLost(unit)) votes.set(unit.uid, given);
+        if (this.#isLost(unit) || (given.length > 0 && this.#judge(unit, given))) votes.set(unit.uid, given);
       }),
     );
     return votes;
   }
 
+  /**
+   * Whether agents judge a unit. Where fewer check it than a verdict needs, as in the middle of a first rollout, they can
+   * only protect it: what they cannot condemn its kubelet must be able to.
+   */
+  #judge(unit: ObservedUnit, votes: readonly CheckerVote[]): boolean {
+    const others = this.#checkers(unitKey(unit)).filter(({ host }) => host !== unit.host).length;
+    return others >= Math.min(2, this.#watch.others(unit.host)) || votes.some(({ vote }) => vote === 'pass');
+  }
+
   #checkers(key: string): AgentItem[] {
-    return this.#agents.byIndex('unit', key).filter(({ host }) => !this.#watch.isLost(host));
+    const checking = this.#agents.byIndex('unit', key);
+    return checking.filter(({ host, agent }) => agent !== undefined && !this.#watch.isLost(host));
   }
 
   #isLost({ host }: ObservedUnit): boolean {
