@@ -55,6 +55,13 @@ const deleteFirst: readonly Case[] = [
     does: ['delete 3 outdated', 'create 3'],
   },
   {
+    when: 'agents find the last healthy, and its kubelet lets nobody reach it yet',
+    desired: checked,
+    units: [renewed(healthy(1, { container: container({ ready: false }) })), healthy(2), healthy(3)],
+    agentVotes: new Map([['new-1', [{ checker: 'b', vote: 'pass' }]]]),
+    does: [],
+  },
+  {
     when: 'the next waits until the last is healthy',
     desired: checked,
     units: [renewed(initializing(1)), healthy(2), healthy(3)],

@@ -52,10 +52,13 @@ export function rollout(
   return { outdated, superseded, ...(next && complete && superseded.length === 0 ? { next } : {}) };
 }
 
-/** When a unit has shown that its launch part works, whatever became of its host since. */
+/**
+ * When a unit has shown that its launch part works, whatever became of its host since. That agents find it healthy is not
+ * enough: until its kubelet finds it ready as well nobody is sent to it, and the old one is still needed.
+ */
 function provenAt({ unit, check, memory }: Judgement, runningSince: ReadonlyMap<string, Time>): Time {
   if (!unit.container.running) return Number.POSITIVE_INFINITY;
-  if (check) return memory?.state === 'healthy' ? memory.since : Number.POSITIVE_INFINITY;
+  if (check) return memory?.state === 'healthy' && unit.container.ready ? memory.since : Number.POSITIVE_INFINITY;
   return (runningSince.get(unit.uid) ?? Number.POSITIVE_INFINITY) + uncheckedSettleMs;
 }
 
