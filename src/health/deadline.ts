@@ -13,6 +13,13 @@ export function takeoverWindowMs(check: HealthCheck): number {
   return Math.max(shortestTakeoverMs, unhealthyWindowMs(check));
 }
 
+const shortestReturnMs = 60_000;
+
+/** How long the units of a host that came back have to be started again, in milliseconds: a kubelet begins slowly. */
+export function returnWindowMs(check: HealthCheck): number {
+  return Math.max(shortestReturnMs, unhealthyWindowMs(check));
+}
+
 /**
  * When a unit that is not healthy yet is given up, in milliseconds since the epoch; undefined when never.
  *

@@ -11,7 +11,7 @@ export interface HostEvidence {
   readonly peers: readonly Life[];
   /** What the operator's own dial of that address found. */
   readonly dial: 'alive' | 'silent';
-  /** Hosts beside this one that units may be scheduled on. */
+  /** Hosts beside this one that units may be scheduled on, lost ones too: a cluster does not shrink by losing them. */
   readonly otherHosts: number;
   /** How long its kubelet's Lease has not changed, by our own clock; undefined: not watched for long enough to say. */
   readonly leaseUnchangedMs?: number;

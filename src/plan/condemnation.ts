@@ -17,7 +17,8 @@ export type HoldReason =
   | 'HostBucket'
   | 'TooFewVotes'
   | 'ContradictingCheckers'
-  | 'Takeover';
+  | 'Takeover'
+  | 'HostReturned';
 
 export interface Condemned {
   readonly judgement: Judgement;
@@ -130,6 +131,8 @@ function firstHold(
     return { by: 'Takeover', until: judgement.heldUntil };
   }
   if (reason === 'host-lost') return bucketHold(unit, given.permission);
+  const { returnHold } = judgement;
+  if (reason === 'unhealthy' && returnHold !== undefined) return { by: 'HostReturned', until: returnHold };
   // Answers of agents count at the moment they are given: what was thought before condemns nobody.
   if (judgement.judge === 'agents' && judgement.vote !== 'fail') return { by: judgement.doubt ?? 'TooFewVotes' };
   const backoff = given.backoffs.get(unit.index);

@@ -1,5 +1,5 @@
 import type { HealthCheck } from '../features/health_check/spec.ts';
-import { deadline, takeoverWindowMs, unhealthyWindowMs } from '../health/deadline.ts';
+import { deadline, returnWindowMs, takeoverWindowMs, unhealthyWindowMs } from '../health/deadline.ts';
 import type { UnitMemory } from '../health/memory.ts';
 import { nextHealth, type Vote } from '../health/unit-health.ts';
 import { type CheckerVote, type Doubt, type Verdict, verdict } from '../health/verdict.ts';
@@ -29,6 +29,8 @@ export interface Judgement {
   readonly doubt?: Doubt;
   /** While a new leader destroys nothing on word that may be older than itself: until when. */
   readonly heldUntil?: Time;
+  /** While its host has only just come back: until when it gets the time to be started again. */
+  readonly returnHold?: Time;
   /** What it remembers after this moment; absent while unchecked or not started. */
   readonly memory?: UnitMemory;
   /** When it is given up for not becoming healthy. */
@@ -65,6 +67,7 @@ export function judge(unit: ObservedUnit, given: Circumstances, now: Time): Judg
   const running = unit.container.running && !lost;
   const healthy = running && (check === undefined || memory?.state === 'healthy');
   const heldUntil = takeoverHold(unit, word.judge, lost, check, given);
+  const returnHold = check && !lost ? holdOfReturn(unit, check, given) : undefined;
   const lossDue = lost ? dueOfLoss(unit, word, check, given) : undefined;
   return {
     unit,
@@ -75,6 +78,7 @@ export function judge(unit: ObservedUnit, given: Circumstances, now: Time): Judg
     ...(check ? { check } : {}),
     ...word,
     ...(heldUntil === undefined || heldUntil <= now ? {} : { heldUntil }),
+    ...(returnHold === undefined || returnHold <= now ? {} : { returnHold }),
     ...(memory ? { memory } : {}),
     ...(due === undefined ? {} : { deadline: due }),
     running,
@@ -151,4 +155,14 @@ function takeoverHold(
   const where = hosts.get(host);
   const hearsay = lost ? where !== undefined && where.seen === undefined : judge === 'kubelet';
   return hearsay ? leaderSince + takeoverWindowMs(check) : undefined;
+}
+
+/** What ran on a host that was lost is started again by its kubelet, which has to come up first. */
+function holdOfReturn(
+  { host, createdAt }: ObservedUnit,
+  check: HealthCheck,
+  { hosts }: Circumstances,
+): Time | undefined {
+  const returnedAt = host === undefined ? undefined : hosts.get(host)?.returnedAt;
+  return returnedAt === undefined || createdAt > returnedAt ? undefined : returnedAt + returnWindowMs(check);
 }

@@ -57,6 +57,8 @@ export interface ObservedHost {
   readonly seen?: 'alive' | 'lost';
   /** With `seen: 'lost'`: since when, by the operator's own clock. */
   readonly lostSince?: Time;
+  /** When it was last found alive after it had been lost, by the operator's own clock. */
+  readonly returnedAt?: Time;
   /** Taken out of service by a taint or an annotation: it can no longer write to its volumes. */
   readonly fenced: boolean;
   /** Whether units may be scheduled there at all; control-plane nodes and cordoned ones do not count as hosts. */

@@ -221,6 +221,24 @@ test.each<[string, Partial<StepInput>, string]>([
   expect(seen({ units: one, leaderSince: now, ...over })).toEqual(replaced(reason));
 });
 
+test('host returned: a unit of a host that was lost gets the time to be started again, whatever is voted meanwhile', () => {
+  const back = (returnedAt: number) => ({ units: one, hosts: four({ returnedAt }), agentVotes: votes(' ---') });
+  expect(seen(back(now - minute + 1))).toEqual({ does: [], held: 'HostReturned', until: now + 1 });
+  expect(seen(back(now - minute))).toEqual(replaced('unhealthy'));
+  const slow = { ...numbers, interval: 30_000 };
+  const given = { ...back(now - minute), desired: checked(1, slow), units: [healthy(1, { check: check(slow) })] };
+  expect(seen(given)).toEqual({ does: [], held: 'HostReturned', until: now + 30_200 });
+});
+
+test('host returned: what was made there since then is judged as ever, and so is what did not come up in time', () => {
+  const returned = { hosts: four({ returnedAt: now - 10 * second }), agentVotes: votes(' ---') };
+  const since = healthy(1, { check: own, createdAt: now - 9 * second });
+  expect(seen({ ...returned, units: [since] })).toEqual(replaced('unhealthy'));
+  const late = initializing(1, { check: check({ ...numbers, initializingTimeout: 5000 }), createdAt: now - minute });
+  const service = checked(1, { initializingTimeout: 5000 });
+  expect(seen({ ...returned, desired: service, units: [late] })).toEqual(replaced('initializing-timeout'));
+});
+
 test('doubts of a unit that is not healthy, or that is left alone, are nobody’s business', () => {
   expect(seen({ units: [initializing(1, { check: own })], agentVotes: votes('-   ') })).toEqual({ does: [] });
   expect(seen({ desired: checked(1, { strategy: 'none' }), units: one, agentVotes: votes('-   ') })).toEqual({
@@ -250,6 +268,7 @@ test('each hold says why a unit stays, and the condition has its name', () => {
       /its host a is lost, and units of another lost host/,
     ],
     ['Takeover', { hosts: four({ ready: 'Unknown' }), leaderSince: now }, /not before 2026-01-01T00:00:10.000Z/],
+    ['HostReturned', { hosts: four({ returnedAt: now }), agentVotes: votes('----') }, /its host a came back/],
   ];
   for (const [reason, over, message] of cases) {
     const given = input({ desired: checked(1), units: one, hosts: four(), ...over });

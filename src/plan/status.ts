@@ -178,6 +178,8 @@ function holdMessage({ by, judgement, until }: Held, given: StatusGiven): string
       return 'its check fails, and too few hosts say so to replace it';
     case 'ContradictingCheckers':
       return 'its check fails only on hosts that fail what others see pass, or what nobody else sees';
+    case 'HostReturned':
+      return `its host ${unit.host} came back; it is replaced if it is not healthy by ${new Date(until ?? 0).toISOString()}`;
     case 'Takeover':
       return `it is to be replaced, not before ${new Date(until ?? 0).toISOString()}: this operator has just taken over`;
   }

@@ -66,7 +66,7 @@ export class SimulatedHostWatch {
     const peers = watching.flatMap((one) =>
       cluster.answers(this.#leader.host, one.name) ? (one.agent.life(name) ?? []) : [],
     );
-    const others = [...hosts.values()].filter((one) => one.schedulable && one.name !== name && !isLost(one)).length;
+    const others = [...hosts.values()].filter((one) => one.schedulable && one.name !== name).length;
     const found = hostVerdict({
       agentAnswers,
       peers,

@@ -103,7 +103,11 @@ test('a host nobody finds alive is lost, and active again when it answers', asyn
   cluster.alive.add('a');
   cluster.answering.add('a');
   await cluster.clock.advance(1000);
-  expect(cluster.watch.observe('a')).toEqual({});
+  const { returnedAt, ...found } = cluster.watch.observe('a');
+  expect(found).toEqual({});
+  expect(returnedAt).toBeGreaterThan(since ?? Number.POSITIVE_INFINITY);
+  await cluster.clock.advance(5000);
+  expect(cluster.watch.observe('a')).toEqual({ returnedAt });
   expect(cluster.said).toEqual(['a disconnected', 'a active']);
 });
 
@@ -130,6 +134,15 @@ test('one accuser of two hosts is not enough while the other one cannot be asked
   cluster.kill('a');
   await cluster.clock.advance(3000);
   expect(cluster.said).toEqual([]);
+});
+
+test('two of three hosts that go together are both lost, as long as two others say so', async () => {
+  const cluster = new Cluster(['a', 'b', 'c', 'd']);
+  cluster.hosts.put({ ...node('d'), spec: { unschedulable: true } });
+  cluster.kill('a');
+  cluster.kill('b');
+  await cluster.clock.advance(1000);
+  expect(cluster.said).toEqual(['a disconnected', 'b disconnected']);
 });
 
 test('with two hosts the Lease has to be silent as well', async () => {

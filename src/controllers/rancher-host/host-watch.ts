@@ -23,6 +23,8 @@ export interface Sighting {
   readonly seen?: 'alive' | 'lost';
   /** Since when it is lost, in milliseconds since the epoch. */
   readonly lostSince?: number;
+  /** When it was last found alive after it had been lost, in milliseconds since the epoch. */
+  readonly returnedAt?: number;
   /** Others cannot reach it, and its agent answers us. */
   readonly isolated?: boolean;
 }
@@ -46,13 +48,12 @@ const dialPatienceMs = 700;
 /** After so many looks without an answer an earlier one counts no more. */
 const mostDoubts = 5;
 
-const nothing: Sighting = {};
-
 export class HostWatch {
   readonly #options: HostWatchOptions;
   readonly #sightings = new Map<string, Sighting>();
   readonly #states = new Map<string, { readonly state: HostState; readonly since: number }>();
   readonly #listeners: ((host: string, state: HostState | 'gone', before: HostState | undefined) => void)[] = [];
+  readonly #returned = new Map<string, number>();
   readonly #accusations = new Set<string>();
   /** Looks in a row that found nothing either way. */
   readonly #doubts = new Map<string, number>();
@@ -74,7 +75,8 @@ export class HostWatch {
   }
 
   observe(host: string): Sighting {
-    return this.#sightings.get(host) ?? nothing;
+    const returnedAt = this.#returned.get(host);
+    return { ...this.#sightings.get(host), ...(returnedAt === undefined ? {} : { returnedAt }) };
   }
 
   /** Undefined for a host that is not known. */
@@ -180,7 +182,7 @@ export class HostWatch {
       agentAnswers: own !== undefined,
       peers: answers.flatMap((answer) => answer?.hosts[name] ?? []),
       dial: dialled,
-      otherHosts: this.others(name),
+      otherHosts: this.#schedulable().filter((other) => other.name !== name).length,
       ...(unchangedMs === undefined ? {} : { leaseUnchangedMs: unchangedMs }),
     });
     if (found === 'unknown') return this.#doubt(name);
@@ -219,13 +221,17 @@ export class HostWatch {
     const state = stateOf(host, this.observe(name));
     const before = this.state(name);
     if (state === before) return;
-    this.#states.set(name, { state, since: this.#options.clock.now() });
+    const now = this.#options.clock.now();
+    this.#states.set(name, { state, since: now });
+    // One that a new leader finds half there may have been lost a moment ago.
+    if (before === 'disconnected' || (before === undefined && state === 'reconnecting')) this.#returned.set(name, now);
     this.#tell(name, state, before);
   }
 
   #gone(name: string): void {
     const before = this.state(name);
     this.#sightings.delete(name);
+    this.#returned.delete(name);
     this.#doubts.delete(name);
     this.#accusations.delete(name);
     this.#states.delete(name);

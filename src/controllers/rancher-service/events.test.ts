@@ -15,6 +15,7 @@ const holds = {
   TooFewVotes: 'TooFewVotesHold',
   ContradictingCheckers: 'ContradictionHold',
   Takeover: 'TakeoverHold',
+  HostReturned: 'HostReturnedHold',
 } satisfies Record<HoldReason, string>;
 
 function event(by: HoldReason, until?: number) {

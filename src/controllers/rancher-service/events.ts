@@ -80,6 +80,7 @@ const holdReasons: Readonly<Record<HoldReason, string>> = {
   TooFewVotes: 'TooFewVotesHold',
   ContradictingCheckers: 'ContradictionHold',
   Takeover: 'TakeoverHold',
+  HostReturned: 'HostReturnedHold',
 };
 
 /** The note says nothing that changes while the hold lasts, so that it is written once. */
@@ -96,6 +97,7 @@ export function held({ by, judgement: { unit } }: Held, storm: string | undefine
     TooFewVotes: 'fails its check, and too few hosts say so to replace it',
     ContradictingCheckers:
       'fails its check only on hosts that fail what others see pass, or what nobody else sees: they are not believed',
+    HostReturned: `is unhealthy, and its host ${unit.host} came back a moment ago: it may yet be started again`,
     Takeover: 'is to be replaced, once this operator, which has just taken over, has seen a whole window of its check',
   };
   return {

@@ -32,8 +32,8 @@ export class KnownHosts {
     return hosts;
   }
 
-  #sighting(host: string): Pick<ObservedHost, 'seen' | 'lostSince'> {
-    const { seen, lostSince } = this.#observe(host);
-    return { ...(seen === undefined ? {} : { seen }), ...(lostSince === undefined ? {} : { lostSince }) };
+  #sighting(host: string): Pick<ObservedHost, 'seen' | 'lostSince' | 'returnedAt'> {
+    const { isolated: _, ...found } = this.#observe(host);
+    return found;
   }
 }
