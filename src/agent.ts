@@ -57,7 +57,12 @@ async function main(): Promise<void> {
     name,
     clock,
     log,
-    desired: () => ({ agent, observedGeneration, votes: checker.standings(), peers: peers.standings() }),
+    desired: () => ({
+      agent: agent && doubting(agent, checker.doubts()),
+      observedGeneration,
+      votes: checker.standings(),
+      peers: peers.standings(),
+    }),
   });
   const follower = new HostFollower({
     server,
@@ -96,13 +101,17 @@ async function main(): Promise<void> {
 
   const { signal } = stopping;
   void follower.run(signal);
-  void watchSelf(checker, clock, log, signal);
+  void watchSelf(checker, clock, log, signal, () => report.request());
   // Ends when the process is told to.
   const reporting = report.run(signal);
   await clock.sleep(Number.POSITIVE_INFINITY, signal);
   log.info({}, 'ending: withdrawing the votes');
   // What is being written must have arrived before it is taken back.
   await Promise.race([reporting.then(() => report.withdraw()), clock.sleep(withdrawalMs)]);
+}
+
+function doubting(agent: AgentStatus, doubt: AgentStatus['doubt']): AgentStatus {
+  return doubt === undefined ? agent : { ...agent, doubt };
 }
 
 function required(name: string): string {

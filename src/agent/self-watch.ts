@@ -7,10 +7,16 @@ import type { Log } from './log.ts';
 const sampleMs = 1000;
 
 /**
- * Watches whether this process has the time it needs, tells its checker, and says so in the log when that changes.
+ * Watches whether this process has the time it needs, tells its checker, and says when that changes.
  * With the level `debug` it says each second how late the checks are.
  */
-export async function watchSelf(checker: Checker, clock: Clock, log: Log, signal: AbortSignal): Promise<void> {
+export async function watchSelf(
+  checker: Checker,
+  clock: Clock,
+  log: Log,
+  signal: AbortSignal,
+  onChange: () => void,
+): Promise<void> {
   let before = performance.eventLoopUtilization();
   let doubted = checker.doubts();
   while (!signal.aborted) {
@@ -23,6 +29,7 @@ export async function watchSelf(checker: Checker, clock: Clock, log: Log, signal
     const reason = checker.doubts();
     if (reason === doubted) continue;
     doubted = reason;
+    onChange();
     const details = { ...checker.lateness(), utilization };
     if (reason === undefined) log.info(details, 'voting again');
     else log.warn({ reason, ...details }, 'abstaining: not to be trusted now');

@@ -15,12 +15,16 @@ function patched(target: unknown, patch: unknown): unknown {
   return merged;
 }
 
-const agent = fc.record({
-  address: fc.constantFrom('192.0.2.1', '192.0.2.2'),
-  port: fc.constantFrom(8082, 8083),
-  publicKey: fc.constantFrom('one', 'two'),
-  version: fc.constant('dev'),
-});
+const agent = fc.record(
+  {
+    address: fc.constantFrom('192.0.2.1', '192.0.2.2'),
+    port: fc.constantFrom(8082, 8083),
+    publicKey: fc.constantFrom('one', 'two'),
+    version: fc.constant('dev'),
+    doubt: fc.constantFrom<'Late' | 'Busy'>('Late', 'Busy'),
+  },
+  { requiredKeys: ['address', 'port', 'publicKey', 'version'] },
+);
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const names = fc.constantFrom('a', 'b', 'c', 'd');
 const votes = fc.dictionary(names, fc.constantFrom<'pass' | 'fail'>('pass', 'fail'));

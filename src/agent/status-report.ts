@@ -114,7 +114,9 @@ export function difference(known: RancherHostStatus, desired: Reported): Patch |
     patch['observedGeneration'] = observedGeneration;
   }
   const agentChanges = changes(Object.entries(known.agent ?? {}), new Map(Object.entries(agent ?? {})));
-  if (agent === undefined ? known.agent !== undefined : agentChanges !== undefined) patch['agent'] = agent ?? null;
+  if (agent === undefined ? known.agent !== undefined : agentChanges !== undefined) {
+    patch['agent'] = agent === undefined ? null : agentChanges;
+  }
   const votes = changes(Object.entries(known.votes ?? {}), desired.votes);
   if (votes !== undefined) patch['votes'] = votes;
   const peers = changes(Object.entries(known.peers ?? {}), desired.peers);

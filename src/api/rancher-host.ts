@@ -50,6 +50,10 @@ export const AgentStatus = z.strictObject({
     .max(128)
     .meta({ description: 'Ed25519, as base64 of its DER: every answer is signed with it.' }),
   version: z.string().max(64),
+  doubt: z.enum(['Late', 'Busy', 'Exhausted']).optional().meta({
+    description:
+      'Why it abstains: its checks begin too late, it has no rest, or the host has no ports or files left for it. Absent: it votes.',
+  }),
 });
 export type AgentStatus = z.output<typeof AgentStatus>;
 
@@ -105,6 +109,7 @@ export const rancherHostDefinition = {
     { name: 'State', type: 'string', jsonPath: '.status.state' },
     { name: 'Agent', type: 'string', jsonPath: '.status.agent.version' },
     { name: 'Address', type: 'string', jsonPath: '.status.agent.address', priority: 1 },
+    { name: 'Doubt', type: 'string', jsonPath: '.status.agent.doubt', priority: 1 },
     { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
   ],
 } as const;

@@ -159,6 +159,22 @@ test('one agent of three cannot condemn, and does not keep the kubelet from it',
   await Promise.all(['host-2', 'host-3'].map(startAgent));
 });
 
+test('an agent that does not trust itself is told of, and so is its return', async () => {
+  const reasons = async () => {
+    const events = await world.kubectl.list('events.events.k8s.io', '-n', 'default');
+    return events.filter(({ regarding }) => regarding?.name === 'host-3').map(({ reason }) => reason);
+  };
+  const say = (doubt: 'Late' | null) =>
+    world.kubectl.run([
+      ...['patch', 'rancherhost', 'host-3', '--subresource=status', '--type=merge'],
+      ...['-p', JSON.stringify({ status: { agent: { doubt } } })],
+    ]);
+  await say('Late');
+  await until('it is told of', async () => (await reasons()).includes('AgentAbstains'), quickly);
+  await say(null);
+  await until('its return as well', async () => (await reasons()).includes('AgentVotesAgain'), quickly);
+});
+
 test('a host that is labelled out checks nothing, and is checked', async () => {
   const stack = await world.namespace('agents-skip');
   const site = await listen();

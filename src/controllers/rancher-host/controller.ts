@@ -9,13 +9,13 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { groupVersion } from '../../api/group.ts';
-import type { RancherHostSpec } from '../../api/rancher-host.ts';
+import type { AgentStatus, RancherHostSpec } from '../../api/rancher-host.ts';
 import type { RancherService } from '../../api/rancher-service.ts';
 import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import type { Clock } from '../../kubernetes/clock.ts';
 import { Controller, type Outcome } from '../../kubernetes/controller.ts';
-import type { EventRecorder, Regarding } from '../../kubernetes/event-recorder.ts';
+import type { EventDraft, EventRecorder, Regarding } from '../../kubernetes/event-recorder.ts';
 import { nodes } from '../../kubernetes/resource.ts';
 import type { Store } from '../../kubernetes/store.ts';
 import type { Logger } from '../../telemetry/logger.ts';
@@ -92,6 +92,10 @@ export class RancherHostController {
       if (change.type === 'updated' && isDeepStrictEqual(toldPart(change.before), toldPart(change.after))) return;
       soon();
     });
+    stores.agents.onChange((change) => {
+      if (change.type !== 'updated') return;
+      this.#announceDoubt(change.after, change.before.agent?.doubt);
+    });
     watch.onState((host, state, before) => {
       soon();
       this.#announce(host, state, before);
@@ -166,6 +170,13 @@ export class RancherHostController {
     return {};
   }
 
+  #announceDoubt(item: AgentItem, before: AgentStatus['doubt']): void {
+    const doubt = item.agent?.doubt;
+    if (item.agent === undefined || doubt === before || !this.#options.mayWrite()) return;
+    const draft = doubt === undefined ? votesAgain(item.host) : abstains(item.host, doubt);
+    this.#options.events.record(regarding(item), draft);
+  }
+
   #announce(host: string, state: HostState | 'gone', before: HostState | undefined): void {
     const { stores, events, mayWrite, watch } = this.#options;
     const item = stores.agents.get(host);
@@ -230,4 +241,23 @@ function toldPart({ targets, peers, state, agent }: AgentItem): unknown {
 
 function regarding({ host, uid }: AgentItem): Regarding {
   return { apiVersion: groupVersion, kind: 'RancherHost', name: host, uid };
+}
+
+function abstains(host: string, doubt: NonNullable<AgentStatus['doubt']>): EventDraft {
+  const why = {
+    Late: 'its checks begin too late',
+    Busy: 'it has no rest',
+    Exhausted: 'there are no ports, files or memory left for its connections',
+  } as const;
+  const note = `the agent on host ${host} abstains: ${why[doubt]}`;
+  return { type: 'Warning', reason: 'AgentAbstains', action: 'ObserveHost', note };
+}
+
+function votesAgain(host: string): EventDraft {
+  return {
+    type: 'Normal',
+    reason: 'AgentVotesAgain',
+    action: 'ObserveHost',
+    note: `the agent on host ${host} votes again`,
+  };
 }

@@ -288,6 +288,7 @@ export class RancherServiceController {
       confirm: (deletes) => secondLook(client, rancherServices, service, units, deletes),
       done: (action, pod) => this.#done(service, memory, action, pod),
     });
+    for (const action of spared) this.#options.events.record(regarding(service), event.spared(action));
     if (spared.length > 0) this.controller.queue.addAfter(key, sparedRetryMs);
     if (refused) memory.refused = { message: refused.message, generation, until: now + refusedRetryMs };
     else if (!waits || !plan.actions.some(needsCreate)) memory.refused = undefined;

@@ -108,6 +108,16 @@ export function held({ by, judgement: { unit } }: Held, storm: string | undefine
   };
 }
 
+/** Past the cache it was not what it was judged to be any more. */
+export function spared({ index, pod }: DeleteUnit): EventDraft {
+  return {
+    type: 'Normal',
+    reason: 'InstanceSpared',
+    action: 'Hold',
+    note: `unit ${index} (${pod}) was to be replaced, and has changed since it was judged: it is judged anew`,
+  };
+}
+
 export function stalled(reason: string, message: string): EventDraft {
   return { type: 'Warning', reason, action: 'Reconcile', note: message };
 }
