@@ -16,6 +16,7 @@ import {
 import type { Store } from '../kubernetes/store.ts';
 import type { Permission } from '../plan/condemnation.ts';
 import type { ObservedHost } from '../plan/observed.ts';
+import type { Step } from '../plan/step.ts';
 import type { HostWatch } from './rancher-host/host-watch.ts';
 import type { PodItem } from './rancher-service/observe.ts';
 
@@ -71,9 +72,14 @@ export class Fleet {
     };
   }
 
-  /** A unit was let through in spite of a hold. */
-  recordPass(now: number): void {
-    if (this.#storm) this.#storm = recordPass(this.#storm, now);
+  /**
+   * What was decided about a service: units that fell count for the others, and where healing is held one unit may pass,
+   * not one for each service that asks.
+   */
+  record(service: string, { transitions, condemnation }: Step, { healing }: Permission, now: number): void {
+    for (const { unit, to } of transitions) if (to === 'unhealthy') this.recordUnhealthy(unit.uid, service, now);
+    const passed = healing === 'held' && condemnation.condemned.length > 0;
+    if (passed && this.#storm) this.#storm = recordPass(this.#storm, now);
   }
 
   #observe(now: number): FleetObservation {

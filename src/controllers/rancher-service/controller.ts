@@ -231,26 +231,24 @@ export class RancherServiceController {
     const from = this.#clock.now();
     const units = this.#units(key, desired);
     memory.noteRunning(units, from);
-    const permission = this.#options.fleet.permission(from);
-    const { plan, now, askAgainAt } = await deliberate(
+    const { fleet, ballots } = this.#options;
+    const { plan, permission, now, askAgainAt } = await deliberate(
       {
         desired,
         units,
         hosts: this.#hosts.with(units),
         backoffs: memory.backoffs,
         votes: this.#votes(key, desired, units),
-        distrusted: this.#options.ballots.distrusted(),
-        permission,
+        distrusted: ballots.distrusted(),
         runningSince: memory.runningSince,
         leaderSince: this.#options.leaderSince(),
       },
-      this.#options.ballots,
+      ballots,
+      { permission: (at) => fleet.permission(at), decided: (...decision) => fleet.record(key, ...decision) },
       this.#clock,
     );
-    // At once, before other workers ask: one unit may pass a hold, and not one for each worker.
-    if (permission.healing === 'held' && plan.condemnation.condemned.length > 0) this.#options.fleet.recordPass(now);
     memory.backoffs = new Map(plan.backoffs);
-    this.#announce(service, plan, now, permission.storm);
+    this.#announce(service, plan, permission.storm);
     const taken = await this.#ensureServiceObject(desired);
     const refused = taken ? undefined : await this.#act(key, service, desired, units, plan, now);
     const stall = taken ?? refused;
@@ -308,14 +306,10 @@ export class RancherServiceController {
     }
   }
 
-  #announce(service: RancherService, plan: Step, now: number, storm: string | undefined): void {
-    const { events, fleet } = this.#options;
+  #announce(service: RancherService, plan: Step, storm: string | undefined): void {
+    const { events } = this.#options;
     const about = regarding(service);
-    for (const transition of plan.transitions) {
-      const key = `${service.metadata.namespace}/${service.metadata.name}`;
-      if (transition.to === 'unhealthy') fleet.recordUnhealthy(transition.unit.uid, key, now);
-      events.record(about, event.transitioned(transition));
-    }
+    for (const transition of plan.transitions) events.record(about, event.transitioned(transition));
     for (const held of plan.condemnation.held) events.record(about, event.held(held, storm));
   }
 

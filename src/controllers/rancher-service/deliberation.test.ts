@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import type { CheckerVote } from '../../health/verdict.ts';
 import { FakeClock } from '../../kubernetes/clock.ts';
+import type { Step } from '../../plan/step.ts';
 import {
   brief,
   check,
@@ -22,6 +23,7 @@ type Votes = Record<string, 'pass' | 'fail'>;
 
 const service = desired({ scale: 3, healthCheck: { port: 80 } });
 const cast = (votes: Votes): CheckerVote[] => Object.entries(votes).map(([checker, vote]) => ({ checker, vote }));
+const free = { permission: () => ({ healing: 'free', allowance: 0 }) as const, decided: () => undefined };
 const failing = { b: 'fail', c: 'fail' } as const;
 
 /** What becomes of three units, the first of which agents hint at; `asked` is who was asked, each time. */
@@ -42,6 +44,7 @@ async function about(
         return new Map(answers ? [[first.uid, cast(answers)]] : []);
       },
     },
+    free,
     new FakeClock(input().leaderSince + 3_600_000),
   );
   const deletes = plan.actions.filter((action) => action.kind === 'delete').map(brief);
@@ -104,6 +107,7 @@ test('what comes up while others are asked is asked about as well, and each unit
         return new Map(questionable.map((one) => [one.uid, cast(failing)]));
       },
     },
+    free,
     new FakeClock(input().leaderSince + 3_600_000),
   );
   expect(asked).toEqual([['uid-1']]);
@@ -115,6 +119,27 @@ test('units on a lost host are asked about, whatever their agents wrote before',
   const { deletes, asked } = await about(healthy(1), { b: 'pass', c: 'pass' }, failing, { hosts: lost });
   expect(asked[0]).toEqual(['uid-1']);
   expect(deletes).toContain('delete 1 host-lost');
+});
+
+test('of two services that fail in the same moment only one passes a hold, however long agents take to answer', async () => {
+  let allowance = 1;
+  const held = {
+    permission: () => ({ healing: 'held', allowance }) as const,
+    decided: ({ condemnation }: Step) => {
+      allowance -= condemnation.condemned.length;
+    },
+  };
+  const answers = Promise.withResolvers<void>();
+  const one = async () => {
+    const units = [healthy(1), healthy(2), healthy(3)];
+    const votes = new Map([['uid-1', cast(failing)]]);
+    const ballots = { hints: () => votes, present: () => answers.promise.then(() => votes) };
+    const clock = new FakeClock(input().leaderSince + 3_600_000);
+    return (await deliberate(input({ desired: service, units }), ballots, held, clock)).plan.condemnation.condemned;
+  };
+  const both = Promise.all([one(), one()]);
+  answers.resolve();
+  expect((await both).map((condemned) => condemned.length)).toEqual([1, 0]);
 });
 
 test('a recovery is asked for as well', async () => {

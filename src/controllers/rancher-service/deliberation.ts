@@ -1,10 +1,20 @@
 import type { Clock } from '../../kubernetes/clock.ts';
+import type { Permission } from '../../plan/condemnation.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import { type Step, type StepInput, step } from '../../plan/step.ts';
 import type { AgentVotes, Ballots } from './ballots.ts';
 
-export interface Deliberation {
+/** What holds for the whole cluster. It changes while agents are asked: other services decide meanwhile. */
+export interface Fleet<P extends Permission> {
+  permission(now: number): P;
+  /** Told of what was decided in the same turn, before anybody else asks for a permission. */
+  decided(plan: Step, permission: P, now: number): void;
+}
+
+export interface Deliberation<P extends Permission> {
   readonly plan: Step;
+  /** By which it was decided. */
+  readonly permission: P;
   /** The time it holds for. */
   readonly now: number;
   /** When to ask again, if nothing happens before: agents were asked, and did not decide it. */
@@ -18,20 +28,23 @@ const askAgainMs = 1000;
  * One look at a service: a step by what agents have hinted, and where that would change or end a unit, another by what
  * they answer now; and so on with what comes up meanwhile, each unit once. Nobody is changed or ended by hints alone.
  */
-export async function deliberate(
-  input: Omit<StepInput, 'agentVotes'>,
+export async function deliberate<P extends Permission>(
+  input: Omit<StepInput, 'agentVotes' | 'permission'>,
   ballots: Pick<Ballots, 'hints' | 'present'>,
+  fleet: Fleet<P>,
   clock: Clock,
-): Promise<Deliberation> {
+): Promise<Deliberation<P>> {
   const votes = new Map(ballots.hints(input.units));
   const asked = new Map<string, ObservedUnit>();
   for (;;) {
     const now = clock.now();
-    const plan = step({ ...input, agentVotes: votes }, now);
+    const permission = fleet.permission(now);
+    const plan = step({ ...input, permission, agentVotes: votes }, now);
     const questionable = inQuestion(plan, votes).filter((unit) => !asked.has(unit.uid));
     if (questionable.length === 0) {
+      fleet.decided(plan, permission, now);
       const open = [...asked.values()].some((unit) => isOpen(plan, unit));
-      return { plan, now, ...(open ? { askAgainAt: now + askAgainMs } : {}) };
+      return { plan, permission, now, ...(open ? { askAgainAt: now + askAgainMs } : {}) };
     }
     const present = await ballots.present(questionable);
     for (const unit of questionable) {
