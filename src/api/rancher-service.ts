@@ -1,14 +1,35 @@
 import * as z from 'zod';
 
-import { specShape } from '../features/registry.generated.ts';
+import { sidekickShape, specShape } from '../features/registry.generated.ts';
 import { apiGroup, apiVersion, type groupVersion } from './group.ts';
 
+/** A container that runs beside the primary one, in the same deployment unit. */
+export const Sidekick = z.strictObject({
+  name: z
+    .string()
+    .max(63)
+    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'write a DNS label: lower-case letters, digits and "-", as in "my-data"')
+    .meta({ description: 'Name of the sidekick and of its container. Not `primary`.' }),
+  ...sidekickShape,
+});
+export type Sidekick = z.output<typeof Sidekick>;
+
 /**
- * `RancherService.spec`: what the features declare, and `podTemplate`. Names and units are rancher-compose's own, in
+ * `RancherService.spec`: what the features declare, sidekicks and `podTemplate`. Names and units are rancher-compose's own, in
  * camelCase; times are milliseconds.
  */
 export const RancherServiceSpec = z.strictObject({
   ...specShape,
+  sidekicks: z
+    .array(Sidekick)
+    .max(16)
+    .optional()
+    .meta({
+      description:
+        'Containers that share the unit of the primary one: its host, its scale and its fate. A change of one replaces units.',
+      'x-kubernetes-list-type': 'map',
+      'x-kubernetes-list-map-keys': ['name'],
+    }),
   podTemplate: z.record(z.string(), z.unknown()).optional().meta({
     description:
       'A strategic merge patch over the Pod of each unit (`metadata` and `spec`): resources, tolerations, securityContext and whatever else a Rancher key cannot say.',
@@ -54,6 +75,13 @@ export const UnitStatus = z.strictObject({
 });
 export type UnitStatus = z.output<typeof UnitStatus>;
 
+/** A part of a spec that this version of the operator keeps and does not act on. */
+export const IgnoredField = z.strictObject({
+  field: z.string().max(512).meta({ description: 'Its path, as in `spec.milliCpuReservation`.' }),
+  reason: z.string().max(1024).meta({ description: 'Why, and what to do where there is something to do.' }),
+});
+export type IgnoredField = z.output<typeof IgnoredField>;
+
 export const RancherServiceStatus = z.strictObject({
   observedGeneration: z.int().optional(),
   state: z
@@ -75,6 +103,16 @@ export const RancherServiceStatus = z.strictObject({
     .max(16)
     .optional()
     .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['type'] }),
+  ignored: z
+    .array(IgnoredField)
+    .max(256)
+    .optional()
+    .meta({
+      description:
+        'What of the spec this version of the operator keeps and does not act on. Nothing is ignored silently.',
+      'x-kubernetes-list-type': 'map',
+      'x-kubernetes-list-map-keys': ['field'],
+    }),
   units: z
     .array(UnitStatus)
     .optional()

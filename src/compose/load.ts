@@ -34,6 +34,7 @@ export function loadStack(sources: StackSources, variables: Variables, report: R
   const lookup: Variables = (name) => variables(name) ?? defaults.get(name);
   const services = new Map<string, WrittenService>();
   const volumes = new Map<string, WrittenEntry>();
+  const secrets = new Map<string, WrittenEntry>();
   for (const file of files) {
     for (const [name, service] of file.services) {
       const keys = interpolateAll(service.keys, lookup, report);
@@ -48,7 +49,7 @@ export function loadStack(sources: StackSources, variables: Variables, report: R
     }
     for (const [name, entry] of interpolateAll(file.volumes, lookup, report)) volumes.set(name, entry);
   }
-  return { services, volumes };
+  return { services, volumes, secrets };
 }
 
 function readFile(source: SourceFile, report: Report): ComposeFile | undefined {

@@ -2,6 +2,7 @@ import type { V1NodeSelectorTerm, V1PodSpec, V1Toleration } from '@kubernetes/cl
 
 import { groupVersion } from '../api/group.ts';
 import { annotations, labels, managedByDrover } from '../api/labels.ts';
+import type { Sidekick } from '../api/rancher-service.ts';
 import type { ClaimDraft, Feature, PodDraft, UnitIdentity } from '../features/feature.ts';
 import { features } from '../features/registry.generated.ts';
 import type { CreateUnit } from './action.ts';
@@ -55,6 +56,7 @@ export function renderUnit(desired: DesiredService, create: CreateUnit): Rendere
   };
   const draft = emptyDraft(unit);
   for (const feature of inOrder(features)) feature.pod(desired.spec, draft, unit);
+  for (const sidekick of desired.spec.sidekicks ?? []) renderSidekick(sidekick, draft, unit);
   if (isEvictable(draft)) draft.annotations[safeToEvict] = 'true';
   const tolerations = lostHostTolerations(desired, draft);
   if (tolerations.length > 0) draft.pod.tolerations = [...(draft.pod.tolerations ?? []), ...tolerations];
@@ -64,6 +66,14 @@ export function renderUnit(desired: DesiredService, create: CreateUnit): Rendere
     (desired.spec.podTemplate ?? {}) as JsonObject,
   ) as unknown as typeof generated;
   return { pod: finish(patched, desired, unit, create), claims: draft.claims };
+}
+
+/** A sidekick is one more container of the Pod; what it says of the Pod as a whole is added to what the primary says. */
+function renderSidekick(sidekick: Sidekick, draft: PodDraft, unit: UnitIdentity): void {
+  const container: PodDraft['container'] = { name: sidekick.name };
+  draft.pod.containers.push(container);
+  const its = { ...draft, container, sidekick: sidekick.name };
+  for (const feature of inOrder(features)) if (feature.members('sidekick')) feature.pod(sidekick, its, unit);
 }
 
 function emptyDraft(unit: UnitIdentity): PodDraft {

@@ -6,3 +6,5 @@ export const spec = {
     .optional()
     .meta({ description: 'Environment variables of the primary container.', 'x-kubernetes-map-type': 'granular' }),
 };
+
+export const sidekickSpec = spec;

@@ -44,7 +44,7 @@ export function pod(spec: Spec, draft: PodDraft): void {
       failureThreshold: Math.max(4 * check.unhealthyThreshold, Math.ceil(deadManSeconds / periodSeconds)),
     };
   }
-  draft.annotations[annotations.healthCheck] = JSON.stringify(check);
+  if (draft.sidekick === undefined) draft.annotations[annotations.healthCheck] = JSON.stringify(check);
 }
 
 /** A request line that HAProxy refuses never gets here: the controller stalls the service before it renders a Pod. */

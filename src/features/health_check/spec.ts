@@ -68,3 +68,7 @@ export const spec = {
       'How units are judged, and what happens to one that fails. Without it a unit that runs counts as healthy.',
   }),
 };
+
+export const sidekickSpec = spec;
+
+export const loadBalancerSpec = spec;

@@ -7,3 +7,5 @@ export const spec = {
     .max(1024)
     .meta({ description: 'Image of the primary container, as in docker-compose.', examples: ['wordpress:4.6'] }),
 };
+
+export const sidekickSpec = spec;

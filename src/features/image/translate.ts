@@ -4,7 +4,8 @@ import type { WrittenService } from '../../model/service.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 
 /** Rancher built images where it had a `build`; a cluster pulls them, so an image must be named. */
-export function translate(service: WrittenService, { report }: TranslateContext): { image?: string } {
+export function translate(service: WrittenService, { kind, report }: TranslateContext): { image?: string } {
+  if (kind !== 'service' && kind !== 'sidekick') return {};
   const written = service.keys.get('image');
   const image = expectText(written, report)?.trim();
   if (written && written.value.kind !== 'scalar') return {};

@@ -15,9 +15,6 @@ test("labels of Rancher's that nothing acts on are kept and named", () => {
   });
 });
 
-test("the host name that hostname_override asks for is every unit's own", () => {
-  expect(convertKeys('labels: {io.rancher.container.hostname_override: container_name}').said).toEqual([]);
-});
 
 test.each([
   ['labels: text', 'RC4007'],

@@ -1,16 +1,23 @@
 import { defineFeature } from '../feature.ts';
 import { pod, servicePorts } from './pod.ts';
-import { spec } from './spec.ts';
+import { loadBalancerSpec, sidekickSpec, spec } from './spec.ts';
 import { translate } from './translate.ts';
 
 export const ports = defineFeature({
   name: 'ports',
   keys: [
-    { key: 'ports', file: 'either' },
-    { key: 'expose', file: 'either' },
+    {
+      key: 'ports',
+      file: 'either',
+      becomes: 'spec.ports',
+      grade: 'exact',
+      says: 'Opened on the host of each unit, as in Rancher.',
+    },
+    { key: 'expose', file: 'either', becomes: 'spec.expose', grade: 'exact', says: 'Opens nothing, as in Rancher.' },
   ],
   spec,
   launch: ['ports', 'expose'],
+  in: { sidekick: sidekickSpec, loadBalancer: loadBalancerSpec },
   translate,
   pod,
   servicePorts,

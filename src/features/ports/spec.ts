@@ -39,3 +39,7 @@ export const spec = {
       ],
     }),
 };
+
+export const sidekickSpec = spec;
+
+export const loadBalancerSpec = spec;

@@ -10,3 +10,5 @@ export const spec = {
     .optional()
     .meta({ description: "Replaces the image's CMD: one word for each item, no shell. Absent: the image's own." }),
 };
+
+export const sidekickSpec = spec;

@@ -19,17 +19,18 @@ export function claimName(stack: string, volume: string): string {
 export function pod(spec: Spec, draft: PodDraft, unit: UnitIdentity): void {
   const volumes = spec.volumes ?? [];
   if (volumes.length === 0) return;
+  const prefix = draft.sidekick === undefined ? '' : `${draft.sidekick}-`;
   // A named volume mounted at two places is one volume of the Pod.
   const sources = new Map<string, V1Volume>();
   draft.container.volumeMounts = volumes.map((volume, position) => {
     // No volume's name has a slash.
     const key = volume.name ?? `/${position}`;
-    const source = sources.get(key) ?? { name: `mount-${position}`, ...origin(volume, unit) };
+    const source = sources.get(key) ?? { name: `${prefix}mount-${position}`, ...origin(volume, unit) };
     sources.set(key, source);
     if (volume.name !== undefined) addClaim(draft.claims, volume, claimName(unit.stack, volume.name));
     return { name: source.name, mountPath: volume.target, ...(volume.readOnly ? { readOnly: true } : {}) };
   });
-  draft.pod.volumes = [...sources.values()];
+  draft.pod.volumes = [...(draft.pod.volumes ?? []), ...sources.values()];
 }
 
 /**

@@ -64,3 +64,5 @@ export const spec = {
       'x-kubernetes-list-map-keys': ['target'],
     }),
 };
+
+export const sidekickSpec = spec;
