@@ -11,9 +11,21 @@ export interface SourceFile {
 /** A byte order mark is no part of the text: columns would be one off. */
 export function sourceFile(name: string, content: string): SourceFile {
   const text = content.startsWith('\uFEFF') ? content.slice(1) : content;
-  const lineStarts = [0, ...[...text.matchAll(/\n/g)].map((match) => match.index + 1)];
-  return { name, text, lineStarts };
+  return { name, text, lineStarts: lineStarts(text) };
 }
+
+/** A carriage return breaks a line, too, with or without a line feed after it. */
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === lineFeed || (code === carriageReturn && text.charCodeAt(at + 1) !== lineFeed)) starts.push(at + 1);
+  }
+  return starts;
+}
+
+const lineFeed = 10;
+const carriageReturn = 13;
 
 /** The place from `offset` up to `end`; both are kept within the text. */
 export function locate(source: SourceFile, offset: number, end: number): Location {
