@@ -1,5 +1,6 @@
 import { allSources, loadStack, type StackSources } from '../compose/load.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { explain, type Finding } from '../translate/explanation.ts';
 import type { Manifest } from '../translate/manifest.ts';
 import { type TranslateOptions, translateStack } from '../translate/stack.ts';
 import { sortDiagnostics } from './diagnostics.ts';
@@ -11,8 +12,26 @@ export interface Conversion {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A conversion with an account of every key. */
+export interface Explanation extends Conversion {
+  /** What the resources would be, errors or not. */
+  readonly resources: readonly Manifest[];
+  readonly findings: readonly Finding[];
+}
+
 /** From the texts of a stack's compose files to its resources. Pure; never throws, whatever the texts. */
 export function convertStack(sources: StackSources, options: TranslateOptions): Conversion {
+  return readAndTranslate(sources, options).conversion;
+}
+
+/** As {@link convertStack}, and says what became of every key. */
+export function explainStack(sources: StackSources, options: TranslateOptions): Explanation {
+  const { conversion, stack, translation } = readAndTranslate(sources, options);
+  const findings = explain(stack, { ...translation, diagnostics: conversion.diagnostics });
+  return { ...conversion, resources: translation.manifests, findings };
+}
+
+function readAndTranslate(sources: StackSources, options: TranslateOptions) {
   const read: Diagnostic[] = [];
   const stack = loadStack(
     sources,
@@ -22,5 +41,6 @@ export function convertStack(sources: StackSources, options: TranslateOptions): 
   const translation = translateStack(stack, options);
   const diagnostics = sortDiagnostics([...read, ...translation.diagnostics], allSources(sources));
   const failed = diagnostics.some(({ severity }) => severity === 'error');
-  return { manifests: failed ? [] : translation.manifests, diagnostics };
+  const conversion: Conversion = { manifests: failed ? [] : translation.manifests, diagnostics };
+  return { conversion, stack, translation };
 }

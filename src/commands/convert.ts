@@ -57,7 +57,8 @@ function convert(flags: ConvertFlags, terminal: Terminal): number {
   const judged = flags.strict ? diagnostics.map(asError) : diagnostics;
   const problems = isFailure(judged) ? judged : [...judged, ...write(manifests, flags.output, terminal)];
   const sources = [...allSources(inputs.sources), ...(inputs.env ? [inputs.env] : [])];
-  for (const problem of problems) terminal.writeError(`${formatDiagnostic(problem, sources, terminal.colour)}\n`);
+  for (const problem of problems.filter(isTold))
+    terminal.writeError(`${formatDiagnostic(problem, sources, terminal.colour)}\n`);
   const failed = isFailure(problems);
   const consequence = failed ? '; nothing was written' : '';
   terminal.writeError(`${summarise(failed ? 0 : manifests.length, problems)}${consequence}\n`);
@@ -80,8 +81,14 @@ function isFailure(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === 'error');
 }
 
+/** Under `--strict`. A note asks nobody to act, however strict. */
 function asError(diagnostic: Diagnostic): Diagnostic {
-  return { ...diagnostic, severity: 'error' };
+  return isTold(diagnostic) ? { ...diagnostic, severity: 'error' } : diagnostic;
+}
+
+/** Notes are counted here, and shown by `drover explain`. */
+function isTold({ severity }: Diagnostic): boolean {
+  return severity !== 'note';
 }
 
 /** @returns what kept it from writing. */

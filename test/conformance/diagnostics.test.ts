@@ -14,7 +14,10 @@ const inSource = new Map(
   sources.flatMap((text) => [...text.matchAll(raised)].map(([, severity, code]) => [code, severity])),
 );
 const inReference = new Map(
-  [...reference.matchAll(/^\| (RC\d{4}) \| (error|risk|warning|note) \|/gm)].map(([, code, severity]) => [code, severity]),
+  [...reference.matchAll(/^\| (RC\d{4}) \| (error|risk|warning|note) \|/gm)].map(([, code, severity]) => [
+    code,
+    severity,
+  ]),
 );
 
 describe('docs/reference/diagnostics.md', () => {

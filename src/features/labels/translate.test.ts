@@ -15,7 +15,6 @@ test("labels of Rancher's that nothing acts on are kept and named", () => {
   });
 });
 
-
 test.each([
   ['labels: text', 'RC4007'],
   ['labels: {a: [b]}', 'RC4005'],
