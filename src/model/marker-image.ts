@@ -4,13 +4,7 @@ import type { WrittenService } from './service.ts';
  * Images that named a kind of service and no program (docs/rancher.md §1.4). No cluster runs them: the balancer's is a
  * program, and works with Rancher's metadata service only.
  */
-const markers = [
-  'load-balancer-service',
-  'lb-service-haproxy',
-  'dns-service',
-  'external-service',
-  'none',
-] as const;
+const markers = ['load-balancer-service', 'lb-service-haproxy', 'dns-service', 'external-service', 'none'] as const;
 export type MarkerImage = (typeof markers)[number];
 
 /** Longer than any name of an image; what follows cannot make it a marker. */

@@ -6,9 +6,7 @@ import type { WrittenService } from '../model/service.ts';
 import type { ResourceKind } from '../model/translate-context.ts';
 
 /** What a service is translated to, or why it is not. */
-export type Classification =
-  | { readonly as: ResourceKind }
-  | { readonly as: 'left out'; readonly because: Diagnostic };
+export type Classification = { readonly as: ResourceKind } | { readonly as: 'left out'; readonly because: Diagnostic };
 
 const claims: readonly Claim[] = features
   .flatMap((feature: Feature) => feature.claims ?? [])

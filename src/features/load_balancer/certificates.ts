@@ -1,5 +1,5 @@
 import { error, warning } from '../../model/diagnostic.ts';
-import { expectTexts, expectText, type WrittenText } from '../../model/expect.ts';
+import { expectText, expectTexts, type WrittenText } from '../../model/expect.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import type { WrittenEntries } from '../../model/written-value.ts';
 

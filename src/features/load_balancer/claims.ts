@@ -9,8 +9,7 @@ import type { Claim } from '../feature.ts';
 export const claims: Claim = {
   order: 3,
   as: 'loadBalancer',
-  is: (service) =>
-    isOldBalancer(service) || markerImage(service) === 'lb-service-haproxy' || hasSourcePort(service),
+  is: (service) => isOldBalancer(service) || markerImage(service) === 'lb-service-haproxy' || hasSourcePort(service),
 };
 
 /** A balancer of Rancher 1.0 and 1.1, which took its rules from ports, links and labels. */

@@ -42,7 +42,11 @@ export const loadBalancer = defineFeature({
     },
     rule('source_port', 'sourcePort', 'The port it listens on; 42 is refused, as in Rancher.'),
     rule('target_port', 'targetPort', 'The port of the target.'),
-    rule('service', 'service', 'A service of the stack, or `stack/service`; an unknown one is an error, as in Rancher.'),
+    rule(
+      'service',
+      'service',
+      'A service of the stack, or `stack/service`; an unknown one is an error, as in Rancher.',
+    ),
     rule('selector', 'selector', 'Kept as written; balancers look for targets by it again and again.'),
     rule('protocol', 'protocol', 'One of http, https, tcp, tls, sni and udp; udp was never served.'),
     rule('hostname', 'hostname', 'Exact, or with `*` at its beginning or end; for http, https and sni.'),

@@ -82,7 +82,9 @@ function refuse(kind: 'range' | 'error', { text, location: at }: WrittenText, { 
     report(error('RC4015', `"${text}" is a range of ports, which Rancher refused too`, { at, hint }));
     return;
   }
-  report(error('RC4014', `"${text}" is no port`, { at, hint: 'ports are between 1 and 65535, as in "80" or "8080:80"' }));
+  report(
+    error('RC4014', `"${text}" is no port`, { at, hint: 'ports are between 1 and 65535, as in "80" or "8080:80"' }),
+  );
 }
 
 function refuseHealthPort({ location: at }: WrittenText, { report }: TranslateContext): void {

@@ -66,7 +66,9 @@ function readRule(rule: WrittenMap, context: TranslateContext): PortRuleDraft | 
   }
   if (sourcePort === 42) {
     const message = 'port 42 is where the balancer itself is checked; Rancher refused it too';
-    report(error('RC4201', message, { at: entries.get('source_port')?.value.location, hint: 'listen on another port' }));
+    report(
+      error('RC4201', message, { at: entries.get('source_port')?.value.location, hint: 'listen on another port' }),
+    );
   }
   const protocol = readProtocol(entries, context);
   const destination = readDestination(rule, context);
@@ -182,10 +184,7 @@ function placeOf(
 }
 
 /** An explicit 0 was dropped on the way to Rancher's server, and so meant "not given" for a priority. */
-function choices(
-  entries: WrittenEntries,
-  report: Report,
-): Pick<PortRuleDraft, 'priority' | 'weight' | 'backendName'> {
+function choices(entries: WrittenEntries, report: Report): Pick<PortRuleDraft, 'priority' | 'weight' | 'backendName'> {
   const priority = expectInteger(entries.get('priority'), { min: 0, max: largest }, report) || undefined;
   const weight = expectInteger(entries.get('weight'), { min: 0, max: 256 }, report);
   const name = backendName(entries, report);
@@ -201,6 +200,8 @@ export function backendName(entries: WrittenEntries, report: Report): string | u
   const name = expectText(entries.get('backend_name'), report) || undefined;
   if (name === undefined || (name.length <= 253 && /^[^ \t\r\n]+$/.test(name))) return name;
   const at = entries.get('backend_name')?.value.location;
-  report(error('RC4216', `"${name.slice(0, 80)}" is no name of a backend`, { at, hint: 'write a name without spaces' }));
+  report(
+    error('RC4216', `"${name.slice(0, 80)}" is no name of a backend`, { at, hint: 'write a name without spaces' }),
+  );
   return undefined;
 }

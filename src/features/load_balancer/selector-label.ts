@@ -1,9 +1,9 @@
 import { error } from '../../model/diagnostic.ts';
 import type { Location } from '../../model/location.ts';
+import { selectorFault } from '../../model/selector.ts';
 import type { WrittenService } from '../../model/service.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import { writtenLabels } from '../../model/written-labels.ts';
-import { selectorFault } from './selector.ts';
 
 /** The selector link of a balancer: every service with these labels is a target of each of its ports. */
 export function readSelectorLabel(service: WrittenService, context: TranslateContext): string | undefined {

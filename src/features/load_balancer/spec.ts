@@ -12,7 +12,10 @@ const port = z.int().min(1).max(65_535);
 const hostname = z
   .string()
   .max(253)
-  .regex(/^[A-Za-z0-9*._:-]+$/, 'write a host name, "*" at its beginning or end where it may vary, as in "*.example.com"');
+  .regex(
+    /^[A-Za-z0-9*._:-]+$/,
+    'write a host name, "*" at its beginning or end where it may vary, as in "*.example.com"',
+  );
 
 const path = z
   .string()
@@ -54,10 +57,14 @@ export const PortRule = z
     }),
     targetPort: port
       .optional()
-      .meta({ description: 'Port of the target. Needed with `service`; a selected service may bring its own.', format: 'int32' }),
+      .meta({
+        description: 'Port of the target. Needed with `service`; a selected service may bring its own.',
+        format: 'int32',
+      }),
     service: TargetService.optional().meta({ description: 'The target by its name.' }),
     selector: selectorText.optional().meta({
-      description: 'The targets by their labels: `key=value`, `key!=value`, `key in (a,b)`, `key notin (a,b)` or `key`, all of them.',
+      description:
+        'The targets by their labels: `key=value`, `key!=value`, `key in (a,b)`, `key notin (a,b)` or `key`, all of them.',
     }),
     priority: z.int().min(1).max(2_147_483_647).optional().meta({
       description: 'Rules with a priority come before all others, the lowest first. Absent: by how exact they are.',
@@ -74,12 +81,12 @@ export const PortRule = z
       .string()
       .max(63)
       .optional()
-      .meta({ description: "Rancher environment of the target. Kept; a cluster is one environment." }),
+      .meta({ description: 'Rancher environment of the target. Kept; a cluster is one environment.' }),
     region: z
       .string()
       .max(63)
       .optional()
-      .meta({ description: "Rancher region of that environment. Kept; a cluster is one environment." }),
+      .meta({ description: 'Rancher region of that environment. Kept; a cluster is one environment.' }),
   })
   .meta({
     'x-kubernetes-validations': [
@@ -125,7 +132,10 @@ export type StickinessPolicy = z.input<typeof StickinessPolicy>;
 const secretName = z
   .string()
   .max(253)
-  .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, 'write the name of a Secret, as in "example.com"');
+  .regex(
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+    'write the name of a Secret, as in "example.com"',
+  );
 
 /** Members of `RancherService.spec`. */
 export const spec = {
@@ -134,7 +144,9 @@ export const spec = {
       z.strictObject({
         hostname: hostname.optional().meta({ description: 'Only requests for this host. Absent: any host.' }),
         path: path.optional().meta({ description: 'Only requests whose path begins so. Absent: any path.' }),
-        targetPort: port.optional().meta({ description: "Port of the container. Absent: the rule's.", format: 'int32' }),
+        targetPort: port
+          .optional()
+          .meta({ description: "Port of the container. Absent: the rule's.", format: 'int32' }),
         backendName: backendName.optional().meta({ description: 'Name of the backend in the balancer.' }),
       }),
     )
@@ -150,14 +162,10 @@ export const loadBalancerSpec = {
     .max(256)
     .optional()
     .meta({ description: 'What is led where. Among rules that are equally exact, the first in the list wins.' }),
-  certs: z
-    .array(secretName)
-    .max(64)
-    .optional()
-    .meta({
-      description: 'Secrets of type kubernetes.io/tls in the same namespace, for https and tls.',
-      'x-kubernetes-list-type': 'set',
-    }),
+  certs: z.array(secretName).max(64).optional().meta({
+    description: 'Secrets of type kubernetes.io/tls in the same namespace, for https and tls.',
+    'x-kubernetes-list-type': 'set',
+  }),
   defaultCert: secretName.optional().meta({
     description: 'The Secret of the certificate for hosts that none of `certs` is for. Absent: they are refused.',
   }),

@@ -16,10 +16,7 @@ const read = ['hostname', 'path', 'target_port', 'backend_name'];
 const balancers = ['source_port', 'protocol', 'service', 'selector', 'priority', 'weight', 'environment', 'region'];
 
 /** `lb_config` of a service that is no balancer: its part of the rules that select it (docs/rancher.md §8.1). */
-export function targetRules(
-  service: WrittenService,
-  { report }: TranslateContext,
-): { targetRules?: TargetRule[] } {
+export function targetRules(service: WrittenService, { report }: TranslateContext): { targetRules?: TargetRule[] } {
   const config = expectMap(service.keys.get('lb_config'), report)?.entries;
   if (!config) return {};
   warnOfOtherKeys('lb_config', config, ['port_rules', 'certs', 'default_cert', 'config', 'stickiness_policy'], report);

@@ -102,7 +102,9 @@ function sayThatItIsKept(
 ): void {
   if (rules === undefined) {
     const hint = isOldBalancer(service) ? 'give it ports and links' : 'write rules below `lb_config.port_rules`';
-    report(warning('RC4221', `${service.name} has no rules: it leads nothing anywhere`, { at: service.location, hint }));
+    report(
+      warning('RC4221', `${service.name} has no rules: it leads nothing anywhere`, { at: service.location, hint }),
+    );
   }
   const message = `${service.name} is a RancherLoadBalancer, which this version of the operator keeps and does not run yet`;
   const hint = 'lead traffic to the services by an Ingress or a Gateway for now';
