@@ -50,12 +50,9 @@ export const RancherStackSpec = z
       })
       .optional()
       .meta({ description: 'Where the compose texts are, instead of in this resource.' }),
-    answers: z
-      .record(z.string().max(256), z.string().max(65_536))
-      .optional()
-      .meta({
-        description: 'Values of the variables in the compose texts, and answers to the questions of a catalogue.',
-      }),
+    answers: z.record(z.string().max(256), z.string().max(65_536)).optional().meta({
+      description: 'Values of the variables in the compose texts, and answers to the questions of a catalogue.',
+    }),
     prune: z
       .boolean()
       .default(true)

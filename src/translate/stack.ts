@@ -8,7 +8,7 @@ import type { Location } from '../model/location.ts';
 import type { WrittenService } from '../model/service.ts';
 import type { WrittenStack } from '../model/stack.ts';
 import type { LinkTarget, ResourceKind, TranslateContext } from '../model/translate-context.ts';
-import { classify, classifySidekick } from './classification.ts';
+import { classify } from './classification.ts';
 import type { Manifest } from './manifest.ts';
 import { Names } from './names.ts';
 import { resourceSchemas } from './resource-schemas.ts';
@@ -148,32 +148,20 @@ class StackTranslation {
   }
 
   #kindOf(service: WrittenService): ResourceKind | 'left out' {
-    const primary = this.#stack.services.get(this.#sidekicks.get(service.name) ?? '');
-    if (!primary && isLeftover(service)) {
+    if (this.#sidekicks.has(service.name)) return 'sidekick';
+    if (isLeftover(service)) {
       const message = `${service.name} is left out: only rancher-compose.yml names it, and without an image`;
       const hint = 'is it called otherwise in docker-compose.yml?';
       this.#report(warning('RC5015', message, { at: service.location, hint, grade: 'unsupported' }));
       return 'left out';
     }
-    const classification = primary ? classifySidekick(service) : classify(service);
+    const classification = classify(service);
     if (classification.as === 'left out') this.#report(classification.because);
-    return primary && classification.as === 'sidekick' ? this.#besideOf(service, primary) : classification.as;
-  }
-
-  /** Only units of a RancherService have room for others. */
-  #besideOf(service: WrittenService, primary: WrittenService): 'sidekick' | 'left out' {
-    const its = this.#sidekicks.has(primary.name) ? 'sidekick' : this.#kindOf(primary);
-    if (its === 'service') return 'sidekick';
-    const message = `${service.name} is left out: it runs beside ${primary.name}, which is no service with containers of its own here`;
-    const hint = `take it out of the sidekicks of ${primary.name} to run it by itself`;
-    this.#report(warning('RC5216', message, { at: service.location, hint, grade: 'unsupported' }));
-    return 'left out';
+    return classification.as;
   }
 
   #sidekicksOf(primary: WrittenService): WrittenService[] {
-    return [...this.#stack.services.values()].filter(
-      ({ name }) => this.#sidekicks.get(name) === primary.name && this.#kinds.get(name) === 'sidekick',
-    );
+    return [...this.#stack.services.values()].filter((service) => this.#sidekicks.get(service.name) === primary.name);
   }
 
   #context(service: WrittenService, kind: ResourceKind, unit: readonly WrittenService[]): TranslateContext {

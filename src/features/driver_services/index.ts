@@ -1,7 +1,7 @@
 import { type Diagnostic, warning } from '../../model/diagnostic.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { labelsOf } from '../../model/service-labels.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
-import { writtenLabels } from '../../model/written-labels.ts';
 import { isNothing } from '../../model/written-value.ts';
 import { defineFeature, type OwnedKey } from '../feature.ts';
 import { sidekickSpec, spec } from './spec.ts';
@@ -64,7 +64,7 @@ function refusal(service: WrittenService): Diagnostic {
 }
 
 function warnOfLabels(service: WrittenService, { report }: TranslateContext): void {
-  for (const { key, keyLocation: at } of writtenLabels(service).values()) {
+  for (const { key, keyLocation: at } of labelsOf(service).values()) {
     if (!ofNetwork.test(key)) continue;
     const message = `the label ${key} is kept; it told Rancher's network what to do on a host, and nothing acts on it`;
     report(

@@ -1,7 +1,7 @@
 import { error, warning } from '../../model/diagnostic.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { labelsOf } from '../../model/service-labels.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
-import { writtenLabels } from '../../model/written-labels.ts';
 
 const localities = ['any', 'only-local', 'prefer-local'] as const;
 
@@ -14,7 +14,7 @@ const directories = ['io.rancher.lb_service.cert_dir', 'io.rancher.lb_service.de
 
 /** The labels `io.rancher.lb_service.*` of a balancer (docs/rancher.md §8.4). */
 export function balancerLabels(service: WrittenService, { report }: TranslateContext): BalancerLabels {
-  const labels = writtenLabels(service);
+  const labels = labelsOf(service);
   const text = (label: string) => {
     const value = labels.get(label)?.value;
     return value?.kind === 'scalar' ? value.printed.trim() : '';

@@ -2,8 +2,8 @@ import { warning } from '../../model/diagnostic.ts';
 import { expectTexts, type WrittenText } from '../../model/expect.ts';
 import type { Location } from '../../model/location.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { labelsOf } from '../../model/service-labels.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
-import { writtenLabels } from '../../model/written-labels.ts';
 import type { WrittenEntry } from '../../model/written-value.ts';
 import { checkHost, checkPath } from './hosts-and-paths.ts';
 import { type ListeningPort, listeningPorts } from './listening-ports.ts';
@@ -48,7 +48,7 @@ export function convertedRules(service: WrittenService, context: TranslateContex
 
 /** Numbers of ports in a label, with commas between them; what is no port is left out with a warning. */
 export function portList(service: WrittenService, label: string, { report }: TranslateContext): number[] {
-  const entry = writtenLabels(service).get(label);
+  const entry = labelsOf(service).get(label);
   const text = entry?.value.kind === 'scalar' ? entry.value.printed : '';
   return text
     .split(',')
@@ -103,7 +103,7 @@ function labelEntries(
   context: TranslateContext,
 ): ReadonlyMap<string, readonly LocatedEntry[]> {
   const found = new Map<string, readonly LocatedEntry[]>();
-  for (const label of writtenLabels(service).values()) {
+  for (const label of labelsOf(service).values()) {
     if (!label.key.startsWith(targetPrefix)) continue;
     const name = label.key.slice(targetPrefix.length);
     if (links.some((linked) => linked.written === name)) found.set(name, entriesOf(label, context));

@@ -2,12 +2,12 @@ import { error } from '../../model/diagnostic.ts';
 import type { Location } from '../../model/location.ts';
 import { selectorFault } from '../../model/selector.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { labelsOf } from '../../model/service-labels.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
-import { writtenLabels } from '../../model/written-labels.ts';
 
 /** The selector link of a balancer: every service with these labels is a target of each of its ports. */
 export function readSelectorLabel(service: WrittenService, context: TranslateContext): string | undefined {
-  const label = writtenLabels(service).get('io.rancher.service.selector.link');
+  const label = labelsOf(service).get('io.rancher.service.selector.link');
   if (label?.value.kind !== 'scalar' || label.value.printed.trim() === '') return undefined;
   return readSelector(label.value.printed, label.value.location, context);
 }

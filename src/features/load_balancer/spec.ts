@@ -55,12 +55,10 @@ export const PortRule = z
     path: path.optional().meta({
       description: 'Only requests whose path begins so, in any case of letters. For http and https. Absent: any path.',
     }),
-    targetPort: port
-      .optional()
-      .meta({
-        description: 'Port of the target. Needed with `service`; a selected service may bring its own.',
-        format: 'int32',
-      }),
+    targetPort: port.optional().meta({
+      description: 'Port of the target. Needed with `service`; a selected service may bring its own.',
+      format: 'int32',
+    }),
     service: TargetService.optional().meta({ description: 'The target by its name.' }),
     selector: selectorText.optional().meta({
       description:

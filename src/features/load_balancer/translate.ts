@@ -1,8 +1,8 @@
 import { note, warning } from '../../model/diagnostic.ts';
 import { expectMap, warnOfOtherKeys } from '../../model/expect.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { labelsOf } from '../../model/service-labels.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
-import { writtenLabels } from '../../model/written-labels.ts';
 import { isNothing, type WrittenEntries } from '../../model/written-value.ts';
 import { balancerLabels } from './balancer-labels.ts';
 import { certificates } from './certificates.ts';
@@ -86,12 +86,21 @@ function noteForeignKeys(
   }
 }
 
-/** Labels of balancers that were not Rancher's own: of an add-on that led from one environment to others. */
-function noteForeignLabels(service: WrittenService, { report }: TranslateContext): void {
-  for (const { key, keyLocation } of writtenLabels(service).values()) {
-    if (!/^io\.rancher\.(glb($|\.)|service\.external_lb_endpoint$)/.test(key)) continue;
-    const message = `the label ${key} is kept; an add-on read it that led traffic from outside, and nothing acts on it`;
-    report(warning('RC5207', message, { at: keyLocation, grade: 'unsupported' }));
+/**
+ * Labels that do nothing here: those of an add-on that led traffic from outside, which were not Rancher's own, and those
+ * that Rancher read of another kind of service.
+ */
+function noteForeignLabels(service: WrittenService, { kind, report }: TranslateContext): void {
+  for (const { key, keyLocation: at } of labelsOf(service).values()) {
+    if (/^io\.rancher\.(glb($|\.)|service\.external_lb_endpoint$)/.test(key)) {
+      const message = `the label ${key} is kept; an add-on read it that led traffic from outside, and nothing acts on it`;
+      report(warning('RC5207', message, { at, grade: 'unsupported' }));
+    }
+    const ofOld = key.startsWith('io.rancher.loadbalancer.');
+    const ofAny = key.startsWith('io.rancher.lb_service.');
+    if (kind === 'loadBalancer' ? !ofOld || isOldBalancer(service) : !ofOld && !ofAny) continue;
+    const message = `the label ${key} is kept, and Rancher passed over it: it belongs to ${ofOld ? 'a balancer with the image rancher/load-balancer-service' : 'a balancer'}`;
+    report(note('RC5205', message, { at, grade: 'unsupported' }));
   }
 }
 

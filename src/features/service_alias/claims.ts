@@ -1,6 +1,6 @@
 import { markerImage } from '../../model/marker-image.ts';
 import type { WrittenService } from '../../model/service.ts';
-import { labelText } from '../../model/written-labels.ts';
+import { labelOf } from '../../model/service-labels.ts';
 import type { Claim } from '../feature.ts';
 
 /** An alias by its image; a service whose only members are selected containers is a name for them, too. */
@@ -12,6 +12,6 @@ export const claims: Claim = {
 
 /** `rancher/none` with a container selector: a service without containers of its own (docs/rancher.md §1.4). */
 export function onlySelects(service: WrittenService): boolean {
-  const selector = labelText(service, 'io.rancher.service.selector.container');
-  return markerImage(service) === 'none' && selector !== undefined && selector.trim() !== '';
+  const selector = labelOf(service, 'io.rancher.service.selector.container')?.value;
+  return markerImage(service) === 'none' && selector !== undefined && selector !== '';
 }

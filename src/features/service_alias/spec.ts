@@ -28,9 +28,7 @@ export const serviceAliasSpec = {
   selectorLink: selector
     .optional()
     .meta({ description: 'Services whose labels match are linked, too, now and later: `key=value,key in (a,b)`.' }),
-  selectorContainer: selector
-    .optional()
-    .meta({
-      description: 'Pods of the namespace whose labels match are members, now and later: `key=value,key in (a,b)`.',
-    }),
+  selectorContainer: selector.optional().meta({
+    description: 'Pods of the namespace whose labels match are members, now and later: `key=value,key in (a,b)`.',
+  }),
 };

@@ -3,8 +3,8 @@ import { toDnsLabel } from '../../model/dns-label.ts';
 import { expectTexts, type WrittenText } from '../../model/expect.ts';
 import { selectorFault } from '../../model/selector.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { labelsOf } from '../../model/service-labels.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
-import { writtenLabels } from '../../model/written-labels.ts';
 
 interface ExternalLink {
   stack: string;
@@ -59,7 +59,7 @@ function readLink({ text, location: at }: WrittenText, report: Report): External
 }
 
 function selector(service: WrittenService, key: string, report: Report): string | undefined {
-  const label = writtenLabels(service).get(key);
+  const label = labelsOf(service).get(key);
   const text = label?.value.kind === 'scalar' ? label.value.printed.trim() : '';
   if (label === undefined || text === '') return undefined;
   const fault = selectorFault(text);
