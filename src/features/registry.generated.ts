@@ -1,5 +1,7 @@
 // Written by `npm run generate` from the folders beside it. Not to be edited.
 import type { Feature } from './feature.ts';
+import { catalog } from './catalog/index.ts';
+import * as catalogShapes from './catalog/spec.ts';
 import { environment } from './environment/index.ts';
 import * as environmentShapes from './environment/spec.ts';
 import { healthCheck } from './health_check/index.ts';
@@ -23,6 +25,7 @@ import * as volumesShapes from './volumes/spec.ts';
 
 /** Every feature, in the order of their folders. */
 export const features: readonly Feature[] = [
+  catalog,
   environment,
   healthCheck,
   image,
@@ -37,6 +40,7 @@ export const features: readonly Feature[] = [
 
 /** The members of `RancherService.spec`, each owned by one feature. */
 export const specShape = {
+  ...catalogShapes.spec,
   ...environmentShapes.spec,
   ...healthCheckShapes.spec,
   ...imageShapes.spec,
