@@ -1,5 +1,7 @@
 // Written by `npm run generate` from the folders beside it. Not to be edited.
 import type { Feature } from './feature.ts';
+import { catalog } from './catalog/index.ts';
+import * as catalogShapes from './catalog/spec.ts';
 import { drain } from './drain/index.ts';
 import * as drainShapes from './drain/spec.ts';
 import { driverServices } from './driver_services/index.ts';
@@ -37,6 +39,7 @@ import * as volumesShapes from './volumes/spec.ts';
 
 /** Every feature, in the order of their folders. */
 export const features: readonly Feature[] = [
+  catalog,
   drain,
   driverServices,
   environment,
@@ -58,6 +61,7 @@ export const features: readonly Feature[] = [
 
 /** The members of `RancherService.spec`, each owned by one feature. */
 export const specShape = {
+  ...catalogShapes.spec,
   ...drainShapes.spec,
   ...driverServicesShapes.spec,
   ...environmentShapes.spec,
