@@ -8,8 +8,12 @@ import { image } from './image/index.ts';
 import * as imageShapes from './image/spec.ts';
 import { labels } from './labels/index.ts';
 import * as labelsShapes from './labels/spec.ts';
+import { lifecycle } from './lifecycle/index.ts';
+import * as lifecycleShapes from './lifecycle/spec.ts';
 import { links } from './links/index.ts';
 import * as linksShapes from './links/spec.ts';
+import { logging } from './logging/index.ts';
+import * as loggingShapes from './logging/spec.ts';
 import { ports } from './ports/index.ts';
 import * as portsShapes from './ports/spec.ts';
 import { process } from './process/index.ts';
@@ -27,7 +31,9 @@ export const features: readonly Feature[] = [
   healthCheck,
   image,
   labels,
+  lifecycle,
   links,
+  logging,
   ports,
   process,
   scale,
@@ -41,7 +47,9 @@ export const specShape = {
   ...healthCheckShapes.spec,
   ...imageShapes.spec,
   ...labelsShapes.spec,
+  ...lifecycleShapes.spec,
   ...linksShapes.spec,
+  ...loggingShapes.spec,
   ...portsShapes.spec,
   ...processShapes.spec,
   ...scaleShapes.spec,
@@ -55,6 +63,8 @@ export const sidekickShape = {
   ...healthCheckShapes.sidekickSpec,
   ...imageShapes.sidekickSpec,
   ...labelsShapes.sidekickSpec,
+  ...lifecycleShapes.sidekickSpec,
+  ...loggingShapes.sidekickSpec,
   ...portsShapes.sidekickSpec,
   ...processShapes.sidekickSpec,
   ...volumesShapes.sidekickSpec,
@@ -64,7 +74,10 @@ export const sidekickShape = {
 export const loadBalancerShape = {
   ...healthCheckShapes.loadBalancerSpec,
   ...labelsShapes.loadBalancerSpec,
+  ...lifecycleShapes.loadBalancerSpec,
+  ...loggingShapes.loadBalancerSpec,
   ...portsShapes.loadBalancerSpec,
+  ...processShapes.loadBalancerSpec,
   ...scaleShapes.loadBalancerSpec,
   ...upgradeStrategyShapes.loadBalancerSpec,
 };
@@ -72,10 +85,14 @@ export const loadBalancerShape = {
 /** The members of `RancherExternalService.spec`. */
 export const externalServiceShape = {
   ...labelsShapes.externalServiceSpec,
+  ...lifecycleShapes.externalServiceSpec,
+  ...processShapes.externalServiceSpec,
 };
 
 /** The members of `RancherServiceAlias.spec`. */
 export const serviceAliasShape = {
   ...labelsShapes.serviceAliasSpec,
+  ...lifecycleShapes.serviceAliasSpec,
   ...linksShapes.serviceAliasSpec,
+  ...processShapes.serviceAliasSpec,
 };
