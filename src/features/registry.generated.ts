@@ -10,6 +10,8 @@ import { labels } from './labels/index.ts';
 import * as labelsShapes from './labels/spec.ts';
 import { lifecycle } from './lifecycle/index.ts';
 import * as lifecycleShapes from './lifecycle/spec.ts';
+import { limits } from './limits/index.ts';
+import * as limitsShapes from './limits/spec.ts';
 import { links } from './links/index.ts';
 import * as linksShapes from './links/spec.ts';
 import { logging } from './logging/index.ts';
@@ -32,6 +34,7 @@ export const features: readonly Feature[] = [
   image,
   labels,
   lifecycle,
+  limits,
   links,
   logging,
   ports,
@@ -48,6 +51,7 @@ export const specShape = {
   ...imageShapes.spec,
   ...labelsShapes.spec,
   ...lifecycleShapes.spec,
+  ...limitsShapes.spec,
   ...linksShapes.spec,
   ...loggingShapes.spec,
   ...portsShapes.spec,
@@ -64,6 +68,7 @@ export const sidekickShape = {
   ...imageShapes.sidekickSpec,
   ...labelsShapes.sidekickSpec,
   ...lifecycleShapes.sidekickSpec,
+  ...limitsShapes.sidekickSpec,
   ...loggingShapes.sidekickSpec,
   ...portsShapes.sidekickSpec,
   ...processShapes.sidekickSpec,
