@@ -1,9 +1,13 @@
 // Written by `npm run generate` from the folders beside it. Not to be edited.
 import type { Feature } from './feature.ts';
+import { dns } from './dns/index.ts';
+import * as dnsShapes from './dns/spec.ts';
 import { environment } from './environment/index.ts';
 import * as environmentShapes from './environment/spec.ts';
 import { healthCheck } from './health_check/index.ts';
 import * as healthCheckShapes from './health_check/spec.ts';
+import { hostname } from './hostname/index.ts';
+import * as hostnameShapes from './hostname/spec.ts';
 import { image } from './image/index.ts';
 import * as imageShapes from './image/spec.ts';
 import { labels } from './labels/index.ts';
@@ -16,6 +20,8 @@ import { links } from './links/index.ts';
 import * as linksShapes from './links/spec.ts';
 import { logging } from './logging/index.ts';
 import * as loggingShapes from './logging/spec.ts';
+import { network } from './network/index.ts';
+import * as networkShapes from './network/spec.ts';
 import { ports } from './ports/index.ts';
 import * as portsShapes from './ports/spec.ts';
 import { process } from './process/index.ts';
@@ -29,14 +35,17 @@ import * as volumesShapes from './volumes/spec.ts';
 
 /** Every feature, in the order of their folders. */
 export const features: readonly Feature[] = [
+  dns,
   environment,
   healthCheck,
+  hostname,
   image,
   labels,
   lifecycle,
   limits,
   links,
   logging,
+  network,
   ports,
   process,
   scale,
@@ -46,14 +55,17 @@ export const features: readonly Feature[] = [
 
 /** The members of `RancherService.spec`, each owned by one feature. */
 export const specShape = {
+  ...dnsShapes.spec,
   ...environmentShapes.spec,
   ...healthCheckShapes.spec,
+  ...hostnameShapes.spec,
   ...imageShapes.spec,
   ...labelsShapes.spec,
   ...lifecycleShapes.spec,
   ...limitsShapes.spec,
   ...linksShapes.spec,
   ...loggingShapes.spec,
+  ...networkShapes.spec,
   ...portsShapes.spec,
   ...processShapes.spec,
   ...scaleShapes.spec,
@@ -63,13 +75,16 @@ export const specShape = {
 
 /** The members of a sidekick. */
 export const sidekickShape = {
+  ...dnsShapes.sidekickSpec,
   ...environmentShapes.sidekickSpec,
   ...healthCheckShapes.sidekickSpec,
+  ...hostnameShapes.sidekickSpec,
   ...imageShapes.sidekickSpec,
   ...labelsShapes.sidekickSpec,
   ...lifecycleShapes.sidekickSpec,
   ...limitsShapes.sidekickSpec,
   ...loggingShapes.sidekickSpec,
+  ...networkShapes.sidekickSpec,
   ...portsShapes.sidekickSpec,
   ...processShapes.sidekickSpec,
   ...volumesShapes.sidekickSpec,
@@ -89,6 +104,7 @@ export const loadBalancerShape = {
 
 /** The members of `RancherExternalService.spec`. */
 export const externalServiceShape = {
+  ...hostnameShapes.externalServiceSpec,
   ...labelsShapes.externalServiceSpec,
   ...lifecycleShapes.externalServiceSpec,
   ...processShapes.externalServiceSpec,

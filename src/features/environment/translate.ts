@@ -1,9 +1,9 @@
 import { error, risk, warning } from '../../model/diagnostic.ts';
-import { expectText, expectTexts, type WrittenText } from '../../model/expect.ts';
 import { asMap } from '../../model/key-values.ts';
 import type { Location } from '../../model/location.ts';
 import { isSecretName, isSecretValue } from '../../model/secret-name.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { expectTextOrTexts } from '../../model/text-or-list.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import { isNothing, type WrittenEntry } from '../../model/written-value.ts';
 import { readEnvironmentFile } from './env-file.ts';
@@ -43,19 +43,13 @@ function writtenVariables(entry: WrittenEntry | undefined, context: TranslateCon
 /** The variables of the files that `environment` does not have, in the order of the files. */
 function fileVariables(entry: WrittenEntry | undefined, written: Variables, context: TranslateContext): Variables {
   const variables: Variables = new Map();
-  for (const file of fileNames(entry, context)) {
+  for (const file of expectTextOrTexts(entry, context.report)) {
     for (const { name, value } of readEnvironmentFile(file, context)) {
       if (written.has(name)) continue;
       variables.set(name, value ?? lookUp(name, file.location, context));
     }
   }
   return variables;
-}
-
-function fileNames(entry: WrittenEntry | undefined, { report }: TranslateContext): WrittenText[] {
-  if (entry?.value.kind !== 'scalar') return expectTexts(entry, report);
-  const text = expectText(entry, report);
-  return text === undefined || text === '' ? [] : [{ text, location: entry.value.location }];
 }
 
 function read({ key, keyLocation, value }: WrittenEntry, context: TranslateContext): string | undefined {
