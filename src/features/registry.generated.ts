@@ -28,6 +28,8 @@ import { process } from './process/index.ts';
 import * as processShapes from './process/spec.ts';
 import { scale } from './scale/index.ts';
 import * as scaleShapes from './scale/spec.ts';
+import { security } from './security/index.ts';
+import * as securityShapes from './security/spec.ts';
 import { upgradeStrategy } from './upgrade_strategy/index.ts';
 import * as upgradeStrategyShapes from './upgrade_strategy/spec.ts';
 import { volumes } from './volumes/index.ts';
@@ -49,6 +51,7 @@ export const features: readonly Feature[] = [
   ports,
   process,
   scale,
+  security,
   upgradeStrategy,
   volumes,
 ];
@@ -69,6 +72,7 @@ export const specShape = {
   ...portsShapes.spec,
   ...processShapes.spec,
   ...scaleShapes.spec,
+  ...securityShapes.spec,
   ...upgradeStrategyShapes.spec,
   ...volumesShapes.spec,
 };
@@ -87,6 +91,7 @@ export const sidekickShape = {
   ...networkShapes.sidekickSpec,
   ...portsShapes.sidekickSpec,
   ...processShapes.sidekickSpec,
+  ...securityShapes.sidekickSpec,
   ...volumesShapes.sidekickSpec,
 };
 
