@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { convertKeys } from '../../../test/conformance/convert-text.ts';
 
-test.each(['io.rancher.network.macsync', 'io.rancher.cni.link_mtu_overhead', 'io.rancher.internal.service.vxlan'])(
+test.each(['io.rancher.internal.service.vxlan', 'io.rancher.internal.service.ipsec'])(
   '%s is kept and told',
   (label) => {
     const { spec, said } = convertKeys(`labels: {${label}: "true"}`);
