@@ -45,7 +45,6 @@ export function readStack(
   const read = readFiles(given, flags, terminal);
   const { folder, inputs, problems, sources } = read;
   const answersFile = readExtra(flags.answers, problems, terminal);
-  const outside = (name: string): string | undefined => inputs.variables.get(name) ?? terminal.environment[name];
   const files = [...read.files, inputs.env, answersFile].filter((file) => file !== undefined);
   const finish = (answers: StackAnswers): StackInput => ({
     sources: inputs.sources,
@@ -65,7 +64,8 @@ export function readStack(
     problems: [...problems, ...answers.diagnostics],
   });
   const unreadable = problems.some(({ severity }) => severity === 'error');
-  const answers = unreadable ? unanswered : answerStack({ sources, answersFile, variable: outside }, flags, terminal);
+  const asked = { sources, answersFile, fromFile: inputs.variables, environment: terminal.environment };
+  const answers = unreadable ? unanswered : answerStack(asked, flags, terminal);
   return answers instanceof Promise ? answers.then(finish) : finish(answers);
 }
 

@@ -4,6 +4,7 @@ import { isNothing, type WrittenEntries, type WrittenEntry } from '../model/writ
 import { withIntegers } from './integers.ts';
 import { interpolate, type Variables } from './interpolate.ts';
 import { type ComposeFile, type ComposeService, readLayout } from './layout.ts';
+import { withShortForms } from './long-form.ts';
 import { mergeService } from './merge.ts';
 import { sourceFile } from './source.ts';
 import { parseYaml } from './yaml.ts';
@@ -60,14 +61,17 @@ export class FileServices {
     if (ready) return ready;
     const service = this.#services.get(name);
     if (!service) return undefined;
-    const keys = this.#extended(withIntegers(this.#interpolated(service.keys)), service.entry, chain);
+    const keys = this.#extended(this.#ownKeys(service), service.entry, chain);
     this.#ready.set(name, keys);
     return keys;
   }
 
-  #interpolated(keys: WrittenEntries): WrittenEntries {
+  #ownKeys({ keys }: ComposeService): WrittenEntries {
     const { variables, report, operators } = this.#reading;
-    return new Map([...keys].map(([key, entry]) => [key, interpolate(entry, variables, report, { operators })]));
+    const entries = [...keys].map(
+      ([key, entry]) => [key, interpolate(entry, variables, report, { operators })] as const,
+    );
+    return withShortForms(withIntegers(new Map(entries)));
   }
 
   #extended(keys: WrittenEntries, service: WrittenEntry, chain: readonly WrittenEntry[]): WrittenEntries {
