@@ -10,6 +10,8 @@ import { driverServices } from './driver_services/index.ts';
 import * as driverServicesShapes from './driver_services/spec.ts';
 import { environment } from './environment/index.ts';
 import * as environmentShapes from './environment/spec.ts';
+import { extendedService } from './extended_service/index.ts';
+import * as extendedServiceShapes from './extended_service/spec.ts';
 import { externalService } from './external_service/index.ts';
 import * as externalServiceShapes from './external_service/spec.ts';
 import { healthCheck } from './health_check/index.ts';
@@ -20,6 +22,8 @@ import { image } from './image/index.ts';
 import * as imageShapes from './image/spec.ts';
 import { labels } from './labels/index.ts';
 import * as labelsShapes from './labels/spec.ts';
+import { laterCompose } from './later_compose/index.ts';
+import * as laterComposeShapes from './later_compose/spec.ts';
 import { lifecycle } from './lifecycle/index.ts';
 import * as lifecycleShapes from './lifecycle/spec.ts';
 import { limits } from './limits/index.ts';
@@ -58,11 +62,13 @@ export const features: readonly Feature[] = [
   drain,
   driverServices,
   environment,
+  extendedService,
   externalService,
   healthCheck,
   hostname,
   image,
   labels,
+  laterCompose,
   lifecycle,
   limits,
   links,
@@ -87,11 +93,13 @@ export const specShape = {
   ...drainShapes.spec,
   ...driverServicesShapes.spec,
   ...environmentShapes.spec,
+  ...extendedServiceShapes.spec,
   ...externalServiceShapes.spec,
   ...healthCheckShapes.spec,
   ...hostnameShapes.spec,
   ...imageShapes.spec,
   ...labelsShapes.spec,
+  ...laterComposeShapes.spec,
   ...lifecycleShapes.spec,
   ...limitsShapes.spec,
   ...linksShapes.spec,
@@ -114,10 +122,12 @@ export const sidekickShape = {
   ...dnsShapes.sidekickSpec,
   ...driverServicesShapes.sidekickSpec,
   ...environmentShapes.sidekickSpec,
+  ...extendedServiceShapes.sidekickSpec,
   ...healthCheckShapes.sidekickSpec,
   ...hostnameShapes.sidekickSpec,
   ...imageShapes.sidekickSpec,
   ...labelsShapes.sidekickSpec,
+  ...laterComposeShapes.sidekickSpec,
   ...lifecycleShapes.sidekickSpec,
   ...limitsShapes.sidekickSpec,
   ...loggingShapes.sidekickSpec,
@@ -132,8 +142,10 @@ export const sidekickShape = {
 /** The members of `RancherLoadBalancer.spec`. */
 export const loadBalancerShape = {
   ...drainShapes.loadBalancerSpec,
+  ...extendedServiceShapes.loadBalancerSpec,
   ...healthCheckShapes.loadBalancerSpec,
   ...labelsShapes.loadBalancerSpec,
+  ...laterComposeShapes.loadBalancerSpec,
   ...lifecycleShapes.loadBalancerSpec,
   ...loadBalancerShapes.loadBalancerSpec,
   ...loggingShapes.loadBalancerSpec,
@@ -144,17 +156,21 @@ export const loadBalancerShape = {
 
 /** The members of `RancherExternalService.spec`. */
 export const externalServiceShape = {
+  ...extendedServiceShapes.externalServiceSpec,
   ...externalServiceShapes.externalServiceSpec,
   ...healthCheckShapes.externalServiceSpec,
   ...hostnameShapes.externalServiceSpec,
   ...labelsShapes.externalServiceSpec,
+  ...laterComposeShapes.externalServiceSpec,
   ...lifecycleShapes.externalServiceSpec,
   ...processShapes.externalServiceSpec,
 };
 
 /** The members of `RancherServiceAlias.spec`. */
 export const serviceAliasShape = {
+  ...extendedServiceShapes.serviceAliasSpec,
   ...labelsShapes.serviceAliasSpec,
+  ...laterComposeShapes.serviceAliasSpec,
   ...lifecycleShapes.serviceAliasSpec,
   ...linksShapes.serviceAliasSpec,
   ...processShapes.serviceAliasSpec,
