@@ -2,6 +2,8 @@
 import type { Feature } from './feature.ts';
 import { agentRoles } from './agent_roles/index.ts';
 import * as agentRolesShapes from './agent_roles/spec.ts';
+import { catalog } from './catalog/index.ts';
+import * as catalogShapes from './catalog/spec.ts';
 import { dns } from './dns/index.ts';
 import * as dnsShapes from './dns/spec.ts';
 import { drain } from './drain/index.ts';
@@ -56,6 +58,7 @@ import * as volumesShapes from './volumes/spec.ts';
 /** Every feature, in the order of their folders. */
 export const features: readonly Feature[] = [
   agentRoles,
+  catalog,
   dns,
   drain,
   driverServices,
@@ -86,6 +89,7 @@ export const features: readonly Feature[] = [
 /** The members of `RancherService.spec`, each owned by one feature. */
 export const specShape = {
   ...agentRolesShapes.spec,
+  ...catalogShapes.spec,
   ...dnsShapes.spec,
   ...drainShapes.spec,
   ...driverServicesShapes.spec,

@@ -4,7 +4,7 @@ import type { WrittenService } from '../../model/service.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import type { WrittenEntry } from '../../model/written-value.ts';
 
-/** Labels with which a container became a client of Rancher's API, or answered its events (docs/rancher.md §12.11). */
+/** Labels with which a container became a client of Rancher's API, or answered its events (docs/rancher.md §20.11). */
 export const agentLabels = [
   'io.rancher.container.create_agent',
   'io.rancher.container.agent.role',

@@ -1,6 +1,6 @@
 import type { OwnedLabel } from '../feature.ts';
 
-/** Rancher wrote them on containers, over whatever a file said (docs/rancher.md §12.11). */
+/** Rancher wrote them on containers, over whatever a file said (docs/rancher.md §20.11). */
 const written = {
   says: 'Rancher wrote it itself; in a file it said nothing. Units carry `drover.dev/…` labels of the same kind.',
   grade: 'exact',
@@ -52,11 +52,6 @@ const steering: readonly { readonly label: string; readonly says: string; readon
     label: 'io.rancher.k8s.*',
     says: "Kept, and not acted on: it belonged to Rancher's own way of running Kubernetes.",
     hint: 'the cluster is there already; leave the service out',
-  },
-  {
-    label: 'io.rancher.internal.service.*',
-    says: "Kept, and not acted on: it belonged to Rancher's own network services.",
-    hint: "the cluster's network takes their place; leave the service out",
   },
 ];
 
