@@ -1,5 +1,7 @@
 // Written by `npm run generate` from the folders beside it. Not to be edited.
 import type { Feature } from './feature.ts';
+import { agentRoles } from './agent_roles/index.ts';
+import * as agentRolesShapes from './agent_roles/spec.ts';
 import { catalog } from './catalog/index.ts';
 import * as catalogShapes from './catalog/spec.ts';
 import { dns } from './dns/index.ts';
@@ -42,6 +44,8 @@ import { ports } from './ports/index.ts';
 import * as portsShapes from './ports/spec.ts';
 import { process } from './process/index.ts';
 import * as processShapes from './process/spec.ts';
+import { rancherSystem } from './rancher_system/index.ts';
+import * as rancherSystemShapes from './rancher_system/spec.ts';
 import { scale } from './scale/index.ts';
 import * as scaleShapes from './scale/spec.ts';
 import { security } from './security/index.ts';
@@ -57,6 +61,7 @@ import * as volumesShapes from './volumes/spec.ts';
 
 /** Every feature, in the order of their folders. */
 export const features: readonly Feature[] = [
+  agentRoles,
   catalog,
   dns,
   drain,
@@ -78,6 +83,7 @@ export const features: readonly Feature[] = [
   noContainers,
   ports,
   process,
+  rancherSystem,
   scale,
   security,
   serviceAlias,
@@ -88,6 +94,7 @@ export const features: readonly Feature[] = [
 
 /** The members of `RancherService.spec`, each owned by one feature. */
 export const specShape = {
+  ...agentRolesShapes.spec,
   ...catalogShapes.spec,
   ...dnsShapes.spec,
   ...drainShapes.spec,
@@ -109,6 +116,7 @@ export const specShape = {
   ...noContainersShapes.spec,
   ...portsShapes.spec,
   ...processShapes.spec,
+  ...rancherSystemShapes.spec,
   ...scaleShapes.spec,
   ...securityShapes.spec,
   ...serviceAliasShapes.spec,
@@ -119,6 +127,7 @@ export const specShape = {
 
 /** The members of a sidekick. */
 export const sidekickShape = {
+  ...agentRolesShapes.sidekickSpec,
   ...dnsShapes.sidekickSpec,
   ...driverServicesShapes.sidekickSpec,
   ...environmentShapes.sidekickSpec,
@@ -134,6 +143,7 @@ export const sidekickShape = {
   ...networkShapes.sidekickSpec,
   ...portsShapes.sidekickSpec,
   ...processShapes.sidekickSpec,
+  ...rancherSystemShapes.sidekickSpec,
   ...securityShapes.sidekickSpec,
   ...virtualMachinesShapes.sidekickSpec,
   ...volumesShapes.sidekickSpec,
@@ -141,6 +151,7 @@ export const sidekickShape = {
 
 /** The members of `RancherLoadBalancer.spec`. */
 export const loadBalancerShape = {
+  ...agentRolesShapes.loadBalancerSpec,
   ...drainShapes.loadBalancerSpec,
   ...extendedServiceShapes.loadBalancerSpec,
   ...healthCheckShapes.loadBalancerSpec,
@@ -150,29 +161,33 @@ export const loadBalancerShape = {
   ...loadBalancerShapes.loadBalancerSpec,
   ...loggingShapes.loadBalancerSpec,
   ...processShapes.loadBalancerSpec,
+  ...rancherSystemShapes.loadBalancerSpec,
   ...scaleShapes.loadBalancerSpec,
   ...upgradeStrategyShapes.loadBalancerSpec,
 };
 
 /** The members of `RancherExternalService.spec`. */
 export const externalServiceShape = {
+  ...agentRolesShapes.externalServiceSpec,
   ...extendedServiceShapes.externalServiceSpec,
   ...externalServiceShapes.externalServiceSpec,
   ...healthCheckShapes.externalServiceSpec,
-  ...hostnameShapes.externalServiceSpec,
   ...labelsShapes.externalServiceSpec,
   ...laterComposeShapes.externalServiceSpec,
   ...lifecycleShapes.externalServiceSpec,
   ...processShapes.externalServiceSpec,
+  ...rancherSystemShapes.externalServiceSpec,
 };
 
 /** The members of `RancherServiceAlias.spec`. */
 export const serviceAliasShape = {
+  ...agentRolesShapes.serviceAliasSpec,
   ...extendedServiceShapes.serviceAliasSpec,
   ...labelsShapes.serviceAliasSpec,
   ...laterComposeShapes.serviceAliasSpec,
   ...lifecycleShapes.serviceAliasSpec,
   ...linksShapes.serviceAliasSpec,
   ...processShapes.serviceAliasSpec,
+  ...rancherSystemShapes.serviceAliasSpec,
   ...serviceAliasShapes.serviceAliasSpec,
 };
