@@ -48,10 +48,16 @@ import { rancherSystem } from './rancher_system/index.ts';
 import * as rancherSystemShapes from './rancher_system/spec.ts';
 import { scale } from './scale/index.ts';
 import * as scaleShapes from './scale/spec.ts';
+import { scheduling } from './scheduling/index.ts';
+import * as schedulingShapes from './scheduling/spec.ts';
 import { security } from './security/index.ts';
 import * as securityShapes from './security/spec.ts';
 import { serviceAlias } from './service_alias/index.ts';
 import * as serviceAliasShapes from './service_alias/spec.ts';
+import { sidekicks } from './sidekicks/index.ts';
+import * as sidekicksShapes from './sidekicks/spec.ts';
+import { startOnce } from './start_once/index.ts';
+import * as startOnceShapes from './start_once/spec.ts';
 import { upgradeStrategy } from './upgrade_strategy/index.ts';
 import * as upgradeStrategyShapes from './upgrade_strategy/spec.ts';
 import { virtualMachines } from './virtual_machines/index.ts';
@@ -85,8 +91,11 @@ export const features: readonly Feature[] = [
   process,
   rancherSystem,
   scale,
+  scheduling,
   security,
   serviceAlias,
+  sidekicks,
+  startOnce,
   upgradeStrategy,
   virtualMachines,
   volumes,
@@ -118,8 +127,11 @@ export const specShape = {
   ...processShapes.spec,
   ...rancherSystemShapes.spec,
   ...scaleShapes.spec,
+  ...schedulingShapes.spec,
   ...securityShapes.spec,
   ...serviceAliasShapes.spec,
+  ...sidekicksShapes.spec,
+  ...startOnceShapes.spec,
   ...upgradeStrategyShapes.spec,
   ...virtualMachinesShapes.spec,
   ...volumesShapes.spec,
@@ -144,7 +156,9 @@ export const sidekickShape = {
   ...portsShapes.sidekickSpec,
   ...processShapes.sidekickSpec,
   ...rancherSystemShapes.sidekickSpec,
+  ...schedulingShapes.sidekickSpec,
   ...securityShapes.sidekickSpec,
+  ...startOnceShapes.sidekickSpec,
   ...virtualMachinesShapes.sidekickSpec,
   ...volumesShapes.sidekickSpec,
 };
@@ -163,6 +177,7 @@ export const loadBalancerShape = {
   ...processShapes.loadBalancerSpec,
   ...rancherSystemShapes.loadBalancerSpec,
   ...scaleShapes.loadBalancerSpec,
+  ...schedulingShapes.loadBalancerSpec,
   ...upgradeStrategyShapes.loadBalancerSpec,
 };
 
