@@ -11,6 +11,7 @@ import {
 export interface ComposeFile {
   readonly services: ReadonlyMap<string, ComposeService>;
   readonly volumes: WrittenEntries;
+  readonly secrets: WrittenEntries;
   /** `catalog:` or `.catalog:`: a catalogue's name, version and questions. */
   readonly catalog?: WrittenMap;
 }
@@ -26,10 +27,10 @@ const serviceName = /^[a-zA-Z0-9._-]+$/;
 
 /** Finds the services in either layout: version 1 (services at the top) or version 2 (`version: '2'`, `services:`). */
 export function readLayout(value: WrittenValue, report: Report): ComposeFile {
-  if (isNothing(value)) return { services: new Map(), volumes: none };
+  if (isNothing(value)) return { services: new Map(), volumes: none, secrets: none };
   if (value.kind !== 'map') {
     report(error('RC3001', `a compose file is a map of services, not a ${value.kind}`, { at: value.location }));
-    return { services: new Map(), volumes: none };
+    return { services: new Map(), volumes: none, secrets: none };
   }
   const version = value.entries.get('version');
   if (!version || version.value.kind === 'map') return readVersion1(value, report);
@@ -41,7 +42,7 @@ export function readLayout(value: WrittenValue, report: Report): ComposeFile {
       hint: "write version: '2', or leave version out and put the services at the top",
     }),
   );
-  return { services: new Map(), volumes: none };
+  return { services: new Map(), volumes: none, secrets: none };
 }
 
 function readVersion1(file: WrittenMap, report: Report): ComposeFile {
@@ -56,14 +57,14 @@ function readVersion1(file: WrittenMap, report: Report): ComposeFile {
         hint: "write version: '2' at the top",
       }),
     );
-    return { services: new Map(), volumes: none };
+    return { services: new Map(), volumes: none, secrets: none };
   }
-  return { services: readServices(file.entries, report), volumes: none, ...catalogOf(file.entries) };
+  return { services: readServices(file.entries, report), volumes: none, secrets: none, ...catalogOf(file.entries) };
 }
 
 function readVersion2(file: WrittenMap, report: Report): ComposeFile {
   for (const { key, keyLocation } of file.entries.values()) {
-    if (['version', 'services', 'volumes'].includes(key) || catalogKeys.has(key)) continue;
+    if (['version', 'services', 'volumes', 'secrets'].includes(key) || catalogKeys.has(key)) continue;
     const why = key === 'networks' ? ', and Rancher did not act on it either' : '';
     report(warning('RC3005', `the top-level key \`${key}\` is left out${why}`, { at: keyLocation }));
   }
@@ -71,6 +72,7 @@ function readVersion2(file: WrittenMap, report: Report): ComposeFile {
   return {
     services: readServices(services, report),
     volumes: mapOf(file.entries.get('volumes'), report),
+    secrets: mapOf(file.entries.get('secrets'), report),
     ...catalogOf(file.entries, services),
   };
 }

@@ -48,6 +48,7 @@ export function loadStack(sources: StackSources, variables: Variables, report: R
       });
     }
     for (const [name, entry] of interpolateAll(file.volumes, lookup, report)) volumes.set(name, entry);
+    for (const [name, entry] of interpolateAll(file.secrets, lookup, report)) secrets.set(name, entry);
   }
   return { services, volumes, secrets };
 }

@@ -16,6 +16,8 @@ import { process } from './process/index.ts';
 import * as processShapes from './process/spec.ts';
 import { scale } from './scale/index.ts';
 import * as scaleShapes from './scale/spec.ts';
+import { secrets } from './secrets/index.ts';
+import * as secretsShapes from './secrets/spec.ts';
 import { upgradeStrategy } from './upgrade_strategy/index.ts';
 import * as upgradeStrategyShapes from './upgrade_strategy/spec.ts';
 import { volumes } from './volumes/index.ts';
@@ -31,6 +33,7 @@ export const features: readonly Feature[] = [
   ports,
   process,
   scale,
+  secrets,
   upgradeStrategy,
   volumes,
 ];
@@ -45,6 +48,7 @@ export const specShape = {
   ...portsShapes.spec,
   ...processShapes.spec,
   ...scaleShapes.spec,
+  ...secretsShapes.spec,
   ...upgradeStrategyShapes.spec,
   ...volumesShapes.spec,
 };
@@ -57,6 +61,7 @@ export const sidekickShape = {
   ...labelsShapes.sidekickSpec,
   ...portsShapes.sidekickSpec,
   ...processShapes.sidekickSpec,
+  ...secretsShapes.sidekickSpec,
   ...volumesShapes.sidekickSpec,
 };
 
@@ -66,7 +71,9 @@ export const loadBalancerShape = {
   ...labelsShapes.loadBalancerSpec,
   ...portsShapes.loadBalancerSpec,
   ...scaleShapes.loadBalancerSpec,
+  ...secretsShapes.loadBalancerSpec,
   ...upgradeStrategyShapes.loadBalancerSpec,
+  ...volumesShapes.loadBalancerSpec,
 };
 
 /** The members of `RancherExternalService.spec`. */
