@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { isatty } from 'node:tty';
 
 import { Command, type CommanderError } from 'commander';
 
 import { convertCommand } from './commands/convert.ts';
+import { askOnTerminal } from './commands/prompt.ts';
+import { questionsCommand } from './commands/questions.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { version } from './commands/version.ts';
 
@@ -22,6 +25,7 @@ const terminal: Terminal = {
   readInput: () => readFileSync(0),
   writeOutput: (text) => void process.stdout.write(text),
   writeError: (text) => void process.stderr.write(text),
+  ask: isatty(0) && isatty(2) ? askOnTerminal : undefined,
 };
 
 /** 0 for help and version, 2 for a command line that is not understood; 1 is for what a command found wrong. */
@@ -29,14 +33,15 @@ function leave(cause: CommanderError): never {
   process.exit(cause.exitCode === 0 ? 0 : 2);
 }
 
+function exit(code: number): void {
+  process.exitCode = code;
+}
+
 const program = new Command('drover')
   .description('Runs Rancher 1.x stacks on Kubernetes')
   .version(version)
-  .addCommand(
-    convertCommand(terminal, (code) => {
-      process.exitCode = code;
-    }),
-  );
+  .addCommand(convertCommand(terminal, exit))
+  .addCommand(questionsCommand(terminal, exit));
 for (const command of [program, ...program.commands]) command.exitOverride(leave).showHelpAfterError();
 
-program.parse();
+await program.parseAsync();

@@ -44,6 +44,12 @@ export function readInputs(flags: InputFlags, terminal: Terminal): Inputs {
   return { files, sources, variables, env, problems };
 }
 
+/** One more text beside a stack's files, such as the answers to its questions. */
+export function readSource(file: string, terminal: Terminal): SourceFile | Diagnostic {
+  const result = readText(file, terminal);
+  return 'text' in result ? sourceFile(file, result.text) : result.problem;
+}
+
 type ReadResult = { readonly text: string } | { readonly problem: Diagnostic; readonly missing: boolean };
 
 function readText(file: string, terminal: Terminal): ReadResult {

@@ -1,4 +1,5 @@
 import type { Location } from '../model/location.ts';
+import { withoutSecrets } from '../model/secret-name.ts';
 
 /** A file's text and its name, as the user gave it. */
 export interface SourceFile {
@@ -42,11 +43,11 @@ export function lineText(source: SourceFile, line: number): string {
   return source.text.slice(start, end - 1).replace(/\r$/, '');
 }
 
-/** The line of a place with the one before it, and carets under what is meant. */
+/** The line of a place with the one before it, and carets under what is meant. Values that look secret are not shown. */
 export function codeFrame(source: SourceFile, location: Location): string {
   const width = String(location.line).length;
   const numbered = (line: number): string =>
-    `${String(line).padStart(width)} | ${shorten(lineText(source, line))}`.trimEnd();
+    `${String(line).padStart(width)} | ${shorten(withoutSecrets(lineText(source, line)))}`.trimEnd();
   const text = lineText(source, location.line);
   const length = Math.max(1, Math.min(location.end - location.offset, text.length - location.column + 1));
   // Tabs stay tabs, so that the carets stand right however wide they are shown.

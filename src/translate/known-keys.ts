@@ -7,7 +7,5 @@ export const knownKeys: ReadonlySet<string> = new Set(
   mem_swappiness memswap_limit milli_cpu_reservation net network_mode networks oom_kill_disable oom_score_adj pid
   privileged read_only restart security_opt shm_size stdin_open stop_grace_period stop_signal sysctls tty
   ulimits user uts working_dir
-  certs default_cert disks drain_timeout_ms external_ips lb_config load_balancer_config memory metadata
-  network_driver retain_ip scale_policy service_schemas start_on_create storage_driver type
-  userdata vcpu`.split(/\s+/),
+  metadata retain_ip scale_policy service_schemas start_on_create`.split(/\s+/),
 );

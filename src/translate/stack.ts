@@ -185,7 +185,7 @@ class StackTranslation {
       secret: (name) => this.#stack.secrets.get(name),
       volumeName: (name, at) => this.#volumeNames.label(name, at),
       variable: (name) => options.variable?.(name),
-      readText: (path, at) => options.readText?.(path, at, report),
+      readText: (path, at) => (options.readText ?? noFiles)(path, at, report),
       ownsLabel,
     };
   }
@@ -210,6 +210,13 @@ class StackTranslation {
     const resource = `${resourceSchemas[its].kind}/${this.#names.get(primary)}`;
     return { written, kind, resource, path: `spec.sidekicks[${own}]` };
   }
+}
+
+/** Where there are no files beside the compose texts, nothing may pass for an empty one. */
+function noFiles(path: string, at: Location, report: Report): undefined {
+  const hint = 'translate the stack with `drover convert` beside its files, or write what the file says in the service';
+  report(error('RC4117', `${path} cannot be read: there are no files beside the compose files here`, { at, hint }));
+  return undefined;
 }
 
 function inOrder(a: Resource, b: Resource): number {

@@ -17,6 +17,7 @@ interface FolderRule {
 const folders: Readonly<Record<string, FolderRule>> = {
   'src/model/': { imports: [], pure: true },
   'src/compose/': { imports: ['src/model/'], pure: true },
+  'src/catalog/': { imports: ['src/model/', 'src/compose/'], pure: true },
   'src/features/': {
     imports: ['src/model/', 'src/api/labels.ts', 'src/api/group.ts', 'src/compose/', 'src/health/memory.ts'],
     pure: true,

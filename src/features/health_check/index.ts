@@ -1,6 +1,6 @@
 import { defineFeature } from '../feature.ts';
 import { pod } from './pod.ts';
-import { loadBalancerSpec, sidekickSpec, spec } from './spec.ts';
+import { externalServiceSpec, loadBalancerSpec, sidekickSpec, spec } from './spec.ts';
 import { translate } from './translate.ts';
 
 export const healthCheck = defineFeature({
@@ -16,7 +16,7 @@ export const healthCheck = defineFeature({
   ],
   spec,
   launch: [],
-  in: { sidekick: sidekickSpec, loadBalancer: loadBalancerSpec },
+  in: { sidekick: sidekickSpec, loadBalancer: loadBalancerSpec, externalService: externalServiceSpec },
   translate,
   pod,
 });

@@ -1,11 +1,29 @@
-import { error, warning } from '../../model/diagnostic.ts';
+import { error, note, warning } from '../../model/diagnostic.ts';
 import { expectText } from '../../model/expect.ts';
+import { labelOf } from '../../model/service-labels.ts';
 import type { WrittenService } from '../../model/service.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 
+/** What runs, and when it is pulled. Services without a container of their own have neither. */
+export function translate(
+  service: WrittenService,
+  context: TranslateContext,
+): { image?: string; pullImage?: 'always' } {
+  if (context.kind !== 'service' && context.kind !== 'sidekick') return {};
+  return { ...translateImage(service, context), ...translatePull(service, context) };
+}
+
+function translatePull(service: WrittenService, { report }: TranslateContext): { pullImage?: 'always' } {
+  const label = labelOf(service, 'io.rancher.container.pull_image');
+  if (!label) return {};
+  if (label.value === 'always') return { pullImage: 'always' };
+  const message = `${label.label} said something with the value \`always\` only; the image is pulled where it is missing`;
+  report(note('RC5131', message, { at: label.location }));
+  return {};
+}
+
 /** Rancher built images where it had a `build`; a cluster pulls them, so an image must be named. */
-export function translate(service: WrittenService, { kind, report }: TranslateContext): { image?: string } {
-  if (kind !== 'service' && kind !== 'sidekick') return {};
+function translateImage(service: WrittenService, { report }: TranslateContext): { image?: string } {
   const written = service.keys.get('image');
   const image = expectText(written, report)?.trim();
   if (written && written.value.kind !== 'scalar') return {};
@@ -22,7 +40,7 @@ export function translate(service: WrittenService, { kind, report }: TranslateCo
     return {};
   }
   for (const { key, keyLocation } of builds) {
-    report(warning('RC5001', `\`${key}\` is left out: the image is pulled, not built`, { at: keyLocation }));
+    report(warning('RC5001', `\`${key}\` is left out: the image is pulled, not built`, { at: keyLocation, grade: 'unsupported' }));
   }
   if (/\s|[:@/]$|^[:@/]/.test(image)) {
     const at = service.keys.get('image')?.value.location;

@@ -1,6 +1,6 @@
 import { defineFeature } from '../feature.ts';
 import { pod, servicePorts } from './pod.ts';
-import { loadBalancerSpec, sidekickSpec, spec } from './spec.ts';
+import { sidekickSpec, spec } from './spec.ts';
 import { translate } from './translate.ts';
 
 export const ports = defineFeature({
@@ -17,7 +17,7 @@ export const ports = defineFeature({
   ],
   spec,
   launch: ['ports', 'expose'],
-  in: { sidekick: sidekickSpec, loadBalancer: loadBalancerSpec },
+  in: { sidekick: sidekickSpec },
   translate,
   pod,
   servicePorts,

@@ -41,5 +41,3 @@ export const spec = {
 };
 
 export const sidekickSpec = spec;
-
-export const loadBalancerSpec = spec;
