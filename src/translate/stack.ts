@@ -63,7 +63,7 @@ export function translateStack(stack: WrittenStack, options: TranslateOptions): 
     diagnostics.set(JSON.stringify([code, message, location?.file, location?.offset]), diagnostic);
   };
   const name = stackName(options.stack, report);
-  const namespace = options.namespace ?? (options.withNamespace === false ? undefined : name);
+  const namespace = namespaceOf(options, name);
   const { resources, services } = new StackTranslation(stack, name, options, report).run();
   const manifests = resources.map(
     ({ kind, service, spec }): Manifest => ({
@@ -94,6 +94,10 @@ function stackName(written: string, report: Report): string {
     report(warning('RC5005', message, { grade: 'approximate' }));
   }
   return name;
+}
+
+function namespaceOf({ namespace, withNamespace }: TranslateOptions, stack: string): string | undefined {
+  return namespace ?? (withNamespace === false ? undefined : stack);
 }
 
 interface Resource {
@@ -194,6 +198,7 @@ class StackTranslation {
       report,
       kind,
       stack: this.#name,
+      namespace: namespaceOf(options, this.#name),
       service: this.#names.get(service.name) ?? '',
       unit,
       settings: { hostLabelPrefix: options.hostLabelPrefix ?? '' },
