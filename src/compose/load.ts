@@ -7,6 +7,8 @@ import { interpolate, type Variables } from './interpolate.ts';
 import { type ComposeFile, readLayout } from './layout.ts';
 import { mergeService } from './merge.ts';
 import { locate, type SourceFile } from './source.ts';
+import { isTemplate, renderTemplate } from './template/render.ts';
+import type { TemplateData } from './template/template-data.ts';
 import { parseYaml } from './yaml.ts';
 
 /** The files of a stack, in the order in which they are laid over each other. */
@@ -20,14 +22,25 @@ export function allSources({ dockerCompose, rancherCompose }: StackSources): rea
   return rancherCompose ? [...dockerCompose, rancherCompose] : dockerCompose;
 }
 
+/** How a stack is read beside its files. */
+export interface LoadOptions {
+  /** What the files may ask for as templates; without it a template is refused. */
+  readonly template?: TemplateData | undefined;
+}
+
 /**
  * Reads a stack from its compose files, later ones over earlier ones and rancher-compose.yml last: every key may stand
  * in either, as from Rancher 1.6 on. A variable is looked up in `variables`, then among the defaults of the catalogue's
  * questions. Never throws; what is wrong is reported.
  */
-export function loadStack(sources: StackSources, variables: Variables, report: Report): WrittenStack {
+export function loadStack(
+  sources: StackSources,
+  variables: Variables,
+  report: Report,
+  options: LoadOptions = {},
+): WrittenStack {
   const files = allSources(sources).flatMap((source) => {
-    const file = readFile(source, report);
+    const file = readFile(source, options, report);
     return file ? [{ ...file, isDockerCompose: source !== sources.rancherCompose }] : [];
   });
   const defaults = new Map(files.flatMap((file) => [...questionDefaults(file.catalog)]));
@@ -51,23 +64,23 @@ export function loadStack(sources: StackSources, variables: Variables, report: R
   return { services, volumes };
 }
 
-function readFile(source: SourceFile, report: Report): ComposeFile | undefined {
-  if (refuseTemplate(source, report)) return undefined;
-  const value = parseYaml(source, report);
+function readFile(source: SourceFile, { template }: LoadOptions, report: Report): ComposeFile | undefined {
+  const rendered = template ? renderTemplate(source, template, report) : refuseTemplate(source, report);
+  const value = rendered && parseYaml(rendered, report);
   return value && readLayout(value, report);
 }
 
-/** Rancher 1.6 ran every file through Go's text/template first, unless it begins with `#notemplating`. */
-function refuseTemplate(source: SourceFile, report: Report): boolean {
+/** The classic rancher-compose rendered no templates: without data they are not guessed at. */
+function refuseTemplate(source: SourceFile, report: Report): SourceFile | undefined {
+  if (!isTemplate(source)) return source;
   const at = source.text.indexOf('{{');
-  if (at < 0 || /^\s*# ?notemplating/.test(source.text)) return false;
   report(
-    error('RC1015', 'this is a Go template, and templates are not read yet', {
+    error('RC1015', 'this is a Go template, and nothing is known of its values', {
       at: locate(source, at, at + 2),
       hint: 'give the file as the template renders it; if the braces are text, make "#notemplating" the first line',
     }),
   );
-  return true;
+  return undefined;
 }
 
 function interpolateAll(entries: WrittenEntries, variables: Variables, report: Report): WrittenEntries {
