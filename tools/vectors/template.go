@@ -55,7 +55,7 @@ func renderTemplate(input templateInput) (result templateResult) {
 	}
 	functions := sprig.TxtFuncMap()
 	functions["splitPreserveQuotes"] = splitPreserveQuotes
-	parsed, err := template.New("t").Funcs(functions).Parse(input.Text)
+	parsed, err := template.New("template").Funcs(functions).Parse(input.Text)
 	if err != nil {
 		return templateResult{Parse: err.Error()}
 	}

@@ -9,9 +9,9 @@ export interface JsonStyle {
   readonly indent: string;
 }
 
-/** A value as Go's encoding/json writes it; empty for what no JSON can say (infinity). */
-export function writeJson(value: Value, style: JsonStyle, budget: Budget): string {
-  return written(value, style, budget, 0) ?? '';
+/** A value as Go's encoding/json writes it; undefined for what no JSON can say: infinity. */
+export function writeJson(value: Value, style: JsonStyle, budget: Budget): string | undefined {
+  return written(value, style, budget, 0);
 }
 
 function written(value: Value, style: JsonStyle, budget: Budget, depth: number): string | undefined {

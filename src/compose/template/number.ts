@@ -45,7 +45,8 @@ export function decimalInteger(text: string): bigint {
   return negative ? smallest : largest;
 }
 
-const decimalFloat = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
+const decimalFloat =
+  /^[+-]?(?:[0-9](?:_?[0-9])*(?:\.(?:[0-9](?:_?[0-9])*)?)?|\.[0-9](?:_?[0-9])*)(?:[eE][+-]?[0-9](?:_?[0-9])*)?$/;
 const hexadecimalFloat = /^([+-]?)0[xX]((?:_?[0-9a-fA-F])*)(?:\.([0-9a-fA-F](?:_?[0-9a-fA-F])*)?)?[pP]([+-]?[0-9]+)$/;
 
 /** strconv.ParseFloat; undefined for what is no number, or none that a float can hold. */
@@ -54,7 +55,7 @@ export function parseFloating(text: string): number | undefined {
   if (/^[+-]?inf(inity)?$/i.test(text))
     return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   if (/^nan$/i.test(text)) return Number.NaN;
-  const value = decimalFloat.test(text) ? Number(text) : hexadecimal(text);
+  const value = decimalFloat.test(text) ? Number(text.replaceAll('_', '')) : hexadecimal(text);
   return value === undefined || Number.isFinite(value) ? value : undefined;
 }
 

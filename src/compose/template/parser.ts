@@ -18,9 +18,13 @@ export type KnownFunction = (name: string) => boolean;
 export function parseTemplate(text: string, isFunction: KnownFunction): Template {
   const defined = new Map<string, readonly Statement[]>();
   const stream = new TokenStream(tokens(text));
-  const body = new StatementParser(text, stream, isFunction, defined).template();
-  return { body, defined };
+  const parser = new StatementParser(text, stream, isFunction, defined);
+  parser.define(rancherName, parser.template(), { start: 0, end: 0 });
+  return { body: defined.get(rancherName) ?? [], defined };
 }
+
+/** What Rancher called a file: a definition of this name is the file where there is nothing else in it. */
+const rancherName = 'template';
 
 /** How a list of statements ended. `if` and `with` follow the `else` of the same action. */
 type Ending = { readonly kind: 'end' | 'else' | 'else if' | 'else with' } & Span;
@@ -75,7 +79,7 @@ class StatementParser {
     const name = this.#name();
     this.#stream.expect('close', '"}}"');
     const start = { start: open.start, end: this.#stream.end };
-    this.#define(name, this.#inner().#bodyToEnd('define', start), start);
+    this.define(name, this.#inner().#bodyToEnd('define', start), start);
   }
 
   #inner(): StatementParser {
@@ -95,7 +99,7 @@ class StatementParser {
   }
 
   /** The later one counts where the earlier one is empty; an empty one counts for nothing. */
-  #define(name: string, body: readonly Statement[], at: Span): void {
+  define(name: string, body: readonly Statement[], at: Span): void {
     const earlier = this.#defined.get(name);
     const isEmpty = (some: readonly Statement[]): boolean =>
       some.every((one) => one.kind === 'text' && this.#text.slice(one.start, one.end).trim() === '');
@@ -228,7 +232,7 @@ class StatementParser {
     const name = this.#name();
     const argument = this.#expressions.pipeline('block', 'close');
     const span = { start, end: this.#stream.end };
-    this.#define(name, this.#inner().#bodyToEnd('block', span), span);
+    this.define(name, this.#inner().#bodyToEnd('block', span), span);
     return { kind: 'call', name, argument, ...span };
   }
 }

@@ -48,9 +48,9 @@ function itemAt(value: Value, key: Value, budget: Budget): Value {
 }
 
 function joined(values: readonly Value[], budget: Budget): string {
-  // Here a value that is missing prints as where it stands alone.
+  // Here nil prints as a value that is missing.
   const text = print(
-    values.map((value) => (value === undefined ? '<no value>' : value)),
+    values.map((value) => value ?? '<no value>'),
     budget,
   );
   budget.spendOn(text.length);

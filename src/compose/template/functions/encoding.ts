@@ -1,21 +1,23 @@
 import { createHash } from 'node:crypto';
 
 import type { Budget } from '../budget.ts';
-import { parseJson, writeJson } from '../json.ts';
+import { type JsonStyle, parseJson, writeJson } from '../json.ts';
 import { type FunctionTable, fail, fixed } from '../template-function.ts';
 import { decodeBytes, encodeBytes } from '../text.ts';
-import { withMust } from './list.ts';
+import type { Value } from '../value.ts';
 
-const json: FunctionTable = {
-  toJson: fixed(['any'], ([value], budget) => writeJson(value, { escapesHtml: true, indent: '' }, budget)),
-  toPrettyJson: fixed(['any'], ([value], budget) => writeJson(value, { escapesHtml: true, indent: '  ' }, budget)),
-  toRawJson: fixed(['any'], ([value], budget) => writeJson(value, { escapesHtml: false, indent: '' }, budget)),
-};
+const plainJson: JsonStyle = { escapesHtml: true, indent: '' };
+const prettyJson: JsonStyle = { escapesHtml: true, indent: '  ' };
+const rawJson: JsonStyle = { escapesHtml: false, indent: '' };
 
 /** Sprig's functions for encodings, digests and paths. */
 export const encodingFunctions: FunctionTable = {
-  ...json,
-  ...withMust(json, ['toJson', 'toPrettyJson', 'toRawJson']),
+  toJson: fixed(['any'], ([value], budget) => writeJson(value, plainJson, budget) ?? ''),
+  toPrettyJson: fixed(['any'], ([value], budget) => writeJson(value, prettyJson, budget) ?? ''),
+  toRawJson: fixed(['any'], ([value], budget) => checkedJson(value, rawJson, budget)),
+  mustToJson: fixed(['any'], ([value], budget) => checkedJson(value, plainJson, budget)),
+  mustToPrettyJson: fixed(['any'], ([value], budget) => checkedJson(value, prettyJson, budget)),
+  mustToRawJson: fixed(['any'], ([value], budget) => checkedJson(value, rawJson, budget)),
   // Without `must` what is no JSON gives as much as could be read of it, which is nothing.
   fromJson: fixed(['string'], ([text], budget) => parseJson(text, budget)?.value),
   mustFromJson: fixed(['string'], ([text], budget) => (parseJson(text, budget) ?? fail('this is no JSON')).value),
@@ -37,6 +39,10 @@ export const encodingFunctions: FunctionTable = {
   osExt: onText(extension),
   osIsAbs: fixed(['string'], ([path]) => path.startsWith('/')),
 };
+
+function checkedJson(value: Value, style: JsonStyle, budget: Budget): string {
+  return writeJson(value, style, budget) ?? fail('JSON has no infinite numbers');
+}
 
 function onText(change: (text: string) => string): FunctionTable[string] {
   return fixed(['string'], ([text], budget: Budget) => {

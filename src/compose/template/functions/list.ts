@@ -59,7 +59,7 @@ export const listFunctions: FunctionTable = {
 };
 
 /** The same functions below names that begin with `must`. */
-export function withMust(functions: FunctionTable, names: readonly string[]): FunctionTable {
+function withMust(functions: FunctionTable, names: readonly string[]): FunctionTable {
   return Object.fromEntries(
     names.flatMap((name) => {
       const known = functions[name];

@@ -20,8 +20,8 @@ export const textFunctions: FunctionTable = {
   trim: onText(trimSpace),
   upper: onText(upperCase),
   lower: onText(lowerCase),
-  title: onText(titleCase),
-  untitle: onText((text) => changeFirst(text, lowerCase)),
+  title: onText((text) => firstOfWords(text, separates, upperCase)),
+  untitle: onText((text) => firstOfWords(text, isSpace, lowerCase)),
   nospace: onText((text) => mapCharacters(text, (character) => (isSpace(character) ? '' : character))),
   trimAll: fixed(['string', 'string'], ([cut, text], budget) => trimAll(cut, text, budget)),
   trimall: fixed(['string', 'string'], ([cut, text], budget) => trimAll(cut, text, budget)),
@@ -98,21 +98,17 @@ function present(values: readonly Value[]): readonly Value[] {
   return values.filter((value) => value !== undefined && value !== null);
 }
 
-function changeFirst(text: string, change: (text: string) => string): string {
-  const [first = ''] = text;
-  return change(first) + text.slice(first.length);
-}
-
-/** strings.Title: the first letter of each word, where a digit or an underscore ends none. */
-function titleCase(text: string): string {
+/** With the first letter of each word changed. */
+function firstOfWords(text: string, ends: (character: string) => boolean, change: (text: string) => string): string {
   let before = ' ';
   return mapCharacters(text, (character) => {
-    const begins = separates(before);
+    const begins = ends(before);
     before = character;
-    return begins ? upperCase(character) : character;
+    return begins ? change(character) : character;
   });
 }
 
+/** strings.Title: a digit or an underscore ends no word. */
 function separates(character: string): boolean {
   if (/[\p{L}\p{Nd}_]/u.test(character)) return false;
   return (character.codePointAt(0) ?? 0) < 0x80 || isSpace(character);
