@@ -5,12 +5,12 @@ import { Fault } from './fault.ts';
  * Go knows no such limits (its own are 100,000 nested calls and 10,000 parentheses).
  */
 export const templateLimits = {
-  /** Words, numbers, signs and the like within actions. */
-  tokens: 50_000,
+  /** Words, numbers, signs and the like within actions, and escapes in their strings. */
+  tokens: 25_000,
   /** Blocks, parentheses and calls of templates within each other; lists within lists that are printed. */
   depth: 200,
   /** Units of work: a node that is evaluated, an item that is visited, 32 characters that are handled. */
-  work: 200_000,
+  work: 100_000,
   /** Characters that are written. */
   output: 1_048_576,
 } as const;
@@ -35,6 +35,11 @@ export class Budget {
   /** For work that goes over a text of this length. */
   spendOn(characters: number): void {
     this.spend(characters / 32);
+  }
+
+  /** For work on each single character of a text of this length, which takes longer. */
+  spendOnEach(characters: number): void {
+    this.spend(characters / 8);
   }
 
   nested(depth: number): void {

@@ -6,7 +6,7 @@ import { pad, plainVerb, type Verb } from './verb.ts';
 
 /** A value as Go's fmt prints it with this verb. */
 export function format(value: Value, verb: Verb, budget: Budget, depth = 0): string {
-  budget.spend(1 + (verb.width ?? 0) / 32 + (verb.precision ?? 0) / 8);
+  budget.spend(1 + (verb.width ?? 0) / 32 + (typeof value === 'number' ? (verb.precision ?? 0) : 0));
   budget.nested(depth);
   if (value === undefined || value === null) return formatNil(verb, depth);
   if (depth === 0 && verb.letter === 'T') return formatSimple(typeName(value), { ...verb, letter: 's' }) ?? '';
@@ -14,7 +14,7 @@ export function format(value: Value, verb: Verb, budget: Budget, depth = 0): str
   if (value instanceof List || value instanceof Dictionary || value instanceof Structure) {
     return formatCollection(value, verb, budget, depth);
   }
-  if (typeof value === 'string') budget.spendOn(value.length);
+  if (typeof value === 'string') budget.spendOnEach(value.length);
   return formatSimple(value, verb) ?? badVerb(value, verb, budget);
 }
 

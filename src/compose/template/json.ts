@@ -61,7 +61,7 @@ function jsonNumber(value: number): string {
 
 /** What the text says, or undefined for what is no JSON. All numbers are floats, as in Go. */
 export function parseJson(text: string, budget: Budget): { readonly value: Value } | undefined {
-  budget.spendOn(4 * text.length);
+  budget.spendOnEach(text.length);
   try {
     return { value: converted(JSON.parse(text), budget, 0) };
   } catch (cause) {

@@ -26,6 +26,7 @@ class Lexer {
   readonly #tokens: Token[] = [];
   #position = 0;
   #parentheses = 0;
+  #escapes = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -171,7 +172,10 @@ class Lexer {
       const character = this.#text[at];
       if (character === quote) return at + 1;
       if (quote === '`') continue;
-      if (character === '\\') at++;
+      if (character === '\\') {
+        at++;
+        this.#escapes++;
+      }
       if (this.#text[at] === '\n') return undefined;
     }
     return undefined;
@@ -216,8 +220,8 @@ class Lexer {
   }
 
   #add(kind: TokenKind, start: number, end: number, spaced = false): void {
-    if (this.#tokens.length >= templateLimits.tokens) {
-      const message = `the template has more than ${templateLimits.tokens} words and signs in its actions`;
+    if (this.#tokens.length + this.#escapes >= templateLimits.tokens) {
+      const message = `the template has more than ${templateLimits.tokens} words, signs and escapes in its actions`;
       throw new Fault('limit', message, { start, end }, 'divide the file');
     }
     this.#tokens.push({ kind, text: this.#text.slice(start, end), start, end, spaced });

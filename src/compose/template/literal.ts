@@ -17,64 +17,67 @@ export function characterCode(literal: string): number | undefined {
   return first === undefined || others.length > 0 ? undefined : first.codePointAt(0);
 }
 
-const simpleEscapes: ReadonlyMap<string, number> = new Map([
-  ['a', 7],
-  ['b', 8],
-  ['f', 12],
-  ['n', 10],
-  ['r', 13],
-  ['t', 9],
-  ['v', 11],
-  ['\\', 92],
+const simpleEscapes: ReadonlyMap<string, string> = new Map([
+  ['a', '\u0007'],
+  ['b', '\b'],
+  ['f', '\f'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['v', '\v'],
+  ['\\', '\\'],
 ]);
 
-const escapeSequence = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|([\s\S]))/y;
-
-/** `\xe2\x82\xac` is three bytes and one character: bytes are collected until text follows. */
+/** `\xe2\x82\xac` is three bytes and one character: bytes are collected until something else follows. */
 function withoutEscapes(body: string, quote: '"' | "'"): string | undefined {
   if (!body.includes('\\')) return body;
-  const parts: Uint8Array[] = [];
+  let text = '';
+  let bytes: number[] = [];
   for (let at = 0; at < body.length; ) {
-    const next = body.indexOf('\\', at);
-    if (next !== at) {
-      const end = next < 0 ? body.length : next;
-      parts.push(new TextEncoder().encode(body.slice(at, end)));
-      at = end;
+    const byte = escapedByte(body, at);
+    if (byte !== undefined) {
+      bytes.push(byte);
+      at += 4;
       continue;
     }
-    escapeSequence.lastIndex = at;
-    const found = escapeSequence.exec(body);
-    const bytes = found && escapedBytes(found, quote);
-    if (!found || !bytes) return undefined;
-    parts.push(bytes);
-    at += found[0].length;
+    if (bytes.length > 0) text += decodeBytes(Uint8Array.from(bytes));
+    bytes = [];
+    const next = body.indexOf('\\', at);
+    text += body.slice(at, next < 0 ? undefined : next);
+    if (next < 0) break;
+    at = next;
+    if (escapedByte(body, at) !== undefined) continue;
+    const found = escapedCharacter(body, at, quote);
+    if (!found) return undefined;
+    text += found.character;
+    at += found.length;
   }
-  return decodeBytes(joined(parts));
+  return text + decodeBytes(Uint8Array.from(bytes));
 }
 
-function escapedBytes(found: RegExpExecArray, quote: string): Uint8Array | undefined {
-  const [, hex, short, long, octal, single = ''] = found;
-  if (hex !== undefined) return Uint8Array.of(Number.parseInt(hex, 16));
-  if (octal !== undefined) {
-    const byte = Number.parseInt(octal, 8);
-    return byte > 255 ? undefined : Uint8Array.of(byte);
-  }
-  const digits = short ?? long;
-  if (digits !== undefined) {
-    const code = Number.parseInt(digits, 16);
-    if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return undefined;
-    return new TextEncoder().encode(String.fromCodePoint(code));
-  }
-  const code = single === quote ? quote.charCodeAt(0) : simpleEscapes.get(single);
-  return code === undefined ? undefined : Uint8Array.of(code);
+/** `\x41` and `\101`. */
+function escapedByte(body: string, at: number): number | undefined {
+  if (body[at] !== '\\') return undefined;
+  const escape = body.slice(at + 1, at + 4);
+  if (/^x[0-9a-fA-F]{2}$/.test(escape)) return Number.parseInt(escape.slice(1), 16);
+  return /^[0-3][0-7]{2}$/.test(escape) ? Number.parseInt(escape, 8) : undefined;
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+interface Escaped {
+  readonly character: string;
+  /** Of the escape. */
+  readonly length: number;
+}
+
+function escapedCharacter(body: string, at: number, quote: string): Escaped | undefined {
+  const letter = body[at + 1] ?? '';
+  const simple = letter === quote ? letter : simpleEscapes.get(letter);
+  if (simple !== undefined) return { character: simple, length: 2 };
+  const size = letter === 'u' ? 4 : letter === 'U' ? 8 : undefined;
+  if (size === undefined) return undefined;
+  const digits = body.slice(at + 2, at + 2 + size);
+  const code = Number.parseInt(digits, 16);
+  if (digits.length < size || !/^[0-9a-fA-F]+$/.test(digits) || code > 0x10ffff) return undefined;
+  if (code >= 0xd800 && code < 0xe000) return undefined;
+  return { character: String.fromCodePoint(code), length: 2 + size };
 }

@@ -64,12 +64,16 @@ function characterBefore(text: string, end: number): string {
   return characterAt(text, low >= 0xdc00 && low < 0xe000 && end > 1 ? end - 2 : end - 1);
 }
 
+const ascii = /^[\0-\x7f]*$/;
+
 /** Character by character: no `ß` becomes `SS`, and the last sigma of a word is like any other. */
 export function upperCase(text: string): string {
+  if (ascii.test(text)) return text.toUpperCase();
   return mapCharacters(text, (character) => single(character, character.toUpperCase()));
 }
 
 export function lowerCase(text: string): string {
+  if (ascii.test(text)) return text.toLowerCase();
   return mapCharacters(text, (character) => (character === 'İ' ? 'i' : single(character, character.toLowerCase())));
 }
 
@@ -99,9 +103,12 @@ const shortEscapes: ReadonlyMap<string, string> = new Map([
   ['\\', '\\\\'],
 ]);
 
+const perhapsQuoted = /["'\\]|[^ -~]/gu;
+
 /** The text as a literal of Go: strconv.Quote. */
 export function quoteText(text: string, quote: '"' | "'" = '"', asciiOnly = false): string {
-  return `${quote}${mapCharacters(text, (character) => quoted(character, quote, asciiOnly))}${quote}`;
+  const inside = text.replaceAll(perhapsQuoted, (character) => quoted(character, quote, asciiOnly));
+  return `${quote}${inside}${quote}`;
 }
 
 function quoted(character: string, quote: string, asciiOnly: boolean): string {

@@ -1,7 +1,7 @@
 import type { Budget } from '../budget.ts';
 import { print, printFormat, printLine } from '../print.ts';
 import { type FunctionTable, fail, fixed, variadic } from '../template-function.ts';
-import { byteLength, encodeBytes, isPrintable, mapCharacters } from '../text.ts';
+import { byteLength, encodeBytes, isPrintable } from '../text.ts';
 import { Dictionary, held, Integer, kindName, List, typeName, type Value } from '../value.ts';
 
 /** Built into text/template, beside comparisons. `slice` is sprig's, which took the name. */
@@ -10,7 +10,7 @@ export const builtinFunctions: FunctionTable = {
   println: variadic([], 'any', (_, values, budget) => printLine(values, budget)),
   printf: variadic(['string'], 'any', ([pattern], values, budget) => printFormat(pattern, values, budget)),
   html: variadic([], 'any', (_, values, budget) => escaped(values, budget, htmlEscapes)),
-  js: variadic([], 'any', (_, values, budget) => mapCharacters(joined(values, budget), scriptEscape)),
+  js: variadic([], 'any', (_, values, budget) => joined(values, budget).replaceAll(perhapsEscaped, scriptEscape)),
   urlquery: variadic([], 'any', (_, values, budget) => queryEscape(joined(values, budget))),
   len: fixed(['value'], ([value], budget) => new Integer(lengthOf(value, budget))),
   index: variadic(['value'], 'value', ([value], keys, budget) => {
@@ -53,7 +53,7 @@ function joined(values: readonly Value[], budget: Budget): string {
     values.map((value) => value ?? '<no value>'),
     budget,
   );
-  budget.spendOn(text.length);
+  budget.spendOnEach(text.length);
   return text;
 }
 
@@ -67,8 +67,10 @@ const htmlEscapes: ReadonlyMap<string, string> = new Map([
 ]);
 
 function escaped(values: readonly Value[], budget: Budget, escapes: ReadonlyMap<string, string>): string {
-  return mapCharacters(joined(values, budget), (character) => escapes.get(character) ?? character);
+  return joined(values, budget).replaceAll(/[&<>"'\0]/g, (character) => escapes.get(character) ?? character);
 }
+
+const perhapsEscaped = /[\\'"<>&=]|[^ -~]/gu;
 
 const scriptEscapes: ReadonlyMap<string, string> = new Map([
   ['\\', '\\\\'],

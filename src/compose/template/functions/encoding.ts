@@ -46,7 +46,7 @@ function checkedJson(value: Value, style: JsonStyle, budget: Budget): string {
 
 function onText(change: (text: string) => string): FunctionTable[string] {
   return fixed(['string'], ([text], budget: Budget) => {
-    budget.spendOn(4 * text.length);
+    budget.spendOnEach(text.length);
     return change(text);
   });
 }

@@ -47,7 +47,7 @@ export const textFunctions: FunctionTable = {
   trunc: fixed(['int', 'string'], ([count, text], budget) => truncated(count, text, budget)),
   quote: variadic([], 'any', (_, values, budget) =>
     present(values)
-      .map((value) => quoteText(plainText(value, budget)))
+      .map((value) => quotedText(plainText(value, budget), budget))
       .join(' '),
   ),
   squote: variadic([], 'any', (_, values, budget) =>
@@ -89,9 +89,14 @@ export const textFunctions: FunctionTable = {
 
 function onText(change: (text: string) => string): FunctionTable[string] {
   return fixed(['string'], ([text], budget) => {
-    budget.spendOn(4 * text.length);
+    budget.spendOnEach(text.length);
     return change(text);
   });
+}
+
+function quotedText(text: string, budget: Budget): string {
+  budget.spendOnEach(text.length);
+  return quoteText(text);
 }
 
 function present(values: readonly Value[]): readonly Value[] {
@@ -115,7 +120,7 @@ function separates(character: string): boolean {
 }
 
 function trimAll(cut: string, text: string, budget: Budget): string {
-  budget.spendOn(cut.length + 4 * text.length);
+  budget.spendOnEach(cut.length + text.length);
   const gone = new Set(cut);
   return trimWhile(text, (character) => gone.has(character));
 }
@@ -190,7 +195,7 @@ const quotationMark = /\p{Quotation_Mark}/u;
  * ends no word, and the word is lost. (executor, template/funcs/split_preserve_quotes.go)
  */
 function splitPreservingQuotes(text: string, budget: Budget): List {
-  budget.spendOn(4 * text.length);
+  budget.spendOnEach(text.length);
   const characters = Array.from(text);
   const words: string[] = [];
   let word = '';
