@@ -50,6 +50,8 @@ import { scale } from './scale/index.ts';
 import * as scaleShapes from './scale/spec.ts';
 import { scheduling } from './scheduling/index.ts';
 import * as schedulingShapes from './scheduling/spec.ts';
+import { secrets } from './secrets/index.ts';
+import * as secretsShapes from './secrets/spec.ts';
 import { security } from './security/index.ts';
 import * as securityShapes from './security/spec.ts';
 import { serviceAlias } from './service_alias/index.ts';
@@ -92,6 +94,7 @@ export const features: readonly Feature[] = [
   rancherSystem,
   scale,
   scheduling,
+  secrets,
   security,
   serviceAlias,
   sidekicks,
@@ -128,6 +131,7 @@ export const specShape = {
   ...rancherSystemShapes.spec,
   ...scaleShapes.spec,
   ...schedulingShapes.spec,
+  ...secretsShapes.spec,
   ...securityShapes.spec,
   ...serviceAliasShapes.spec,
   ...sidekicksShapes.spec,
@@ -157,6 +161,7 @@ export const sidekickShape = {
   ...processShapes.sidekickSpec,
   ...rancherSystemShapes.sidekickSpec,
   ...schedulingShapes.sidekickSpec,
+  ...secretsShapes.sidekickSpec,
   ...securityShapes.sidekickSpec,
   ...startOnceShapes.sidekickSpec,
   ...virtualMachinesShapes.sidekickSpec,
@@ -178,7 +183,9 @@ export const loadBalancerShape = {
   ...rancherSystemShapes.loadBalancerSpec,
   ...scaleShapes.loadBalancerSpec,
   ...schedulingShapes.loadBalancerSpec,
+  ...secretsShapes.loadBalancerSpec,
   ...upgradeStrategyShapes.loadBalancerSpec,
+  ...volumesShapes.loadBalancerSpec,
 };
 
 /** The members of `RancherExternalService.spec`. */
