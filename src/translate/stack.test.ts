@@ -144,7 +144,6 @@ describe('services that are no applications', () => {
 
 describe('keys without a feature', () => {
   test.each([
-    ['cap_add: [NET_ADMIN]', 'RC5001', 'not translated yet'],
     ['colour: red', 'RC4009', 'no key'],
     ['helthCheck: {}', 'RC4009', 'no key'],
   ])('%s is named where it stands', (line, code, words) => {

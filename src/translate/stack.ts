@@ -8,6 +8,7 @@ import type { Location } from '../model/location.ts';
 import type { WrittenService } from '../model/service.ts';
 import type { WrittenStack } from '../model/stack.ts';
 import type { LinkTarget, ResourceKind, TranslateContext } from '../model/translate-context.ts';
+import { inCanonicalOrder } from './canonical-order.ts';
 import { classify } from './classification.ts';
 import type { Manifest } from './manifest.ts';
 import { Names } from './names.ts';
@@ -141,7 +142,10 @@ class StackTranslation {
         beside.map((sidekick) => ({ service: sidekick, context: this.#context(sidekick, 'sidekick', unit) })),
       );
       const name = this.#names.get(service.name);
-      if (name !== undefined) resources.push({ kind: resourceSchemas[kind].kind, service: name, spec });
+      const schema = resourceSchemas[kind];
+      if (name === undefined) continue;
+      const ordered = inCanonicalOrder(spec, schema.spec) as Record<string, unknown>;
+      resources.push({ kind: schema.kind, service: name, spec: ordered });
     }
     const services = [...this.#stack.services.values()].map((service) => this.#translated(service));
     return { resources: resources.toSorted(inOrder), services };
@@ -161,7 +165,9 @@ class StackTranslation {
   }
 
   #sidekicksOf(primary: WrittenService): WrittenService[] {
-    return [...this.#stack.services.values()].filter((service) => this.#sidekicks.get(service.name) === primary.name);
+    // As the label lists them: where services stand in a file says nothing.
+    const names = [...this.#sidekicks].filter(([, owner]) => owner === primary.name);
+    return names.flatMap(([name]) => this.#stack.services.get(name) ?? []);
   }
 
   #context(service: WrittenService, kind: ResourceKind, unit: readonly WrittenService[]): TranslateContext {
