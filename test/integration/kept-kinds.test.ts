@@ -16,6 +16,11 @@ async function refused(kind: string, name: string, spec: object): Promise<string
   return tried.stderr;
 }
 
+/** Without the annotation that kubectl keeps of what it applied, which holds less. */
+async function applyLong(long: AnyObject): Promise<void> {
+  await kubectl.run(['apply', '--server-side', '--validate=strict', '-f', '-'], JSON.stringify(long));
+}
+
 beforeAll(async () => {
   await kubectl.run(['create', 'namespace', namespace]);
 });
@@ -53,7 +58,7 @@ describe('a RancherLoadBalancer', () => {
       environment: 'f'.repeat(63),
       region: 'g'.repeat(63),
     };
-    await kubectl.apply(object('RancherLoadBalancer', 'long', balancer(...Array(256).fill(long))));
+    await applyLong(object('RancherLoadBalancer', 'long', balancer(...Array(256).fill(long))));
     expect((await kubectl.get('rlb', 'long', '-n', namespace)).spec.portRules).toHaveLength(256);
   });
 
@@ -137,9 +142,7 @@ describe('a RancherStack', () => {
   test('takes both texts as long as they can be', async () => {
     const text = `# ${'x'.repeat(524_286)}`;
     const spec = { dockerCompose: text, rancherCompose: text, answers: { A: 'b' }, prune: false };
-    const long = JSON.stringify(object('RancherStack', 'long', spec));
-    // Without the annotation that kubectl keeps of what it applied, which holds less.
-    await kubectl.run(['apply', '--server-side', '--validate=strict', '-f', '-'], long);
+    await applyLong(object('RancherStack', 'long', spec));
     expect((await kubectl.get('rstack', 'long', '-n', namespace)).spec).toEqual(spec);
   });
 
