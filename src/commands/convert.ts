@@ -62,11 +62,10 @@ function convert(input: StackInput, flags: ConvertFlags, terminal: Terminal): nu
 function convertInput(input: StackInput, flags: ConvertFlags): Conversion {
   if (isFailure(input.problems)) return { manifests: [], diagnostics: input.problems };
   const conversion = convertStack(input.sources, {
-    stack: input.stack,
+    ...input.options,
     ...(typeof flags.namespace === 'string' ? { namespace: flags.namespace } : {}),
     withNamespace: flags.namespace !== false,
     withScale: flags.scale,
-    variable: input.variable,
   });
   return { ...conversion, diagnostics: [...input.problems, ...conversion.diagnostics] };
 }
