@@ -1,5 +1,5 @@
 import { type Misplacement, Outline, type OutlineLine, outlineLine } from './outline.ts';
-import { lineText, type SourceFile } from './source.ts';
+import { lineText, locate, type SourceFile } from './source.ts';
 import { isBlockHeader, lastLineOfValue, valueMistake } from './value-mistakes.ts';
 
 /** What a person got wrong: the place, and the line that would be right. */
@@ -23,7 +23,8 @@ export function firstMistake(source: SourceFile, first: number, last: number): M
     const line = outlineLine(source, number);
     if (!line) continue;
     const misplaced = outline.add(line);
-    const found = tabMistake(line, previous) ?? placeMistake(source, misplaced, previous) ?? valueMistake(source, line);
+    const found =
+      tabMistake(source, line, previous) ?? placeMistake(source, misplaced, previous) ?? valueMistake(source, line);
     if (found && number >= first) return found;
     previous = line;
     number = Math.max(number, lastLineOfValue(source, line));
@@ -31,16 +32,16 @@ export function firstMistake(source: SourceFile, first: number, last: number): M
   return undefined;
 }
 
-function tabMistake(line: OutlineLine, previous: OutlineLine | undefined): Mistake | undefined {
+function tabMistake(source: SourceFile, line: OutlineLine, previous: OutlineLine | undefined): Mistake | undefined {
   if (!line.text.slice(0, line.indent).includes('\t')) return undefined;
   const message = 'a tab indents this line; YAML takes spaces only';
-  return { code: 'RC1005', offset: line.offset, length: line.indent, message, hint: indentAfter(previous) };
+  return { code: 'RC1005', offset: line.offset, length: line.indent, message, hint: indentAfter(source, previous) };
 }
 
 /** How far a line is to be indented that comes after another one. */
-function indentAfter(previous: OutlineLine | undefined): string {
+function indentAfter(source: SourceFile, previous: OutlineLine | undefined): string {
   if (!previous) return indentBy(0);
-  return previous.value === '' ? indentBy(previous.column + 2) : indentBy(previous.column, previous);
+  return previous.value === '' ? indentBy(previous.column + 2) : indentLike(source, previous, previous.column);
 }
 
 function placeMistake(
@@ -56,7 +57,7 @@ function placeMistake(
     const message = `the text of ${named(previous)} must be indented by more than its key`;
     return { code: 'RC1005', ...place, message, hint: indentBy(previous.column + 2) };
   }
-  const told = explainPlace(found.kind, line, found.sibling);
+  const told = explainPlace(source, found);
   const comment = found.kind === 'item' ? commentedKey(source, line.number) : undefined;
   return { code: 'RC1005', ...place, ...told, ...(comment && { hint: comment }) };
 }
@@ -66,17 +67,17 @@ function commentedKey(source: SourceFile, before: number): string | undefined {
   for (let number = before - 1; number > 0; number--) {
     const [comment, key] = /^\s*#\s*([\w.-]+):\s*$|^\s*(?:#.*)?$/.exec(lineText(source, number)) ?? [];
     if (comment === undefined) return undefined;
-    if (key !== undefined) return `its key may be \`${key}\`, which is a comment on line ${number}`;
+    if (key !== undefined)
+      return `its key may be \`${key}\`, which is a comment on line ${locate(source, source.lineStarts[number - 1] ?? 0, 0).line}`;
   }
   return undefined;
 }
 
 function explainPlace(
-  kind: 'column' | 'nested' | 'item' | 'key',
-  line: OutlineLine,
-  sibling: OutlineLine,
+  source: SourceFile,
+  { kind, line, sibling }: Exclude<Misplacement, { readonly kind: 'text' }>,
 ): { readonly message: string; readonly hint: string } {
-  const hint = indentBy(sibling.indent, sibling);
+  const hint = indentLike(source, sibling, sibling.indent);
   switch (kind) {
     case 'column':
       return { message: howIndented(line), hint };
@@ -124,9 +125,13 @@ function write(line: string): string {
 }
 
 /** The fix of a line that stands in the wrong column. */
-function indentBy(columns: number, like?: OutlineLine): string {
-  const fix = columns === 0 ? 'do not indent it' : `indent it by ${spaces(columns)}`;
-  return like === undefined ? fix : `${fix}, like ${named(like)} on line ${like.number}`;
+function indentBy(columns: number): string {
+  return columns === 0 ? 'do not indent it' : `indent it by ${spaces(columns)}`;
+}
+
+function indentLike(source: SourceFile, like: OutlineLine, columns: number): string {
+  const { line } = locate(source, like.offset + like.indent, like.offset + like.indent + 1);
+  return `${indentBy(columns)}, like ${named(like)} on line ${line}`;
 }
 
 function spaces(count: number): string {

@@ -2,7 +2,7 @@ import type { YAMLError } from 'yaml';
 
 import { type Diagnostic, error } from '../model/diagnostic.ts';
 import { firstMistake, type Mistake } from './mistakes.ts';
-import { locate, type SourceFile } from './source.ts';
+import { locate, placeIn, type SourceFile } from './source.ts';
 import { unclosedBracket, unclosedQuote } from './value-mistakes.ts';
 
 /** How far from where the parser stopped a mistake may stand that made it stop. */
@@ -20,14 +20,16 @@ export function explainSyntaxError(
 ): Diagnostic {
   // One mistake brings others about: the first is the one to mend.
   const [problem] = problems.toSorted((one, other) => one.pos[0] - other.pos[0]);
-  const at = locate(source, problem?.pos[0] ?? 0, problem?.pos[1] ?? 0);
-  const mistake = firstMistake(source, at.line - linesBefore, at.line + linesAfter) ?? firstUnclosed(source, unclosed);
+  const [start, end] = problem?.pos ?? [0, 0];
+  const { line } = placeIn(source, start, end);
+  const mistake = firstMistake(source, line - linesBefore, line + linesAfter) ?? firstUnclosed(source, unclosed);
   if (mistake) {
     const { code, offset, length, message, hint } = mistake;
     return error(code, message, { at: locate(source, offset, offset + length), hint });
   }
   const message = problem ? plainMessage(problem) : 'a value does not end';
-  return error('RC1004', `this is not YAML: ${message}`, { at, hint: problem && hints.get(problem.code) });
+  const hint = problem && hints.get(problem.code);
+  return error('RC1004', `this is not YAML: ${message}`, { at: locate(source, start, end), hint });
 }
 
 function firstUnclosed(source: SourceFile, unclosed: readonly number[]): Mistake | undefined {

@@ -1,7 +1,7 @@
 import { endOfFlow, endOfQuoted } from './enclosed.ts';
 import type { Mistake } from './mistakes.ts';
 import type { OutlineLine } from './outline.ts';
-import { lineText, locate, type SourceFile } from './source.ts';
+import { lineText, locate, placeIn, type SourceFile } from './source.ts';
 
 /** What is wrong with the value of a line, going by its first characters. */
 export function valueMistake(source: SourceFile, line: OutlineLine): Mistake | undefined {
@@ -28,7 +28,7 @@ function quotedMistake(source: SourceFile, line: OutlineLine, offset: number): M
   if (line.key !== undefined && /^\s*:(\s|$)/.test(rest.text)) return colonAt(line, end + rest.text.indexOf(':'));
   if (rest.text === '' || /^\s*(#|:(\s|$)|[,\]}])/.test(rest.text)) return undefined;
   if (rest.line > line.number) {
-    const message = `the quote that opens here is closed only on line ${rest.line}, with more text behind it`;
+    const message = `the quote that opens here is closed only on line ${locate(source, end - 1, end).line}, with more text behind it`;
     return { code: 'RC1004', offset, length: 1, message, hint: closeOnLine(source, offset) };
   }
   const inside =
@@ -59,7 +59,7 @@ export function unclosedBracket(source: SourceFile, offset: number): Mistake {
 }
 
 function closeOnLine(source: SourceFile, offset: number): string {
-  const { line, column } = locate(source, offset, offset);
+  const { line, column } = placeIn(source, offset, offset);
   const text = lineText(source, line)
     .slice(column - 1)
     .trimEnd();
@@ -142,7 +142,7 @@ function written({ key, dashes, content }: OutlineLine, value: string): string {
 
 /** The rest of the line that an offset stands in. */
 function restOfLine(source: SourceFile, offset: number): { readonly line: number; readonly text: string } {
-  const { line, column } = locate(source, offset, offset);
+  const { line, column } = placeIn(source, offset, offset);
   return { line, text: lineText(source, line).slice(column - 1) };
 }
 
@@ -152,7 +152,7 @@ export function lastLineOfValue(source: SourceFile, line: OutlineLine): number {
     const offset = line.offset + line.valueColumn;
     const found = /^["']/.test(line.value) ? endOfQuoted(source.text, offset) : endOfFlow(source.text, offset);
     const end = typeof found === 'object' ? ('end' in found ? found.end : undefined) : found;
-    return end === undefined ? line.number : locate(source, end, end).line;
+    return end === undefined ? line.number : placeIn(source, end, end).line;
   }
   if (!isBlockHeader(line.value)) return line.number;
   const parent = line.key === undefined ? (line.dashes.at(-1) ?? -1) : line.column;

@@ -144,16 +144,17 @@ class Conversion {
       this.#refuse('RC1023', `\`${text}\` cannot be read as ${shortTag(node)}`, location, 'leave the tag out');
     }
     if (!resolved.isKnown) this.#warnOfTag(node);
-    if (isPlain && text !== '') this.#warnOfLookalike(text, location);
+    if (isPlain && text !== '') this.#warnOfLookalike(text, node);
     return { kind: 'scalar', value: resolved.value, text, printed: resolved.printed, location };
   }
 
-  #warnOfLookalike(text: string, at: Location): void {
-    const { text: file, lineStarts } = this.#source;
+  #warnOfLookalike(text: string, node: Scalar): void {
+    const file = this.#text.text;
+    const [start, end] = node.range ?? [0, 0];
     const isBlock =
-      /\n/.test(file.slice(at.offset, at.end)) && /^\s*$/.test(file.slice(lineStarts[at.line - 1], at.offset));
+      file.slice(start, end).includes('\n') && /(^|\n)[ \t]*$/.test(file.slice(Math.max(0, start - 80), start));
     const found = findLookalike(text) ?? (isBlock ? findMissingSpaces(text) : undefined);
-    if (found) this.#report(warning(found.code, found.message, { at, hint: found.hint }));
+    if (found) this.#report(warning(found.code, found.message, { at: this.#at(node), hint: found.hint }));
   }
 
   /** A block scalar whose last line ends with the file has no line break there in go-yaml v2. */
@@ -197,12 +198,13 @@ class Conversion {
 
   #key(node: unknown, depth: number): WrittenScalar {
     const key = this.convert(node, depth + 1);
-    if (key.kind !== 'scalar') this.#refuseKey(key);
+    if (key.kind !== 'scalar') this.#refuseKey(key, node);
     return key;
   }
 
-  #refuseKey({ kind, location }: WrittenList | WrittenMap): never {
-    const isTemplate = this.#source.text[location.offset - 1] === '{' && kind === 'map';
+  #refuseKey({ kind, location }: WrittenList | WrittenMap, node: unknown): never {
+    const start = isMap(node) ? (node.range?.[0] ?? 0) : 0;
+    const isTemplate = this.#text.text.startsWith('{{', start - 1);
     if (!isTemplate) this.#refuse('RC1009', `a key must be text, not a ${kind}`, location, 'quote the key');
     const message = 'two braces begin a map within a map, and a map is no key';
     this.#refuse('RC1009', message, location, 'quote the value if it is text; give a template as it renders');
