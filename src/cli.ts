@@ -5,6 +5,7 @@ import { isatty } from 'node:tty';
 import { Command, type CommanderError } from 'commander';
 
 import { convertCommand } from './commands/convert.ts';
+import { explainCommand, lintCommand } from './commands/explain/explain.ts';
 import { krmCommand, runFunction } from './commands/krm/krm.ts';
 import { parseResourceList } from './commands/krm/resource-list.ts';
 import { askOnTerminal } from './commands/prompt.ts';
@@ -43,6 +44,8 @@ const program = new Command('drover')
   .description('Runs Rancher 1.x stacks on Kubernetes')
   .version(version)
   .addCommand(convertCommand(terminal, exit))
+  .addCommand(explainCommand(terminal, exit))
+  .addCommand(lintCommand(terminal, exit))
   .addCommand(questionsCommand(terminal, exit))
   .addCommand(krmCommand(terminal, exit));
 for (const command of [program, ...program.commands]) command.exitOverride(leave).showHelpAfterError();
