@@ -385,7 +385,7 @@ const functions = `
 {{slice (list 1 2) "1" "2"}}
 {{slice "abc" 1}}
 {{slice nil}}
-{{slice (until 5) 1 3}}
+{{slice (until 5) 1 3}} {{mustSlice (list 1 2) 1}}
 {{print}}|{{print "a"}}|{{print "a" "b"}}|{{print 1 2}}|{{print "a" 1}}|{{print 1 "a" 2 3}}|{{print nil}}|{{print true false}}
 {{print (list 1 "a" nil)}} {{print (dict "b" 1 "a" (list))}} {{print .Stack}} {{print 1.5 2}}
 {{println "a" 1}}{{println}}
@@ -419,7 +419,8 @@ const functions = `
 {{printf .Values.name}}
 {{printf "%s %s" "a"}} {{printf "%v" nil}} {{printf "%w" "a"}} {{printf "%p" "a"}}
 {{printf "%d %x" (index "é" 0) (index "é" 1)}} {{printf "%c" 128512}} {{printf "%O %O" 8 -8}} {{printf "%x" -255}} {{printf "%U" -1}}
-{{printf "%08b" 5}} {{printf "%+08d" 42}} {{printf "%x" 3.5}} {{printf "%t" "a"}} {{printf "%5t|%-7t|" true false}}
+{{printf "%x" 3.5}}
+{{printf "%08b" 5}} {{printf "%+08d" 42}} {{printf "%t" "a"}} {{printf "%5t|%-7t|" true false}}
 {{html "<a href='x'>&\\"</a>"}} {{"<b>" | html}} {{html 1 2}} {{html .Values.nope}} {{html}}
 {{js "it's \\"<b>\\" & = \\n é"}} {{js 1}} {{js "\\u2028"}}
 {{urlquery "a b&c=d/é?"}} {{urlquery 1 "a"}} {{.Values.url | urlquery}}
