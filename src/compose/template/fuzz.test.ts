@@ -5,7 +5,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { randomTemplate, seeded } from '../../../tools/vectors/random-template.ts';
+import { randomTemplate } from '../../../tools/vectors/random-template.ts';
+import { seeded } from '../../../tools/vectors/seeded-random.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Location } from '../../model/location.ts';
 import { locate, sourceFile } from '../source.ts';
