@@ -1,33 +1,57 @@
 import * as z from 'zod';
 
-import { specShape } from '../features/registry.generated.ts';
+import { sidekickShape, specShape } from '../features/registry.generated.ts';
+import { conditions } from './condition.ts';
+import { dnsLabelRule } from './dns-label-rule.ts';
 import { apiGroup, apiVersion, type groupVersion } from './group.ts';
 
+/** A container that runs beside the primary one, in the same deployment unit. */
+export const Sidekick = z.strictObject({
+  name: z
+    .string()
+    .max(63)
+    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'write a DNS label: lower-case letters, digits and "-", as in "my-data"')
+    .meta({
+      description:
+        'Name of the sidekick and of its container; within the unit it answers to it. The container of one called `primary` is `primary-sidekick`.',
+    }),
+  ...sidekickShape,
+});
+export type Sidekick = z.output<typeof Sidekick>;
+
 /**
- * `RancherService.spec`: what the features declare, and `podTemplate`. Names and units are rancher-compose's own, in
+ * `RancherService.spec`: what the features declare, sidekicks and `podTemplate`. Names and units are rancher-compose's own, in
  * camelCase; times are milliseconds.
  */
-export const RancherServiceSpec = z.strictObject({
-  ...specShape,
-  podTemplate: z.record(z.string(), z.unknown()).optional().meta({
-    description:
-      'A strategic merge patch over the Pod of each unit (`metadata` and `spec`): resources, tolerations, securityContext and whatever else a Rancher key cannot say.',
-  }),
-});
+export const RancherServiceSpec = z
+  .strictObject({
+    ...specShape,
+    sidekicks: z
+      .array(Sidekick)
+      .max(16)
+      .optional()
+      .meta({
+        description:
+          'Containers that share the unit of the primary one: its host, its scale and its fate. A change of one replaces units.',
+        'x-kubernetes-list-type': 'map',
+        'x-kubernetes-list-map-keys': ['name'],
+      }),
+    podTemplate: z.record(z.string(), z.unknown()).optional().meta({
+      description:
+        'A strategic merge patch over the Pod of each unit (`metadata` and `spec`): resources, tolerations, securityContext and whatever else a Rancher key cannot say.',
+    }),
+  })
+  .meta({
+    'x-kubernetes-validations': [
+      {
+        rule: '!has(self.sidekicks) || !has(self.ports) || self.sidekicks.all(s, !has(s.ports) || !s.ports.exists(p, p in self.ports))',
+        message: 'a sidekick publishes a port that the service itself publishes: a host has each port once',
+      },
+    ],
+  });
 export type RancherServiceSpec = z.output<typeof RancherServiceSpec>;
 
 const count = z.int().min(0).meta({ format: 'int32' });
-
-/** A condition as Kubernetes' API conventions have it. */
-export const Condition = z.strictObject({
-  type: z.string().max(316),
-  status: z.enum(['True', 'False', 'Unknown']),
-  reason: z.string().max(1024),
-  message: z.string().max(32_768),
-  lastTransitionTime: z.iso.datetime(),
-  observedGeneration: z.int().optional(),
-});
-export type Condition = z.output<typeof Condition>;
 
 /** What a unit index remembers from one unit to the next: back-off of recreation, and hosts that failed it. */
 export const Backoff = z.strictObject({
@@ -54,6 +78,13 @@ export const UnitStatus = z.strictObject({
 });
 export type UnitStatus = z.output<typeof UnitStatus>;
 
+/** A part of a spec that this version of the operator keeps and does not act on. */
+export const IgnoredField = z.strictObject({
+  field: z.string().max(512).meta({ description: 'Its path, as in `spec.milliCpuReservation`.' }),
+  reason: z.string().max(1024).meta({ description: 'Why, and what to do where there is something to do.' }),
+});
+export type IgnoredField = z.output<typeof IgnoredField>;
+
 export const RancherServiceStatus = z.strictObject({
   observedGeneration: z.int().optional(),
   state: z
@@ -70,11 +101,17 @@ export const RancherServiceStatus = z.strictObject({
     .string()
     .optional()
     .meta({ description: 'Label selector of the units, for kubectl scale and autoscalers.' }),
-  conditions: z
-    .array(Condition)
-    .max(16)
+  conditions,
+  ignored: z
+    .array(IgnoredField)
+    .max(256)
     .optional()
-    .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['type'] }),
+    .meta({
+      description:
+        'What of the spec this version of the operator keeps and does not act on. Nothing is ignored silently.',
+      'x-kubernetes-list-type': 'map',
+      'x-kubernetes-list-map-keys': ['field'],
+    }),
   units: z
     .array(UnitStatus)
     .optional()
@@ -119,13 +156,7 @@ export const rancherServiceDefinition = {
   spec: RancherServiceSpec,
   status: RancherServiceStatus,
   /** CEL over the whole object; only its name is visible of the metadata. */
-  validations: [
-    {
-      rule: "self.metadata.name.size() <= 63 && self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
-      message:
-        'a service name is a DNS label: at most 63 lower-case letters, digits and "-", beginning and ending with a letter or digit',
-    },
-  ],
+  validations: [dnsLabelRule('service')],
   scale: {
     specReplicasPath: '.spec.scale',
     statusReplicasPath: '.status.scale',

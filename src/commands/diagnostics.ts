@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 
 import { codeFrame, type SourceFile } from '../compose/source.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic, Severity } from '../model/diagnostic.ts';
 
-/** Errors and warnings in the order of the files, then of the places in them; those without a place come first. */
+/** Diagnostics in the order of the files, then of the places in them; those without a place come first. */
 export function sortDiagnostics(
   diagnostics: readonly Diagnostic[],
   sources: readonly SourceFile[],
@@ -20,13 +20,26 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
+const titles: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  risk: 'data-loss risk',
+  warning: 'warning',
+  note: 'note',
+};
+
+const colours: Readonly<Record<Severity, 'red' | 'magenta' | 'yellow' | 'cyan'>> = {
+  error: 'red',
+  risk: 'magenta',
+  warning: 'yellow',
+  note: 'cyan',
+};
+
 /** `file:line:column: severity CODE: message`, the lines of the file, and what to do. */
 export function formatDiagnostic(diagnostic: Diagnostic, sources: readonly SourceFile[], colour: boolean): string {
   const { code, hint, location, message, severity } = diagnostic;
   const place = location ? `${location.file}:${location.line}:${location.column}: ` : '';
-  const label = colour
-    ? styleText(severity === 'error' ? 'red' : 'yellow', `${severity} ${code}`)
-    : `${severity} ${code}`;
+  const title = `${titles[severity]} ${code}`;
+  const label = colour ? styleText(colours[severity], title, { validateStream: false }) : title;
   const source = sources.find(({ name }) => name === location?.file);
   const frame = location && source ? codeFrame(source, location).replaceAll(/^/gm, '  ') : undefined;
   return [`${place}${label}: ${message}`, frame, hint === undefined ? undefined : `  hint: ${hint}`]
@@ -34,13 +47,20 @@ export function formatDiagnostic(diagnostic: Diagnostic, sources: readonly Sourc
     .join('\n');
 }
 
-/** `3 resources, 2 warnings, 0 errors` in plain words. */
+/** `3 resources, 1 data-loss risk, 2 warnings, 0 errors` in plain words; what there is none of is left out, errors excepted. */
 export function summarise(resources: number, diagnostics: readonly Diagnostic[]): string {
-  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  const parts = [count(resources, 'resource'), count(diagnostics.length - errors, 'warning'), count(errors, 'error')];
+  const of = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+  const parts = [
+    count(resources, 'resource'),
+    ...(of('risk') > 0 ? [count(of('risk'), 'data-loss risk')] : []),
+    count(of('warning'), 'warning'),
+    count(of('error'), 'error'),
+    ...(of('note') > 0 ? [`${count(of('note'), 'note')} (drover explain)`] : []),
+  ];
   return parts.join(', ');
 }
 
-function count(number: number, noun: string): string {
+/** `1 key`, `2 keys`. */
+export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 import type { Location } from '../model/location.ts';
+import { withoutSecrets } from '../model/secret-name.ts';
 
 /** A file's text and its name, as the user gave it. */
 export interface SourceFile {
@@ -32,11 +33,18 @@ export function sourceFile(name: string, content: string): SourceFile {
   return { name, text, lineStarts: lineStartsOf(text) };
 }
 
+/** A carriage return breaks a line, too, with or without a line feed after it. */
 function lineStartsOf(text: string): number[] {
   const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === lineFeed || (code === carriageReturn && text.charCodeAt(at + 1) !== lineFeed)) starts.push(at + 1);
+  }
   return starts;
 }
+
+const lineFeed = 10;
+const carriageReturn = 13;
 
 /** A text that was made from `source`. */
 export function derivedSource(source: SourceFile, text: string, segments: readonly Segment[]): SourceFile {
@@ -98,12 +106,15 @@ export function lineText(source: SourceFile, line: number): string {
   return source.text.slice(start, end - 1).replace(/\r$/, '');
 }
 
-/** The line of a place with the one before it, and carets under what is meant; of a rendered text the original's. */
+/**
+ * The line of a place with the one before it, and carets under what is meant; of a rendered text the original's. Values
+ * that look secret are not shown.
+ */
 export function codeFrame(source: SourceFile, location: Location): string {
   if (source.origin) return codeFrame(source.origin.source, location);
   const width = String(location.line).length;
   const numbered = (line: number): string =>
-    `${String(line).padStart(width)} | ${shorten(lineText(source, line))}`.trimEnd();
+    `${String(line).padStart(width)} | ${shorten(withoutSecrets(lineText(source, line)))}`.trimEnd();
   const text = lineText(source, location.line);
   const length = Math.max(1, Math.min(location.end - location.offset, text.length - location.column + 1));
   // Tabs stay tabs, so that the carets stand right however wide they are shown.

@@ -1,7 +1,16 @@
 import type { Location } from './location.ts';
 
-/** An error ends the conversion with exit code 1; a warning does so under `--strict` only. */
-export type Severity = 'error' | 'warning';
+/**
+ * An error ends the conversion with exit code 1; risks and warnings do so under `--strict` only. A risk is what may cost
+ * the user data. A note says something that nobody has to act on; `drover explain` shows it, `convert` counts it.
+ */
+export type Severity = 'error' | 'risk' | 'warning' | 'note';
+
+/**
+ * How much of what was written carries over. Exact: an observer of what Rancher promised sees no difference.
+ * Approximate: the same intent, with a named difference. Unsupported: left out or refused, and said so.
+ */
+export type Grade = 'exact' | 'approximate' | 'unsupported';
 
 /** Something to tell the user about what was written. The codes are listed in docs/reference/diagnostics.md. */
 export interface Diagnostic {
@@ -14,6 +23,8 @@ export interface Diagnostic {
   readonly location?: Location;
   /** What to write instead. */
   readonly hint?: string;
+  /** What it makes of the grade of the key it stands in. Absent: unsupported for an error, else what the key says. */
+  readonly grade?: Grade;
 }
 
 /** Where diagnostics go. */
@@ -23,6 +34,7 @@ export type Report = (diagnostic: Diagnostic) => void;
 export interface DiagnosticDetail {
   readonly at?: Location | undefined;
   readonly hint?: string | undefined;
+  readonly grade?: Grade | undefined;
 }
 
 /** An error: nothing is written while there is one. */
@@ -30,17 +42,33 @@ export function error(code: string, message: string, detail: DiagnosticDetail = 
   return diagnostic('error', code, message, detail);
 }
 
+/** Something that may cost the user data: a database without a durable volume, a secret in plain sight. */
+export function risk(code: string, message: string, detail: DiagnosticDetail = {}): Diagnostic {
+  return diagnostic('risk', code, message, detail);
+}
+
+/** Nothing to act on: what is left out changes nothing, or is as good in another way. */
+export function note(code: string, message: string, detail: DiagnosticDetail = {}): Diagnostic {
+  return diagnostic('note', code, message, detail);
+}
+
 /** A warning: the rest is translated. */
 export function warning(code: string, message: string, detail: DiagnosticDetail = {}): Diagnostic {
   return diagnostic('warning', code, message, detail);
 }
 
-function diagnostic(severity: Severity, code: string, message: string, { at, hint }: DiagnosticDetail): Diagnostic {
+function diagnostic(
+  severity: Severity,
+  code: string,
+  message: string,
+  { at, hint, grade }: DiagnosticDetail,
+): Diagnostic {
   return {
     code,
     severity,
     message,
     ...(at === undefined ? {} : { location: at }),
     ...(hint === undefined ? {} : { hint }),
+    ...(grade === undefined ? {} : { grade }),
   };
 }

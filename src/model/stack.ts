@@ -6,4 +6,6 @@ export interface WrittenStack {
   readonly services: ReadonlyMap<string, WrittenService>;
   /** Top-level `volumes:` of a version 2 file. */
   readonly volumes: ReadonlyMap<string, WrittenEntry>;
+  /** Top-level `secrets:` of a version 2 file. */
+  readonly secrets: ReadonlyMap<string, WrittenEntry>;
 }

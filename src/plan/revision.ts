@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { RancherServiceSpec } from '../api/rancher-service.ts';
+import type { RancherServiceSpec, Sidekick } from '../api/rancher-service.ts';
 import { features } from '../features/registry.generated.ts';
 
 /** Begins every revision. A new way of hashing gets a new letter, and must not make old units look outdated. */
@@ -15,7 +15,8 @@ const launchMembers = features.flatMap((feature) => feature.launch).sort();
  * generated Pods, so that neither a defaulting webhook nor a new version of the operator looks like a change.
  */
 export function revision(spec: RancherServiceSpec): string {
-  const launch = launchMembers.map((member) => [member, spec[member as keyof RancherServiceSpec]]);
+  const launch: [string, unknown][] = launchMembers.map((member) => [member, spec[member as keyof RancherServiceSpec]]);
+  if (spec.sidekicks) launch.push(['sidekicks', spec.sidekicks.map(launchPart)]);
   const written = canonical(Object.fromEntries(launch), 'left out') ?? '';
   const template = spec.podTemplate ?? {};
   const patch = Object.keys(template).length === 0 ? '' : canonical(template, 'kept');
@@ -23,6 +24,12 @@ export function revision(spec: RancherServiceSpec): string {
     .update(written + patch)
     .digest('hex');
   return hashVersion + digest.slice(0, 12);
+}
+
+/** A sidekick is launched with its unit, by the same members; its health check replaces no unit either. */
+function launchPart(sidekick: Sidekick): Record<string, unknown> {
+  const launch = launchMembers.map((member) => [member, sidekick[member as keyof Sidekick]]);
+  return { name: sidekick.name, ...Object.fromEntries(launch) };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { IndexBackoff } from '../health/backoff.ts';
 import { serviceHealth } from '../health/service-health.ts';
 import type { Held } from './condemnation.ts';
 import type { DesiredService } from './desired.ts';
+import { ignoredFields } from './ignored.ts';
 import type { Judgement } from './judgement.ts';
 import type { ObservedUnit, Time } from './observed.ts';
 import type { Step } from './step.ts';
@@ -51,12 +52,14 @@ export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft
   const units = unitStatuses(step, given, now);
   const ready = step.judgements.filter(isReady).length;
   const stall = given.stall ?? imagePullStall(step.judgements, now) ?? rolloutStall(step);
+  const ignored = ignoredFields(given.desired.spec);
   return {
     state: stateOf(step, given),
     healthState: serviceHealth(scale, step.judgements.map(unitHealth)),
     scale: new Set([...step.slots.live, ...step.slots.writing].map((unit) => unit.index)).size,
     ready,
     selector: given.selector,
+    ...(ignored.length > 0 ? { ignored } : {}),
     units: units.slice(0, unitsShown),
     conditions: conditions(step, given, { ready, stall }, units),
   };

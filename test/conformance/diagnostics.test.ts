@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
-const raised = /\b(error|warning)\(\s*'(RC\d{4})'/g;
+const raised = /\b(error|risk|warning|note)\(\s*'(RC\d{4})'/g;
 const reference = readFileSync(join(root, 'docs/reference/diagnostics.md'), 'utf8');
 
 const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
@@ -14,7 +14,10 @@ const inSource = new Map(
   sources.flatMap((text) => [...text.matchAll(raised)].map(([, severity, code]) => [code, severity])),
 );
 const inReference = new Map(
-  [...reference.matchAll(/^\| (RC\d{4}) \| (error|warning) \|/gm)].map(([, code, severity]) => [code, severity]),
+  [...reference.matchAll(/^\| (RC\d{4}) \| (error|risk|warning|note) \|/gm)].map(([, code, severity]) => [
+    code,
+    severity,
+  ]),
 );
 
 describe('docs/reference/diagnostics.md', () => {

@@ -2,7 +2,11 @@ module vectors
 
 go 1.24
 
-require github.com/Masterminds/sprig/v3 v3.3.0
+require (
+	example.com/rancher-yaml v0.0.0
+	github.com/Masterminds/sprig/v3 v3.3.0
+	gopkg.in/yaml.v2 v2.4.0
+)
 
 require (
 	dario.cat/mergo v1.0.1 // indirect
@@ -16,3 +20,6 @@ require (
 	github.com/spf13/cast v1.7.0 // indirect
 	golang.org/x/crypto v0.26.0 // indirect
 )
+
+// The oldest release, and the one nearest to the commit that rancher-compose v0.12.5 vendored.
+replace example.com/rancher-yaml => gopkg.in/yaml.v2 v2.0.0

@@ -1,13 +1,24 @@
 import { defineFeature } from '../feature.ts';
+import { ignored } from './ignored.ts';
 import { pod } from './pod.ts';
-import { spec } from './spec.ts';
+import { externalServiceSpec, loadBalancerSpec, sidekickSpec, spec } from './spec.ts';
 import { translate } from './translate.ts';
 
 export const healthCheck = defineFeature({
   name: 'health_check',
-  keys: [{ key: 'health_check', file: 'either' }],
+  keys: [
+    {
+      key: 'health_check',
+      file: 'either',
+      becomes: 'spec.healthCheck',
+      grade: 'exact',
+      says: 'Checked by agents on several hosts as Rancher did, and by probes of the kubelet.',
+    },
+  ],
   spec,
   launch: [],
+  in: { sidekick: sidekickSpec, loadBalancer: loadBalancerSpec, externalService: externalServiceSpec },
   translate,
   pod,
+  ignored,
 });

@@ -68,3 +68,10 @@ export const spec = {
       'How units are judged, and what happens to one that fails. Without it a unit that runs counts as healthy.',
   }),
 };
+
+export const sidekickSpec = spec;
+
+export const loadBalancerSpec = spec;
+
+/** Kept for balancers that lead there: Rancher itself did not check what is outside (docs/rancher.md §8.5). */
+export const externalServiceSpec = spec;

@@ -31,7 +31,10 @@ const strategies = ['none', 'recreate', 'recreateOnQuorum'] as const;
 type Strategy = (typeof strategies)[number];
 
 /** `health_check` with the meaning it had in Rancher (docs/rancher.md §1.3): what is absent or 0 is not set. */
-export function translate(service: WrittenService, { report }: TranslateContext): { healthCheck?: WrittenHealthCheck } {
+export function translate(
+  service: WrittenService,
+  { kind, report }: TranslateContext,
+): { healthCheck?: WrittenHealthCheck } {
   const block = expectMap(service.keys.get('health_check'), report);
   if (!block) return {};
   const { entries } = block;
@@ -47,7 +50,8 @@ export function translate(service: WrittenService, { report }: TranslateContext)
     ...times(entries, report),
     ...strategy(entries, report),
   };
-  warnOfProbe(entries, report);
+  // What is outside has no probes.
+  if (kind !== 'externalService') warnOfProbe(entries, report);
   return port === undefined ? {} : { healthCheck: { port, ...check } };
 }
 

@@ -6,3 +6,11 @@ export const spec = {
       'Docker labels of the container. A unit carries them as Pod labels where Kubernetes takes them as such, else as annotations.',
   }),
 };
+
+export const sidekickSpec = spec;
+
+export const loadBalancerSpec = spec;
+
+export const externalServiceSpec = spec;
+
+export const serviceAliasSpec = spec;

@@ -4,10 +4,7 @@ import type { WrittenService } from '../../model/service.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import { isNothing, type WrittenEntry } from '../../model/written-value.ts';
 
-/** Labels of Rancher's whose wish comes true without anyone reading them: every unit's host name is its own name. */
-const fulfilled: ReadonlyMap<string, string> = new Map([['io.rancher.container.hostname_override', 'container_name']]);
-
-/** All of a service's labels but those that a feature reads. A map, or a list of `key=value`. */
+/** All of a service's labels, as written: those that a feature reads, too. A map, or a list of `key=value`. */
 export function translate(service: WrittenService, context: TranslateContext): { labels?: Record<string, string> } {
   const entry = service.keys.get('labels');
   if (!entry || isNothing(entry.value)) return {};
@@ -18,7 +15,7 @@ export function translate(service: WrittenService, context: TranslateContext): {
     return {};
   }
   const labels = [...written.entries.values()].flatMap((label) => {
-    const value = context.ownsLabel(label.key) ? undefined : read(label, context);
+    const value = read(label, context);
     return value === undefined ? [] : [[label.key, value] as const];
   });
   return labels.length > 0 ? { labels: Object.fromEntries(labels) } : {};
@@ -34,8 +31,8 @@ function read({ key, keyLocation, value }: WrittenEntry, context: TranslateConte
     const message = `the label ${key} becomes "${value.printed}": unquoted, ${value.text} is a ${typeof value.value}, which Rancher wrote so`;
     context.report(warning('RC4023', message, { at: value.location, hint: `quote it to keep the text` }));
   }
-  if (key.startsWith('io.rancher.') && fulfilled.get(key) !== value.printed && key !== 'io.rancher.sidekicks') {
-    const message = `the label ${key} is kept, and nothing acts on it yet`;
+  if (key.startsWith('io.rancher.') && !context.ownsLabel(key)) {
+    const message = `the label ${key} is kept; Rancher knew no such label, and nothing acts on it`;
     context.report(warning('RC5004', message, { at: keyLocation }));
   }
   return value.printed;

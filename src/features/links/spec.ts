@@ -22,3 +22,5 @@ export const spec = {
       'x-kubernetes-list-map-keys': ['alias'],
     }),
 };
+
+export const serviceAliasSpec = spec;

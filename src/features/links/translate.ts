@@ -38,7 +38,7 @@ function read({ text, location: at }: WrittenText, context: TranslateContext): L
     context.report(warning('RC4021', `there is no service ${name} in this stack; the link is left out`, { at, hint }));
     return undefined;
   }
-  if (!target.translated) {
+  if (target.kind === 'left out') {
     context.report(warning('RC5012', `the link to ${name} is left out, as ${name} itself is`, { at }));
     return undefined;
   }

@@ -8,3 +8,5 @@ export const spec = {
     .default(1)
     .meta({ description: 'How many units to keep. 0: none, the service is inactive. Default: 1.', format: 'int32' }),
 };
+
+export const loadBalancerSpec = spec;

@@ -20,3 +20,5 @@ export const spec = {
     .optional()
     .meta({ description: 'How units are replaced when the launch part of the spec changes.' }),
 };
+
+export const loadBalancerSpec = spec;
