@@ -4,7 +4,7 @@ import type { Location } from '../../model/location.ts';
 import type { WrittenService } from '../../model/service.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import type { WrittenEntry } from '../../model/written-value.ts';
-import { readDeclaration } from './declaration.ts';
+import { driverHint, readDeclaration } from './declaration.ts';
 import { accessModeOf, isLocal } from './drivers.ts';
 import { keptAnonymous, missingDataVolume } from './kept-data.ts';
 import { affinityLabel, cleanupLabel, labelText, writtenLabel } from './labels.ts';
@@ -102,7 +102,7 @@ function namedVolume(
   const declaration = readDeclaration(entry, context);
   if (declaration.external) {
     const message = `the volume ${written} is external: the claim ${name} has to be there before the service`;
-    const hint = `kubectl get persistentvolumeclaim ${name} shows it; make it, and copy into it what the volume in Rancher holds`;
+    const hint = 'make it in the namespace, and copy into it what the volume in Rancher holds';
     context.report(warning('RC5170', message, { at: externalPlace(entry) ?? at, hint, grade: 'approximate' }));
   }
   return { name, ...(entry || driver === undefined ? {} : { driver }), ...declaration };
@@ -128,8 +128,7 @@ function serviceDriver(
     return undefined;
   }
   const message = `volumes of the driver ${driver} are claims of the cluster's default storage class, ${accessModeOf(driver)}; they begin empty`;
-  const hint = 'set storageClass in the RancherService where it needs another class';
-  context.report(warning('RC5008', message, { at, hint }));
+  context.report(warning('RC5008', message, { at, hint: driverHint(driver) }));
   return driver;
 }
 
