@@ -14,7 +14,7 @@ export function parseByteSize(text: string): number | undefined {
   return Number.isSafeInteger(bytes) ? bytes : undefined;
 }
 
-/** A size in bytes, as a number or as text with a unit (docs/rancher.md §12.1). */
+/** A size in bytes, as a number or as text with a unit (docs/rancher.md §20.1). */
 export function expectBytes(entry: WrittenEntry | undefined, report: Report): number | undefined {
   if (!entry || isNothing(entry.value)) return undefined;
   const bytes = entry.value.kind === 'scalar' ? parseByteSize(entry.value.text) : undefined;

@@ -18,7 +18,7 @@ export function parseSeconds(text: string): number | undefined {
   return seconds;
 }
 
-/** A time in whole seconds, rounded up (docs/rancher.md §12.1). */
+/** A time in whole seconds, rounded up (docs/rancher.md §20.1). */
 export function expectSeconds(entry: WrittenEntry | undefined, report: Report): number | undefined {
   if (!entry || isNothing(entry.value)) return undefined;
   const seconds = entry.value.kind === 'scalar' ? parseSeconds(entry.value.text.trim()) : undefined;

@@ -27,8 +27,8 @@ test.each([
 });
 
 test.each([
-  ['dns: 169.254.169.250', 'RC5120', {}],
-  ['dns_search: .', 'RC5120', {}],
+  ['dns: 169.254.169.250', 'RC5135', {}],
+  ['dns_search: .', 'RC5135', {}],
   ['extra_hosts: ["my_db:192.0.2.7"]', 'RC5134', {}],
   ['dns: [192.0.2.1, 192.0.2.2, 192.0.2.3]', 'RC5121', { dns: ['192.0.2.1', '192.0.2.2', '192.0.2.3'] }],
 ])('%s: %s', (keys, code, spec) => {
@@ -36,7 +36,7 @@ test.each([
 });
 
 test.each([
-  ['io.rancher.container.dns: true', { clusterDns: true }, ['RC5120']],
+  ['io.rancher.container.dns: true', { clusterDns: true }, ['RC5135']],
   ['io.rancher.container.dns: "false"', { clusterDns: false }, []],
   ['io.rancher.container.dns: maybe', {}, ['RC5120']],
   ['io.rancher.container.dns.priority: service_last', {}, ['RC5120']],

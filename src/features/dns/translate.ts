@@ -19,7 +19,7 @@ interface Dns {
 /** Rancher's own name server, which every managed container asked first. */
 const rancherServer = '169.254.169.250';
 
-/** Whom a container asks for names, and which it knows by itself (docs/rancher.md §12.8). */
+/** Whom a container asks for names, and which it knows by itself (docs/rancher.md §20.8). */
 export function translate(service: WrittenService, context: TranslateContext): Dns {
   const texts = (key: string): WrittenText[] => expectTextOrTexts(service.keys.get(key), context.report);
   const dns = texts('dns').flatMap((text) => server(text, context));
@@ -39,7 +39,7 @@ export function translate(service: WrittenService, context: TranslateContext): D
 
 function server({ text, location: at }: WrittenText, { report }: TranslateContext): string[] {
   if (text === rancherServer) {
-    report(note('RC5120', `${text} is left out: it was Rancher's own name server; the cluster's takes its place`, { at }));
+    report(note('RC5135', `${text} is left out: it was Rancher's own name server; the cluster's takes its place`, { at }));
     return [];
   }
   if (isIP(text) !== 0) return [text];
@@ -55,7 +55,7 @@ function domain({ text, location: at }: WrittenText, { report }: TranslateContex
   }
   if (text === '.') {
     const message = '`dns_search: .` is left out: a name of another service needs the domains of the cluster';
-    report(note('RC5120', message, { at, grade: 'approximate' }));
+    report(note('RC5135', message, { at, grade: 'approximate' }));
   } else {
     report(error('RC4106', `"${text}" is no domain`, { at, hint: 'write one as in example.com' }));
   }
@@ -83,7 +83,7 @@ function clusterDns(service: WrittenService, { report }: TranslateContext): { cl
   const on = label.value === 'true';
   if (on) {
     const message = `names of the same stack need no suffix: with ${label.label} Rancher left their domain out, whatever its value`;
-    report(note('RC5120', message, { at: label.location }));
+    report(note('RC5135', message, { at: label.location }));
   }
   return { clusterDns: on };
 }

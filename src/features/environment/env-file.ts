@@ -14,7 +14,7 @@ export interface FileVariable {
 /**
  * The variables of an `env_file` as libcompose read it: each line trimmed, blank lines and those that begin with `#` left
  * out, the rest split at the first `=`; no quotes and no `$`. Of a name that stands twice the first counts
- * (docs/rancher.md §12.2).
+ * (docs/rancher.md §20.2).
  */
 export function parseEnvironmentFile(text: string): FileVariable[] {
   const found = new Map<string, FileVariable>();

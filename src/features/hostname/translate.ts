@@ -6,9 +6,8 @@ import type { WrittenService } from '../../model/service.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import { isNothing } from '../../model/written-value.ts';
 
-/** The host name of a container; without an image `hostname` is an external service's (docs/rancher.md §12.9). */
+/** The host name of a container; without an image `hostname` is an external service's (docs/rancher.md §20.9). */
 export function translate(service: WrittenService, context: TranslateContext): { hostname?: string } {
-  if (context.kind !== 'service' && context.kind !== 'sidekick') return {};
   warnOfDomain(service, context);
   const overridden = isOverridden(service, context);
   const hostname = readHostname(service, context);

@@ -1,7 +1,7 @@
 import { error, note, warning } from '../../model/diagnostic.ts';
 import { expectText } from '../../model/expect.ts';
-import { labelOf } from '../../model/service-labels.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { labelOf } from '../../model/service-labels.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 
 /** What runs, and when it is pulled. Services without a container of their own have neither. */
@@ -35,12 +35,18 @@ function translateImage(service: WrittenService, { report }: TranslateContext): 
       const hint = 'build the image, push it where the cluster can pull it, and write its name as `image:`';
       report(error('RC4002', `the service \`${service.name}\` has a build and no image`, { at, hint }));
     } else {
-      report(error('RC4001', `the service \`${service.name}\` has no image`, { at, hint: hintFor(service) }));
+      const hint = 'write the image to run, as in `image: wordpress:4.6`';
+      report(error('RC4001', `the service \`${service.name}\` has no image`, { at, hint }));
     }
     return {};
   }
   for (const { key, keyLocation } of builds) {
-    report(warning('RC5001', `\`${key}\` is left out: the image is pulled, not built`, { at: keyLocation, grade: 'unsupported' }));
+    report(
+      warning('RC5001', `\`${key}\` is left out: the image is pulled, not built`, {
+        at: keyLocation,
+        grade: 'unsupported',
+      }),
+    );
   }
   if (/\s|[:@/]$|^[:@/]/.test(image)) {
     const at = service.keys.get('image')?.value.location;
@@ -49,9 +55,4 @@ function translateImage(service: WrittenService, { report }: TranslateContext): 
     return {};
   }
   return { image };
-}
-
-function hintFor(service: WrittenService): string {
-  if (service.keys.has('extends')) return '`extends` is not read; write the whole service';
-  return 'write the image to run, as in `image: wordpress:4.6`';
 }

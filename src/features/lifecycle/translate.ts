@@ -4,7 +4,7 @@ import type { WrittenService } from '../../model/service.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import { isNothing } from '../../model/written-value.ts';
 
-/** Keys that Rancher took and did not act on, and why nothing is lost (docs/rancher.md §12.10). */
+/** Keys that Rancher took and did not act on, and why nothing is lost (docs/rancher.md §20.10). */
 export const idleKeys: readonly { readonly key: string; readonly because: string }[] = [
   { key: 'container_name', because: 'Rancher named containers after their unit whatever it said, and so does Drover' },
   { key: 'start_on_create', because: 'Rancher wrote it when it exported a stack, and never read it' },

@@ -9,7 +9,7 @@ export interface LeftOut {
 const disks = 'Kubernetes does not divide the bandwidth of disks';
 const diskHint = 'give the service a disk of its own (a storage class), or hosts of its own';
 
-/** What is left out, why, and what to do (docs/rancher.md §12.5). */
+/** What is left out, why, and what to do (docs/rancher.md §20.5). */
 export const leftOut: readonly LeftOut[] = [
   {
     key: 'memswap_limit',

@@ -8,7 +8,7 @@ import { isNothing } from '../../model/written-value.ts';
 import { idleLabels, requestedIp } from './labels.ts';
 import { isOverlay, networkOf } from './mode.ts';
 
-/** The network of a container, as far as a cluster has a choice of them (docs/rancher.md §12.7). */
+/** The network of a container, as far as a cluster has a choice of them (docs/rancher.md §20.7). */
 export function translate(service: WrittenService, context: TranslateContext): { networkMode?: string } {
   sayOfOthers(service, context);
   const written = modeOf(service, context);

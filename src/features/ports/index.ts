@@ -1,5 +1,6 @@
 import { defineFeature } from '../feature.ts';
-import { pod, servicePorts } from './pod.ts';
+import { check } from './check.ts';
+import { ignored, pod, servicePorts } from './pod.ts';
 import { sidekickSpec, spec } from './spec.ts';
 import { translate } from './translate.ts';
 
@@ -11,7 +12,7 @@ export const ports = defineFeature({
       file: 'either',
       becomes: 'spec.ports',
       grade: 'exact',
-      says: 'Opened on the host of each unit, as in Rancher.',
+      says: 'Opened on the host of each unit, as in Rancher; without a public port, other services reach it.',
     },
     { key: 'expose', file: 'either', becomes: 'spec.expose', grade: 'exact', says: 'Opens nothing, as in Rancher.' },
   ],
@@ -19,6 +20,8 @@ export const ports = defineFeature({
   launch: ['ports', 'expose'],
   in: { sidekick: sidekickSpec },
   translate,
+  check,
   pod,
   servicePorts,
+  ignored,
 });

@@ -23,7 +23,7 @@ function isHost(entry: WrittenEntry | undefined, { report, unit }: TranslateCont
   const member = unit.some(({ name }) => `container:${name}` === mode);
   if (entry.key === 'ipc' && (member || mode === 'shareable' || mode === 'private')) {
     const message = `\`ipc: ${mode}\` is left out: the members of a unit share their memory anyway`;
-    report(note('RC5133', message, { at, grade: mode === 'private' ? 'approximate' : undefined }));
+    report(note('RC5137', message, { at, grade: mode === 'private' ? 'approximate' : undefined }));
     return false;
   }
   const message = `\`${entry.key}: ${mode}\` is left out: a unit takes \`host\` or has its own`;
@@ -41,7 +41,7 @@ function warnOfUts({ keys }: WrittenService, { report }: TranslateContext): void
   const network = expectText(keys.get('network_mode') ?? keys.get('net'), () => undefined);
   if (mode === 'host' && network === 'host') {
     const message = "`uts` is left out: on the host's network a unit has the host's name anyway";
-    report(note('RC5133', message, { at: entry.keyLocation, grade: 'exact' }));
+    report(note('RC5137', message, { at: entry.keyLocation, grade: 'exact' }));
     return;
   }
   const message = "`uts` is left out: a unit has the host's name on the host's network only";

@@ -9,7 +9,7 @@ export type SecurityOption =
 /** The type under which SELinux does not hold a container back: what `label:disable` comes to. */
 const unconfinedType = 'spc_t';
 
-/** Reads `name:value` and `name=value`: Docker took both (docs/rancher.md §12.6). */
+/** Reads `name:value` and `name=value`: Docker took both (docs/rancher.md §20.6). */
 export function parseSecurityOption(text: string): SecurityOption {
   const [, name = '', value = ''] = /^([a-z-]+)(?:[:=](.*))?$/s.exec(text.trim()) ?? [];
   if (name === 'no-new-privileges' && ['', 'true', 'false'].includes(value)) {

@@ -40,16 +40,16 @@ test.each([
   ['security_opt: ["seccomp:/etc/profile.json"]', 'RC5110', { securityOpt: ['seccomp:/etc/profile.json'] }],
   ['security_opt: [systempaths=unconfined]', 'RC5110', { securityOpt: ['systempaths=unconfined'] }],
   ['security_opt: [no-new-privileges]\nprivileged: true', 'RC5110', { securityOpt: ['no-new-privileges'], privileged: true }],
-  ['security_opt: ["apparmor:mine"]', 'RC5133', { securityOpt: ['apparmor:mine'] }],
+  ['security_opt: ["apparmor:mine"]', 'RC5136', { securityOpt: ['apparmor:mine'] }],
   ['group_add: [wheel]', 'RC5101', { groupAdd: ['wheel'] }],
   ['devices: ["/dev/fuse:/dev/fuse:rwm"]', 'RC5112', { devices: ['/dev/fuse:/dev/fuse:rwm'] }],
   ['sysctls: ["net.core.somaxconn=1024"]', 'RC5113', { sysctls: { 'net.core.somaxconn': '1024' } }],
   ['sysctls: {vm.max_map_count: 262144}', 'RC4111', {}],
   ['pid: container:db', 'RC5111', {}],
   ['ipc: container:db', 'RC5111', {}],
-  ['ipc: private', 'RC5133', {}],
+  ['ipc: private', 'RC5137', {}],
   ['uts: host', 'RC5111', {}],
-  ['uts: host\nnet: host', 'RC5133', { networkMode: 'host' }],
+  ['uts: host\nnet: host', 'RC5137', { networkMode: 'host' }],
   ['isolation: hyperv', 'RC5111', {}],
 ])('%j: %s', (keys, code, spec) => {
   expect(convertKeys(keys)).toEqual({ spec: { image: 'nginx', ...spec }, said: [expect.stringContaining(code)] });
@@ -73,5 +73,5 @@ test('what one member says holds for the unit, which is told', () => {
   expect(codes(convertText(text('pid: host', 'pid: host')))).not.toContain('RC5133');
   const differing = text('sysctls: {net.ipv4.tcp_syncookies: 1}', 'sysctls: {net.ipv4.tcp_syncookies: 0}');
   expect(codes(convertText(differing))).toContain('RC5119');
-  expect(codes(convertText(text('tty: true', 'ipc: "container:web"')))).toContain('RC5133');
+  expect(codes(convertText(text('tty: true', 'ipc: "container:web"')))).toContain('RC5137');
 });

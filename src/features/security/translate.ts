@@ -23,7 +23,7 @@ interface Security {
   sysctls?: Record<string, string>;
 }
 
-/** What a container may do beyond its own walls (docs/rancher.md §12.6). */
+/** What a container may do beyond its own walls (docs/rancher.md §20.6). */
 export function translate(service: WrittenService, context: TranslateContext): Security {
   const { keys } = service;
   const { report } = context;
@@ -66,7 +66,7 @@ function securityOptions(keys: WrittenEntries, privileged: boolean, report: Repo
       report(warning('RC5110', message, { at, hint, grade: 'unsupported' }));
     } else if (option.kind === 'apparmor' && !['unconfined', 'docker-default'].includes(option.profile)) {
       const message = `the AppArmor profile ${option.profile} must be loaded on every host that runs the unit`;
-      report(note('RC5133', message, { at }));
+      report(note('RC5136', message, { at }));
     } else if (option.kind === 'no-new-privileges' && option.on && privileged) {
       const message = `${text} is kept and not acted on: Kubernetes refuses it for a privileged container`;
       report(warning('RC5110', message, { at, grade: 'unsupported' }));
