@@ -2,12 +2,13 @@ import { note, risk, warning } from '../../model/diagnostic.ts';
 import { expectText } from '../../model/expect.ts';
 import type { Location } from '../../model/location.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { labelOf } from '../../model/service-labels.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import type { WrittenEntry } from '../../model/written-value.ts';
 import { driverHint, readDeclaration } from './declaration.ts';
 import { accessModeOf, isLocal } from './drivers.ts';
 import { keptAnonymous, missingDataVolume } from './kept-data.ts';
-import { affinityLabel, cleanupLabel, labelText, writtenLabel } from './labels.ts';
+import { affinityLabel, cleanupLabel } from './labels.ts';
 import type { WrittenMount } from './mount-parts.ts';
 import type { Tmpfs, Volume, VolumesFrom } from './spec.ts';
 import { translateTmpfs } from './tmpfs.ts';
@@ -34,7 +35,7 @@ export function translate(service: WrittenService, context: TranslateContext): S
   const missing = missingDataVolume(service, volumes, context);
   if (missing) volumes.push(missing);
   sayCleanup(service, volumes, context);
-  const affinity = (labelText(service, affinityLabel) ?? '').split(',').map((name) => name.trim());
+  const affinity = (labelOf(service, affinityLabel)?.value ?? '').split(',').map((name) => name.trim());
   const volumeAffinity = [...new Set(affinity.filter((name) => name !== ''))];
   return {
     ...(volumes.length > 0 ? { volumes } : {}),
@@ -143,10 +144,9 @@ function warnOfUnprivileged({ at, settings }: WrittenMount, service: WrittenServ
 const strategies = ['none', 'unnamed', 'all'];
 
 function sayCleanup(service: WrittenService, volumes: readonly Volume[], { report }: TranslateContext): void {
-  const label = writtenLabel(service, cleanupLabel);
-  const strategy = labelText(service, cleanupLabel);
-  if (!label || strategy === undefined) return;
-  const at = label.keyLocation;
+  const label = labelOf(service, cleanupLabel);
+  if (!label) return;
+  const { value: strategy, location: at } = label;
   if (!strategies.includes(strategy)) {
     const message = `"${strategy}" is no clean-up strategy of volumes; Rancher took it as unnamed`;
     report(warning('RC4173', message, { at, hint: `write ${strategies.join(', ')}` }));
