@@ -8,6 +8,8 @@ import { interpolate, type Variables } from './interpolate.ts';
 import { type ComposeFile, readLayout } from './layout.ts';
 import { locate, type SourceFile } from './source.ts';
 import { layOver, type ReadFile } from './stacked-files.ts';
+import { isTemplate, renderTemplate } from './template/render.ts';
+import type { TemplateData } from './template/template-data.ts';
 import { parseYaml } from './yaml.ts';
 
 /** The files of a stack, in the order in which they are laid over each other. */
@@ -29,6 +31,8 @@ export interface LoadOptions {
   readonly answers?: ReadonlyMap<string, string> | undefined;
   /** A file that a compose file names. Absent: none can be read, and a service that extends one of another file is an error. */
   readonly readText?: ReadText | undefined;
+  /** What the files may ask for as templates; without it a template is refused. The classic rancher-compose had none. */
+  readonly template?: TemplateData | undefined;
 }
 
 /** All of them in that order. */
@@ -98,22 +102,25 @@ function collect<File>(files: readonly File[], entries: (file: File) => WrittenE
   return new Map(files.flatMap(entries).map((entry) => [entry.key, entry]));
 }
 
-function readFile(source: SourceFile, report: Report, { merge }: LoadOptions): ComposeFile | undefined {
-  // The classic rancher-compose ran no templates.
-  if (merge !== 'classic' && refuseTemplate(source, report)) return undefined;
-  const value = parseYaml(source, report);
+function readFile(source: SourceFile, report: Report, { merge, template }: LoadOptions): ComposeFile | undefined {
+  const rendered = merge === 'classic' ? source : renderSource(source, report, template);
+  const value = rendered && parseYaml(rendered, report);
   return value && readLayout(value, report);
 }
 
-/** Rancher 1.6 ran every file through Go's text/template first, unless it begins with `#notemplating`. */
-function refuseTemplate(source: SourceFile, report: Report): boolean {
+function renderSource(source: SourceFile, report: Report, template: TemplateData | undefined): SourceFile | undefined {
+  return template ? renderTemplate(source, template, report) : refuseTemplate(source, report);
+}
+
+/** Without values a template is not guessed at. */
+function refuseTemplate(source: SourceFile, report: Report): SourceFile | undefined {
+  if (!isTemplate(source)) return source;
   const at = source.text.indexOf('{{');
-  if (at < 0 || /^\s*# ?notemplating/.test(source.text)) return false;
   report(
-    error('RC1015', 'this is a Go template, and templates are not read yet', {
+    error('RC1015', 'this is a Go template, and nothing is known of its values', {
       at: locate(source, at, at + 2),
       hint: 'give the file as the template renders it; if the braces are text, make "#notemplating" the first line',
     }),
   );
-  return true;
+  return undefined;
 }
