@@ -127,8 +127,12 @@ export interface FeatureDefinition<Shape extends z.ZodRawShape> {
   pod?(spec: z.output<z.ZodObject<Shape>>, draft: PodDraft, unit: UnitIdentity): void;
   /** Spec → ports of the service's own Kubernetes Service. */
   servicePorts?(spec: z.output<z.ZodObject<Shape>>): readonly ServicePortDraft[];
-  /** What of a spec the operator does not act on; it says so in the status. */
-  ignored?(spec: z.output<z.ZodObject<Shape>>): readonly Ignored[];
+  /**
+   * What of a spec the operator does not act on; it says so in the status.
+   *
+   * @param primary the spec that a sidekick runs beside. Absent: it is the primary's own.
+   */
+  ignored?(spec: z.output<z.ZodObject<Shape>>, primary?: z.output<z.ZodObject<Shape>>): readonly Ignored[];
 }
 
 /** A feature as the engine sees it, whatever the shape of its spec. */
@@ -146,7 +150,7 @@ export interface Feature {
   check(members: readonly TranslatedMember[], context: TranslateContext): void;
   pod(spec: unknown, draft: PodDraft, unit: UnitIdentity): void;
   servicePorts(spec: unknown): readonly ServicePortDraft[];
-  ignored(spec: unknown): readonly Ignored[];
+  ignored(spec: unknown, primary?: unknown): readonly Ignored[];
 }
 
 /**
@@ -168,7 +172,7 @@ export function defineFeature<const Shape extends z.ZodRawShape>(definition: Fea
     check: (members, context) => definition.check?.(members, context),
     pod: (spec, draft, unit) => definition.pod?.(spec as Spec, draft, unit),
     servicePorts: (spec) => definition.servicePorts?.(spec as Spec) ?? [],
-    ignored: (spec) => definition.ignored?.(spec as Spec) ?? [],
+    ignored: (spec, primary) => definition.ignored?.(spec as Spec, primary as Spec | undefined) ?? [],
   };
 }
 

@@ -16,6 +16,12 @@ import { process } from './process/index.ts';
 import * as processShapes from './process/spec.ts';
 import { scale } from './scale/index.ts';
 import * as scaleShapes from './scale/spec.ts';
+import { scheduling } from './scheduling/index.ts';
+import * as schedulingShapes from './scheduling/spec.ts';
+import { sidekicks } from './sidekicks/index.ts';
+import * as sidekicksShapes from './sidekicks/spec.ts';
+import { startOnce } from './start_once/index.ts';
+import * as startOnceShapes from './start_once/spec.ts';
 import { upgradeStrategy } from './upgrade_strategy/index.ts';
 import * as upgradeStrategyShapes from './upgrade_strategy/spec.ts';
 import { volumes } from './volumes/index.ts';
@@ -31,6 +37,9 @@ export const features: readonly Feature[] = [
   ports,
   process,
   scale,
+  scheduling,
+  sidekicks,
+  startOnce,
   upgradeStrategy,
   volumes,
 ];
@@ -45,6 +54,9 @@ export const specShape = {
   ...portsShapes.spec,
   ...processShapes.spec,
   ...scaleShapes.spec,
+  ...schedulingShapes.spec,
+  ...sidekicksShapes.spec,
+  ...startOnceShapes.spec,
   ...upgradeStrategyShapes.spec,
   ...volumesShapes.spec,
 };
@@ -57,6 +69,8 @@ export const sidekickShape = {
   ...labelsShapes.sidekickSpec,
   ...portsShapes.sidekickSpec,
   ...processShapes.sidekickSpec,
+  ...schedulingShapes.sidekickSpec,
+  ...startOnceShapes.sidekickSpec,
   ...volumesShapes.sidekickSpec,
 };
 
@@ -66,6 +80,7 @@ export const loadBalancerShape = {
   ...labelsShapes.loadBalancerSpec,
   ...portsShapes.loadBalancerSpec,
   ...scaleShapes.loadBalancerSpec,
+  ...schedulingShapes.loadBalancerSpec,
   ...upgradeStrategyShapes.loadBalancerSpec,
 };
 

@@ -10,7 +10,7 @@ export function ignoredFields(spec: RancherServiceSpec): IgnoredField[] {
     features.flatMap((feature) => feature.ignored(spec)).map((ignored) => [ignored.field, { ...ignored }]),
   );
   for (const sidekick of spec.sidekicks ?? []) {
-    for (const { field, reason } of features.flatMap((feature) => ignoredOf(feature, sidekick))) {
+    for (const { field, reason } of features.flatMap((feature) => ignoredOf(feature, sidekick, spec))) {
       const path = field.replace(/^spec\./, `spec.sidekicks[${sidekick.name}].`);
       found.set(path, { field: path, reason });
     }
@@ -18,6 +18,10 @@ export function ignoredFields(spec: RancherServiceSpec): IgnoredField[] {
   return [...found.values()].slice(0, shown);
 }
 
-function ignoredOf(feature: (typeof features)[number], sidekick: Sidekick): readonly IgnoredField[] {
-  return feature.members('sidekick') ? feature.ignored(sidekick) : [];
+function ignoredOf(
+  feature: (typeof features)[number],
+  sidekick: Sidekick,
+  primary: RancherServiceSpec,
+): readonly IgnoredField[] {
+  return feature.members('sidekick') ? feature.ignored(sidekick, primary) : [];
 }

@@ -35,6 +35,9 @@ export const primaryContainer = 'primary';
 /** Rancher's ten seconds between asking a container to stop and stopping it. */
 const gracePeriodSeconds = 10;
 
+/** The address of a unit for itself. */
+const loopback = '127.0.0.1';
+
 const safeToEvict = 'cluster-autoscaler.kubernetes.io/safe-to-evict';
 
 /** The labels that every Pod of a service has, whatever its revision: the selector of its scale and its Service. */
@@ -57,6 +60,7 @@ export function renderUnit(desired: DesiredService, create: CreateUnit): Rendere
   const draft = emptyDraft(unit);
   for (const feature of inOrder(features)) feature.pod(desired.spec, draft, unit);
   for (const sidekick of desired.spec.sidekicks ?? []) renderSidekick(sidekick, draft, unit);
+  nameSidekicks(desired.spec.sidekicks ?? [], draft);
   if (isEvictable(draft)) draft.annotations[safeToEvict] = 'true';
   const tolerations = lostHostTolerations(desired, draft);
   if (tolerations.length > 0) draft.pod.tolerations = [...(draft.pod.tolerations ?? []), ...tolerations];
@@ -70,10 +74,33 @@ export function renderUnit(desired: DesiredService, create: CreateUnit): Rendere
 
 /** A sidekick is one more container of the Pod; what it says of the Pod as a whole is added to what the primary says. */
 function renderSidekick(sidekick: Sidekick, draft: PodDraft, unit: UnitIdentity): void {
-  const container: PodDraft['container'] = { name: sidekick.name };
+  const container: PodDraft['container'] = { name: sidekickContainer(sidekick.name) };
   draft.pod.containers.push(container);
   const its = { ...draft, container, sidekick: sidekick.name };
   for (const feature of inOrder(features)) if (feature.members('sidekick')) feature.pod(sidekick, its, unit);
+}
+
+/** Its container is called like the sidekick; one called `primary` keeps off the name of the primary's. */
+function sidekickContainer(name: string): string {
+  return name === primaryContainer ? `${primaryContainer}-sidekick` : name;
+}
+
+/**
+ * Within a unit a sidekick answered to its short name (docs/rancher.md §9.1). Here it is in the same network, at the
+ * address of the unit itself; one that has ended before the others start answers to nothing.
+ */
+function nameSidekicks(sidekicks: readonly Sidekick[], { pod }: PodDraft): void {
+  const running = new Set(pod.containers.map(({ name }) => name));
+  const beside = sidekicks.map(({ name }) => name).filter((name) => running.has(sidekickContainer(name)));
+  const given = pod.hostAliases ?? [];
+  const taken = new Set(given.flatMap(({ hostnames }) => hostnames ?? []));
+  const hostnames = beside.filter((name) => !taken.has(name));
+  if (hostnames.length === 0) return;
+  const local = given.find(({ ip }) => ip === loopback);
+  pod.hostAliases = [
+    ...given.filter((one) => one !== local),
+    { ip: loopback, hostnames: [...(local?.hostnames ?? []), ...hostnames] },
+  ];
 }
 
 function emptyDraft(unit: UnitIdentity): PodDraft {

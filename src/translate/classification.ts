@@ -23,6 +23,24 @@ export function classify(service: WrittenService): Classification {
   return { as: 'left out', because };
 }
 
+/** Why a service that is named as a sidekick is none; undefined: it is one. */
+export function notBeside(
+  sidekick: WrittenService,
+  primaries: readonly string[],
+  hasUnits: (primary: string) => boolean,
+): Diagnostic | undefined {
+  const at = sidekick.location;
+  const grade = 'unsupported';
+  const beside = primaries.join(' and ');
+  if (classify(sidekick).as !== 'service') {
+    const message = `${sidekick.name} is left out beside ${beside}: by its image or its keys it is no container that a cluster could run`;
+    return warning('RC5141', message, { at, grade });
+  }
+  if (primaries.some((primary) => hasUnits(primary))) return undefined;
+  const message = `the sidekick ${sidekick.name} is left out: ${beside}, which it runs beside, has no containers here`;
+  return warning('RC5142', message, { at, grade, hint: `take it out of the label to run it as a service of its own` });
+}
+
 function unclaimed(service: WrittenService): Classification {
   const special = specialService(service);
   if (!special) return { as: 'service' };

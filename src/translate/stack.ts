@@ -8,7 +8,7 @@ import type { Location } from '../model/location.ts';
 import type { WrittenService } from '../model/service.ts';
 import type { WrittenStack } from '../model/stack.ts';
 import type { LinkTarget, ResourceKind, TranslateContext } from '../model/translate-context.ts';
-import { classify } from './classification.ts';
+import { classify, notBeside } from './classification.ts';
 import type { Manifest } from './manifest.ts';
 import { Names } from './names.ts';
 import { resourceSchemas } from './resource-schemas.ts';
@@ -148,7 +148,8 @@ class StackTranslation {
   }
 
   #kindOf(service: WrittenService): ResourceKind | 'left out' {
-    if (this.#sidekicks.has(service.name)) return 'sidekick';
+    const primaries = this.#sidekicks.primariesOf(service.name);
+    if (primaries.length > 0) return this.#kindBeside(service, primaries);
     if (isLeftover(service)) {
       const message = `${service.name} is left out: only rancher-compose.yml names it, and without an image`;
       const hint = 'is it called otherwise in docker-compose.yml?';
@@ -160,8 +161,26 @@ class StackTranslation {
     return classification.as;
   }
 
+  /** Only a service that runs containers has room for sidekicks, and only a container can be one. */
+  #kindBeside(sidekick: WrittenService, primaries: readonly string[]): 'sidekick' | 'left out' {
+    const because = notBeside(sidekick, primaries, (name) => this.#hasUnits(name));
+    if (because) this.#report(because);
+    return because ? 'left out' : 'sidekick';
+  }
+
+  #hasUnits(name: string): boolean {
+    const service = this.#stack.services.get(name);
+    return service !== undefined && !isLeftover(service) && classify(service).as === 'service';
+  }
+
   #sidekicksOf(primary: WrittenService): WrittenService[] {
-    return [...this.#stack.services.values()].filter((service) => this.#sidekicks.get(service.name) === primary.name);
+    if (this.#kinds.get(primary.name) !== 'service') return [];
+    return this.#sidekicks.of(primary.name).filter(({ name }) => this.#kinds.get(name) === 'sidekick');
+  }
+
+  /** The first service with units that a sidekick runs beside. */
+  #primaryOf(sidekick: string): string | undefined {
+    return this.#sidekicks.primariesOf(sidekick).find((name) => this.#kinds.get(name) === 'service');
   }
 
   #context(service: WrittenService, kind: ResourceKind, unit: readonly WrittenService[]): TranslateContext {
@@ -190,7 +209,7 @@ class StackTranslation {
     if (kind === undefined) return undefined;
     const name = this.#names.get(written);
     if (name === undefined) return { name: written, kind: 'left out' };
-    const primary = this.#names.get(this.#sidekicks.get(written) ?? '');
+    const primary = this.#names.get(this.#primaryOf(written) ?? '');
     return { name, kind, ...(primary === undefined ? {} : { primary }) };
   }
 
@@ -199,10 +218,9 @@ class StackTranslation {
     const own = this.#names.get(written.name);
     if (kind === 'left out' || own === undefined) return { written, kind: 'left out' };
     if (kind !== 'sidekick') return { written, kind, resource: `${resourceSchemas[kind].kind}/${own}`, path: 'spec' };
-    const primary = this.#sidekicks.get(written.name) ?? '';
-    const its = this.#kinds.get(primary);
-    if (its === undefined || its === 'left out' || its === 'sidekick') return { written, kind: 'left out' };
-    const resource = `${resourceSchemas[its].kind}/${this.#names.get(primary)}`;
+    const primary = this.#names.get(this.#primaryOf(written.name) ?? '');
+    if (primary === undefined) return { written, kind: 'left out' };
+    const resource = `${resourceSchemas.service.kind}/${primary}`;
     return { written, kind, resource, path: `spec.sidekicks[${own}]` };
   }
 }

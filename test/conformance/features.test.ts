@@ -10,6 +10,11 @@ import { convertExample, findExamples, formatDiagnostics, readExample } from './
 const folder = join(import.meta.dirname, '../../src/features');
 const examples = findExamples();
 
+/** `lb_config.port_rules[].path` → `path`. */
+function lastName(key: string): string {
+  return key.replace(/^.*\./, '');
+}
+
 describe.each(features)('$name', (feature) => {
   test('is called like its folder', () => {
     expect(existsSync(join(folder, feature.name, 'index.ts'))).toBe(true);
@@ -26,7 +31,7 @@ describe.each(features)('$name', (feature) => {
     const shown = examples
       .filter((example) => example.feature === feature.name)
       .flatMap((example) => Object.values(readExample(example)).flat())
-      .some((source) => new RegExp(`^\\s+${key}:`, 'm').test(source?.text ?? ''));
+      .some((source) => new RegExp(`\\b${lastName(key)}:`, 'm').test(source?.text ?? ''));
     expect(shown).toBe(true);
   });
 

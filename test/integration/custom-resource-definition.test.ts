@@ -138,10 +138,16 @@ test.each([
   ['no image', 'imageless', {}, 'spec.image: Required value'],
   ['a misspelt field', 'misspelt', { image: 'a', scael: 2 }, 'unknown field "spec.scael"'],
   ['a port out of range', 'port', { image: 'a', ports: ['80:70000'] }, 'write ports between 1 and 65535'],
-  ['a port that is not published', 'unpublished', { image: 'a', ports: ['80'] }, 'write public:private'],
+  ['a port that is not published', 'unpublished', { image: 'a', ports: ['80'] }, 'as public:private'],
   ['a port by name', 'named-port', { image: 'a', ports: ['http'] }, 'as in "8080:80"'],
   ['a published port among the exposed', 'exposed', { image: 'a', expose: ['80:80'] }, 'write the container port'],
   ['a port twice', 'twice', { image: 'a', ports: ['80:80', '80:80'] }, 'spec.ports[1]: Duplicate value: "80:80"'],
+  [
+    'a port that a sidekick publishes, too',
+    'shared-port',
+    { image: 'a', ports: ['80:80'], sidekicks: [{ name: 'b', image: 'b', ports: ['80:80'] }] },
+    'a host has each port once',
+  ],
   ['a relative path', 'relative', { image: 'a', volumes: [{ target: 'data' }] }, 'write an absolute path'],
   [
     'a relative path of the host',

@@ -1,4 +1,5 @@
 import { defineFeature } from '../feature.ts';
+import { ignored } from './ignored.ts';
 import { pod } from './pod.ts';
 import { loadBalancerSpec, sidekickSpec, spec } from './spec.ts';
 import { translate } from './translate.ts';
@@ -19,4 +20,5 @@ export const healthCheck = defineFeature({
   in: { sidekick: sidekickSpec, loadBalancer: loadBalancerSpec },
   translate,
   pod,
+  ignored,
 });
