@@ -30,7 +30,7 @@ describe('exit codes', () => {
     expect(stderr).toContain('-:1:7: error RC4002');
   });
 
-  test.each([['convert', '--bogus'], ['bogus'], ['convert', 'surplus'], []])('2 for %s %s', (...args) => {
+  test.each([['convert', '--bogus'], ['bogus'], ['convert', 'folder', 'surplus'], []])('2 for %s %s', (...args) => {
     expect(drover(args.filter((arg) => arg !== undefined)).status).toBe(2);
   });
 

@@ -1,9 +1,14 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { fstatSync, readFileSync } from 'node:fs';
+import { isatty } from 'node:tty';
 
 import { Command, type CommanderError } from 'commander';
 
 import { convertCommand } from './commands/convert.ts';
+import { krmCommand, runFunction } from './commands/krm/krm.ts';
+import { parseResourceList } from './commands/krm/resource-list.ts';
+import { askOnTerminal } from './commands/prompt.ts';
+import { questionsCommand } from './commands/questions.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { version } from './commands/version.ts';
 
@@ -22,6 +27,7 @@ const terminal: Terminal = {
   readInput: () => readFileSync(0),
   writeOutput: (text) => void process.stdout.write(text),
   writeError: (text) => void process.stderr.write(text),
+  ask: isatty(0) && isatty(2) ? askOnTerminal : undefined,
 };
 
 /** 0 for help and version, 2 for a command line that is not understood; 1 is for what a command found wrong. */
@@ -29,14 +35,27 @@ function leave(cause: CommanderError): never {
   process.exit(cause.exitCode === 0 ? 0 : 2);
 }
 
+function exit(code: number): void {
+  process.exitCode = code;
+}
+
 const program = new Command('drover')
   .description('Runs Rancher 1.x stacks on Kubernetes')
   .version(version)
-  .addCommand(
-    convertCommand(terminal, (code) => {
-      process.exitCode = code;
-    }),
-  );
+  .addCommand(convertCommand(terminal, exit))
+  .addCommand(questionsCommand(terminal, exit))
+  .addCommand(krmCommand(terminal, exit));
 for (const command of [program, ...program.commands]) command.exitOverride(leave).showHelpAfterError();
 
-program.parse();
+/** kustomize and kpt may call a function without arguments: a ResourceList on the standard input is enough. */
+function listOnInput(): string | undefined {
+  if (process.argv.length > 2) return undefined;
+  const input = fstatSync(0);
+  if (!input?.isFIFO() && !input?.isFile() && !input?.isSocket()) return undefined;
+  const text = readFileSync(0, 'utf8');
+  return parseResourceList(text) ? text : undefined;
+}
+
+const list = listOnInput();
+if (list === undefined) await program.parseAsync();
+else exit(runFunction(list, terminal));

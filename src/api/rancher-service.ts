@@ -1,6 +1,8 @@
 import * as z from 'zod';
 
 import { sidekickShape, specShape } from '../features/registry.generated.ts';
+import { conditions } from './condition.ts';
+import { dnsLabelRule } from './dns-label-rule.ts';
 import { apiGroup, apiVersion, type groupVersion } from './group.ts';
 
 /** A container that runs beside the primary one, in the same deployment unit. */
@@ -51,17 +53,6 @@ export type RancherServiceSpec = z.output<typeof RancherServiceSpec>;
 
 const count = z.int().min(0).meta({ format: 'int32' });
 
-/** A condition as Kubernetes' API conventions have it. */
-export const Condition = z.strictObject({
-  type: z.string().max(316),
-  status: z.enum(['True', 'False', 'Unknown']),
-  reason: z.string().max(1024),
-  message: z.string().max(32_768),
-  lastTransitionTime: z.iso.datetime(),
-  observedGeneration: z.int().optional(),
-});
-export type Condition = z.output<typeof Condition>;
-
 /** What a unit index remembers from one unit to the next: back-off of recreation, and hosts that failed it. */
 export const Backoff = z.strictObject({
   failures: count.meta({ description: 'Replacements in a row without ten healthy minutes between them.' }),
@@ -110,11 +101,7 @@ export const RancherServiceStatus = z.strictObject({
     .string()
     .optional()
     .meta({ description: 'Label selector of the units, for kubectl scale and autoscalers.' }),
-  conditions: z
-    .array(Condition)
-    .max(16)
-    .optional()
-    .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['type'] }),
+  conditions,
   ignored: z
     .array(IgnoredField)
     .max(256)
@@ -169,13 +156,7 @@ export const rancherServiceDefinition = {
   spec: RancherServiceSpec,
   status: RancherServiceStatus,
   /** CEL over the whole object; only its name is visible of the metadata. */
-  validations: [
-    {
-      rule: "self.metadata.name.size() <= 63 && self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
-      message:
-        'a service name is a DNS label: at most 63 lower-case letters, digits and "-", beginning and ending with a letter or digit',
-    },
-  ],
+  validations: [dnsLabelRule('service')],
   scale: {
     specReplicasPath: '.spec.scale',
     statusReplicasPath: '.status.scale',

@@ -20,7 +20,8 @@ const dropped = new Set(['$schema', 'examples', 'propertyNames']);
  *
  * What differs: no `additionalProperties` beside `properties` (unknown members are pruned, or refused under strict
  * field validation), no unions, every node typed, integers with a format instead of JavaScript's limits. A pattern with
- * words of its own is a CEL rule that says them, since the API server answers a bad `pattern` with the expression alone.
+ * words of its own is a CEL rule that says them, since the API server answers a bad `pattern` with the expression alone;
+ * in a list of lists it stays a pattern.
  * Whatever a schema's `.meta()` holds passes through, `x-kubernetes-*` included.
  *
  * @throws Error naming the path of a node that has no structural form.
@@ -44,10 +45,24 @@ function sayPatterns(schema: z.core.$ZodType, node: Record<string, unknown>): vo
     const message = format === 'regex' ? error?.({} as never) : undefined;
     if (pattern === undefined || typeof message !== 'string') continue;
     if (pattern.source.includes("'")) throw new Error(`${pattern}: no CEL text holds a single quote`);
-    const rules = (node['x-kubernetes-validations'] ?? []) as readonly object[];
-    node['x-kubernetes-validations'] = [...rules, { rule: `self.matches(r'${pattern.source}')`, message }];
-    delete node['pattern'];
+    node[saying] = { rule: `self.matches(r'${pattern.source}')`, message };
   }
+}
+
+/** Keyword that holds the rule a pattern may become, until it is known where the node stands. */
+const saying = 'x-drover-saying';
+
+/**
+ * A pattern becomes a rule where it is affordable: the cost of a rule is multiplied by the limits of the lists it stands
+ * in, a pattern costs nothing.
+ */
+function settlePattern(node: StructuralSchema, path: string): void {
+  const rule = node[saying];
+  delete node[saying];
+  if (rule === undefined || (path.match(/\[\]|\.\*/g) ?? []).length > 1) return;
+  const rules = (node['x-kubernetes-validations'] ?? []) as readonly object[];
+  node['x-kubernetes-validations'] = [...rules, rule];
+  delete node['pattern'];
 }
 
 function rewrite(node: StructuralSchema, path: string): StructuralSchema {
@@ -56,6 +71,7 @@ function rewrite(node: StructuralSchema, path: string): StructuralSchema {
   }
   const entries = Object.entries(node).filter(([keyword]) => !dropped.has(keyword));
   const out: StructuralSchema = Object.fromEntries(entries);
+  settlePattern(out, path);
   if (out.type === undefined) {
     return { ...out, type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
   }

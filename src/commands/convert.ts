@@ -1,20 +1,18 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { stringify } from 'yaml';
+import { Command, InvalidArgumentError } from 'commander';
 
-import { allSources } from '../compose/load.ts';
-import { type Diagnostic, error } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import { isDnsLabel } from '../model/dns-label.ts';
-import { formatManifest, formatManifests, type Manifest } from '../translate/manifest.ts';
+import { formatManifests, type Manifest } from '../translate/manifest.ts';
 import { type Conversion, convertStack } from './convert-stack.ts';
 import { formatDiagnostic, summarise } from './diagnostics.ts';
-import { type InputFlags, type Inputs, readInputs } from './inputs.ts';
+import { writeDirectory } from './output-directory.ts';
+import { withStackFlags } from './stack-flags.ts';
+import { readStack, type StackFlags, type StackInput } from './stack-input.ts';
 import type { Terminal } from './terminal.ts';
 
-interface ConvertFlags extends InputFlags {
-  readonly projectName?: string;
+interface ConvertFlags extends StackFlags {
   readonly namespace: string | boolean;
   readonly output: string;
   readonly strict: boolean;
@@ -23,18 +21,12 @@ interface ConvertFlags extends InputFlags {
 
 /** `drover convert`: a stack's compose files in, RancherService YAML out. */
 export function convertCommand(terminal: Terminal, exit: (code: number) => void): Command {
-  return new Command('convert')
-    .description('Translate docker-compose.yml and rancher-compose.yml to custom resources')
-    .addOption(
-      new Option('-f, --file <file>', 'docker-compose file, may be given again; - is the standard input')
-        .argParser((file: string, files: string[] | undefined) => [...(files ?? []), file])
-        .default(undefined, '$COMPOSE_FILE, else docker-compose.yml'),
-    )
-    .option('-r, --rancher-file <file>', 'rancher-compose file (default: rancher-compose.yml beside the first file)')
-    .option('-p, --project-name <stack>', 'name of the stack (default: $COMPOSE_PROJECT_NAME, else the directory)')
+  const command = new Command('convert').description(
+    'Translate docker-compose.yml and rancher-compose.yml to custom resources',
+  );
+  return withStackFlags(command)
     .option('-n, --namespace <namespace>', 'namespace of everything (default: the name of the stack)', namespace)
     .option('--no-namespace', 'write no Namespace, and no namespace into the resources')
-    .option('-e, --env-file <file>', 'variables, one KEY=VALUE on each line, before those of the environment')
     .option(
       '-o, --output <directory>',
       'write a file for each resource and a kustomization.yaml; - is the standard output',
@@ -42,7 +34,11 @@ export function convertCommand(terminal: Terminal, exit: (code: number) => void)
     )
     .option('--strict', 'treat warnings as errors', false)
     .option('--no-scale', 'leave spec.scale out, for an autoscaler')
-    .action((flags: ConvertFlags) => exit(convert(flags, terminal)));
+    .action((folder: string | undefined, flags: ConvertFlags) => {
+      const input = readStack(folder, flags, terminal);
+      if (!(input instanceof Promise)) return exit(convert(input, flags, terminal));
+      return input.then((answered) => exit(convert(answered, flags, terminal)));
+    });
 }
 
 function namespace(text: string): string {
@@ -51,30 +47,27 @@ function namespace(text: string): string {
 }
 
 /** @returns the exit code: 0 when resources were written, 1 when an error kept them back. */
-function convert(flags: ConvertFlags, terminal: Terminal): number {
-  const inputs = readInputs(flags, terminal);
-  const { manifests, diagnostics } = convertInputs(inputs, flags, terminal);
+function convert(input: StackInput, flags: ConvertFlags, terminal: Terminal): number {
+  const { manifests, diagnostics } = convertInput(input, flags);
   const judged = flags.strict ? diagnostics.map(asError) : diagnostics;
   const problems = isFailure(judged) ? judged : [...judged, ...write(manifests, flags.output, terminal)];
-  const sources = [...allSources(inputs.sources), ...(inputs.env ? [inputs.env] : [])];
   for (const problem of problems.filter(isTold))
-    terminal.writeError(`${formatDiagnostic(problem, sources, terminal.colour)}\n`);
+    terminal.writeError(`${formatDiagnostic(problem, input.files, terminal.colour)}\n`);
   const failed = isFailure(problems);
   const consequence = failed ? '; nothing was written' : '';
   terminal.writeError(`${summarise(failed ? 0 : manifests.length, problems)}${consequence}\n`);
   return failed ? 1 : 0;
 }
 
-function convertInputs(inputs: Inputs, flags: ConvertFlags, terminal: Terminal): Conversion {
-  if (isFailure(inputs.problems)) return { manifests: [], diagnostics: inputs.problems };
-  const conversion = convertStack(inputs.sources, {
-    stack: flags.projectName ?? terminal.environment['COMPOSE_PROJECT_NAME'] ?? directoryName(inputs.files, terminal),
+function convertInput(input: StackInput, flags: ConvertFlags): Conversion {
+  if (isFailure(input.problems)) return { manifests: [], diagnostics: input.problems };
+  const conversion = convertStack(input.sources, {
+    ...input.options,
     ...(typeof flags.namespace === 'string' ? { namespace: flags.namespace } : {}),
     withNamespace: flags.namespace !== false,
     withScale: flags.scale,
-    variable: (name) => inputs.variables.get(name) ?? terminal.environment[name],
   });
-  return { ...conversion, diagnostics: [...inputs.problems, ...conversion.diagnostics] };
+  return { ...conversion, diagnostics: [...input.problems, ...conversion.diagnostics] };
 }
 
 function isFailure(diagnostics: readonly Diagnostic[]): boolean {
@@ -97,26 +90,5 @@ function write(manifests: readonly Manifest[], output: string, terminal: Termina
     terminal.writeOutput(formatManifests(manifests));
     return [];
   }
-  try {
-    writeDirectory(resolve(terminal.directory, output), manifests);
-    return [];
-  } catch (cause) {
-    return [error('RC1016', `${output} cannot be written: ${(cause as Error).message}`)];
-  }
-}
-
-function directoryName(files: readonly string[], terminal: Terminal): string {
-  const [first = '.'] = files;
-  return basename(first === '-' ? resolve(terminal.directory) : dirname(resolve(terminal.directory, first)));
-}
-
-function writeDirectory(directory: string, manifests: readonly Manifest[]): void {
-  mkdirSync(directory, { recursive: true });
-  const resources = manifests.map((manifest) => {
-    const name = `${manifest.kind.toLowerCase()}-${manifest.metadata.name}.yaml`;
-    writeFileSync(join(directory, name), formatManifest(manifest));
-    return name;
-  });
-  const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources };
-  writeFileSync(join(directory, 'kustomization.yaml'), stringify(kustomization));
+  return writeDirectory(resolve(terminal.directory, output), output, manifests);
 }

@@ -39,7 +39,7 @@ export function formatDiagnostic(diagnostic: Diagnostic, sources: readonly Sourc
   const { code, hint, location, message, severity } = diagnostic;
   const place = location ? `${location.file}:${location.line}:${location.column}: ` : '';
   const title = `${titles[severity]} ${code}`;
-  const label = colour ? styleText(colours[severity], title) : title;
+  const label = colour ? styleText(colours[severity], title, { validateStream: false }) : title;
   const source = sources.find(({ name }) => name === location?.file);
   const frame = location && source ? codeFrame(source, location).replaceAll(/^/gm, '  ') : undefined;
   return [`${place}${label}: ${message}`, frame, hint === undefined ? undefined : `  hint: ${hint}`]

@@ -6,4 +6,6 @@ export interface Terminal {
   readInput(): string | Buffer;
   writeOutput(text: string): void;
   writeError(text: string): void;
+  /** Asks whoever sits there for one line, hidden or not; undefined: the input ended. Absent: nobody sits there. */
+  ask?: ((text: string, hidden: boolean) => Promise<string | undefined>) | undefined;
 }

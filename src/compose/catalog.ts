@@ -1,7 +1,8 @@
 import type { WrittenMap } from '../model/written-value.ts';
 
 /**
- * The defaults of a catalogue's questions: what a variable was when nobody answered. An empty default is none.
+ * The defaults of a catalogue's questions, as Go printed them: what a variable was when nobody answered. An empty
+ * default is none.
  */
 export function questionDefaults(catalog: WrittenMap | undefined): ReadonlyMap<string, string> {
   const defaults = new Map<string, string>();
@@ -12,7 +13,7 @@ export function questionDefaults(catalog: WrittenMap | undefined): ReadonlyMap<s
     const variable = question.entries.get('variable')?.value;
     const answer = question.entries.get('default')?.value;
     if (variable?.kind !== 'scalar' || answer?.kind !== 'scalar' || answer.text === '') continue;
-    defaults.set(variable.text, answer.text);
+    defaults.set(variable.printed, answer.printed);
   }
   return defaults;
 }

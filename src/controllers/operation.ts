@@ -8,6 +8,7 @@ import { Store } from '../kubernetes/store.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { Fleet } from './fleet.ts';
+import { NotRunYetController } from './not-run-yet/controller.ts';
 import { Agents } from './rancher-host/agents.ts';
 import { RancherHostController } from './rancher-host/controller.ts';
 import { HostWatch } from './rancher-host/host-watch.ts';
@@ -40,6 +41,7 @@ export class Operation {
   readonly #hostWatch: HostWatch;
   readonly #hosts: RancherHostController;
   readonly #services: RancherServiceController;
+  readonly #notRunYet: NotRunYetController;
   #leaderSince = 0;
 
   constructor(options: OperationOptions) {
@@ -89,6 +91,7 @@ export class Operation {
       relistPods: () => podReflector.relist(),
       leaderSince: () => this.#leaderSince,
     });
+    this.#notRunYet = new NotRunYetController({ client, clock, log, metrics, mayWrite });
   }
 
   /** Whether it has seen everything once: a standby that has not could not take over at once. */
@@ -102,7 +105,7 @@ export class Operation {
 
   /** Fills the caches and keeps them, until the signal aborts. */
   async observe(signal: AbortSignal): Promise<void> {
-    await Promise.all(this.#reflectors.map((reflector) => reflector.run(signal)));
+    await Promise.all([...this.#reflectors.map((reflector) => reflector.run(signal)), this.#notRunYet.observe(signal)]);
   }
 
   /** Resolves when the caches are as new as the call: a standby's may be behind when it begins to lead. */
@@ -119,6 +122,7 @@ export class Operation {
       this.#hostWatch.run(signal),
       this.#hosts.controller.run(signal),
       this.#services.controller.run(signal),
+      this.#notRunYet.controller.run(signal),
     ]);
   }
 
@@ -126,6 +130,7 @@ export class Operation {
   enqueueAll(): void {
     this.#hosts.enqueueAll();
     this.#services.enqueueAll();
+    this.#notRunYet.enqueueAll();
   }
 }
 

@@ -34,14 +34,18 @@ export interface OwnedLabel {
 }
 
 /** Claims services that Rancher did not run as applications, by their image or by a key. */
-export interface Claim {
-  /** Place in Rancher's order of classification, in which the first that matches wins (docs/rancher.md §1.4). */
+export type Claim = {
+  /**
+   * Place in Rancher's order of classification, in which the first that matches wins (docs/rancher.md §1.4): 1 external
+   * services, 2 services without containers, 3 balancers, 4 aliases, 5 drivers, 6 virtual machines.
+   */
   readonly order: number;
   is(service: WrittenService): boolean;
-  /** What it becomes; `refused`: nothing, and {@link refusal} says why. */
-  readonly as: Exclude<ResourceKind, 'service' | 'sidekick'> | 'refused';
-  refusal?(service: WrittenService): Diagnostic;
-}
+} & (
+  | { readonly as: Exclude<ResourceKind, 'service' | 'sidekick'> }
+  /** It becomes nothing, and the refusal says why. */
+  | { readonly as: 'refused'; refusal(service: WrittenService): Diagnostic }
+);
 
 /** A part of a spec that the operator keeps and does not act on, and why. */
 export interface Ignored {
@@ -76,6 +80,13 @@ export interface ClaimDraft {
   readonly accessMode: 'ReadWriteOnce' | 'ReadWriteMany';
 }
 
+/** A member of a deployment unit as its resource has it. */
+export interface UnitMember {
+  /** `primary`, or the sidekick's name. */
+  readonly name: string;
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
 /** The Pod of one unit while the features fill it in. */
 export interface PodDraft {
   readonly labels: Record<string, string>;
@@ -85,6 +96,8 @@ export interface PodDraft {
   readonly container: V1Container;
   /** Name of the sidekick that is being rendered. Absent: the primary. */
   readonly sidekick?: string;
+  /** All members of the unit, the primary first, for what one takes from another. */
+  readonly members: readonly UnitMember[];
   readonly claims: ClaimDraft[];
 }
 
@@ -116,6 +129,8 @@ export interface FeatureDefinition<Shape extends z.ZodRawShape> {
    * keys are read there, and become nothing of their own.
    */
   readonly in?: OtherShapes;
+  /** Keys that other features own and that it reads itself, in the kinds above: a balancer's `ports`. */
+  readonly reads?: readonly string[];
   /** Features that must have filled the Pod before this one. */
   readonly after?: readonly string[];
   readonly claims?: Claim;
@@ -142,6 +157,7 @@ export interface Feature {
   readonly labels: readonly OwnedLabel[];
   readonly spec: z.ZodRawShape;
   readonly launch: readonly string[];
+  readonly reads: readonly string[];
   readonly after: readonly string[];
   readonly claims: Claim | undefined;
   /** The members it owns of a kind; undefined: the kind does not know it. */
@@ -165,6 +181,7 @@ export function defineFeature<const Shape extends z.ZodRawShape>(definition: Fea
     labels: definition.labels ?? [],
     spec: definition.spec,
     launch: definition.launch,
+    reads: definition.reads ?? [],
     after: definition.after ?? [],
     claims: definition.claims,
     members: (kind) => membersOf(kind === 'service' ? definition.spec : definition.in?.[kind]),

@@ -14,6 +14,11 @@ export interface ReflectorOptions {
   readonly selection?: Selection;
   readonly clock?: Clock;
   readonly log: Logger;
+  /**
+   * The kind may not be installed, as long as an operator is newer than its CRDs: until it is, there are none of it, and
+   * that is no failure.
+   */
+  readonly mayBeAbsent?: boolean;
   /** A number from 0 to 1; for jitter. */
   random?(): number;
   /** Told how many changes a relist found that the watch had not brought. */
@@ -27,6 +32,8 @@ const idleMs = 90_000;
 const backoffMs = { first: 800, most: 30_000 };
 /** A watch that lasted so long makes the next failure count as the first. */
 const healthyMs = 60_000;
+/** When to ask again for a kind that is not installed. */
+const absentMs = 30_000;
 /** How often the whole list is compared with what the watch brought. */
 const auditMs = 3_600_000;
 
@@ -50,6 +57,8 @@ export class Reflector {
   #failures = 0;
   /** Whether the last failure was a version that had grown too old. */
   #gone = false;
+  /** Whether the kind was not installed when it was last asked for. */
+  #absent = false;
   #running = false;
   /** Aborted by whoever wants a list now, whatever is waited for. */
   #interrupt = new AbortController();
@@ -96,11 +105,27 @@ export class Reflector {
       } catch (error) {
         if (signal.aborted) return;
         if (error instanceof WatchEnded) version = error.resumeFrom;
+        if (this.#isAbsence(error)) {
+          version = undefined;
+          await this.#waitForKind(signal);
+          continue;
+        }
         if (this.#interrupt.signal.aborted) continue;
         if (this.#clock.monotonic() - from >= healthyMs) this.#recover();
         await this.#pause(error instanceof WatchEnded ? error.cause : error, signal);
       }
     }
+  }
+
+  #isAbsence(error: unknown): boolean {
+    return (this.#options.mayBeAbsent ?? false) && error instanceof ApiError && error.isNotFound;
+  }
+
+  async #waitForKind(signal: AbortSignal): Promise<void> {
+    const { resource, log } = this.#options;
+    if (!this.#absent) log.warn({ resource: resource.plural }, 'this kind is not installed: its CRD is missing');
+    this.#absent = true;
+    await this.#clock.sleep(absentMs, AbortSignal.any([signal, this.#interrupt.signal]));
   }
 
   #recover(): void {
@@ -120,9 +145,14 @@ export class Reflector {
         log.warn({ resource: resource.plural, differences }, 'the watch had missed changes');
       }
       for (const resolve of asked) resolve();
+      this.#absent = false;
       return list.resourceVersion;
     } catch (error) {
-      this.#relisted.unshift(...asked);
+      if (this.#isAbsence(error)) {
+        // There are none of it: what there was went with its kind, and whoever asked has the answer.
+        store.replace([]);
+        for (const resolve of asked) resolve();
+      } else this.#relisted.unshift(...asked);
       throw error;
     }
   }

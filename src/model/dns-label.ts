@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** Whether a text is a DNS label: at most 63 lower-case letters, digits and `-`, with `-` at neither end. */
@@ -21,6 +19,11 @@ export function toDnsLabel(text: string): string | undefined {
     .replaceAll(/^-|-$/g, '');
   if (label === '') return undefined;
   if (label.length <= 63) return label;
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
+  const hash = sha256(text).slice(0, 8);
   return `${label.slice(0, 54).replace(/-+$/, '')}-${hash}`;
+}
+
+/** Loaded when a name is too long, which is rare: loading it takes a tenth of a whole conversion. */
+function sha256(text: string): string {
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex');
 }

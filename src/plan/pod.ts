@@ -2,7 +2,7 @@ import type { V1NodeSelectorTerm, V1PodSpec, V1Toleration } from '@kubernetes/cl
 
 import { groupVersion } from '../api/group.ts';
 import { annotations, labels, managedByDrover } from '../api/labels.ts';
-import type { Sidekick } from '../api/rancher-service.ts';
+import type { RancherServiceSpec, Sidekick } from '../api/rancher-service.ts';
 import type { ClaimDraft, Feature, PodDraft, UnitIdentity } from '../features/feature.ts';
 import { features } from '../features/registry.generated.ts';
 import type { CreateUnit } from './action.ts';
@@ -57,7 +57,7 @@ export function renderUnit(desired: DesiredService, create: CreateUnit): Rendere
     service: desired.name,
     index: create.index,
   };
-  const draft = emptyDraft(unit);
+  const draft = emptyDraft(unit, desired.spec);
   for (const feature of inOrder(features)) feature.pod(desired.spec, draft, unit);
   for (const sidekick of desired.spec.sidekicks ?? []) renderSidekick(sidekick, draft, unit);
   nameSidekicks(desired.spec.sidekicks ?? [], draft);
@@ -103,12 +103,17 @@ function nameSidekicks(sidekicks: readonly Sidekick[], { pod }: PodDraft): void 
   ];
 }
 
-function emptyDraft(unit: UnitIdentity): PodDraft {
+function emptyDraft(unit: UnitIdentity, spec: RancherServiceSpec): PodDraft {
   const container: PodDraft['container'] = { name: primaryContainer };
+  const sidekicks = spec.sidekicks ?? [];
   return {
     labels: {},
     annotations: {},
     container,
+    members: [
+      { name: primaryContainer, spec },
+      ...sidekicks.map((sidekick) => ({ name: sidekick.name, spec: sidekick })),
+    ],
     claims: [],
     pod: {
       hostname: unitName(unit),
@@ -137,7 +142,9 @@ function inOrder(all: readonly Feature[]): Feature[] {
 
 /** A unit whose data is not on its host may be moved by a cluster autoscaler, which spares Pods it does not know. */
 function isEvictable(draft: PodDraft): boolean {
-  return !(draft.pod.volumes ?? []).some((volume) => volume.hostPath ?? volume.emptyDir);
+  return !(draft.pod.volumes ?? []).some(
+    ({ hostPath, emptyDir }) => hostPath || (emptyDir && emptyDir.medium !== 'Memory'),
+  );
 }
 
 /**
@@ -146,7 +153,13 @@ function isEvictable(draft: PodDraft): boolean {
  */
 function lostHostTolerations(desired: DesiredService, draft: PodDraft): V1Toleration[] {
   const moves = desired.spec.healthCheck?.strategy === 'recreate';
-  const singleWriter = draft.claims.some((claim) => claim.accessMode === 'ReadWriteOnce');
+  // Of a claim that is not made here nothing is known: it counts as a single writer's.
+  const shared = new Set(
+    draft.claims.filter(({ accessMode }) => accessMode === 'ReadWriteMany').map(({ name }) => name),
+  );
+  const singleWriter = (draft.pod.volumes ?? []).some(
+    ({ persistentVolumeClaim: claim }) => claim && !shared.has(claim.claimName),
+  );
   if (moves && !singleWriter) return [];
   return ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].map((key) => ({
     key,

@@ -3,7 +3,6 @@ import { features } from '../features/registry.generated.ts';
 import { type Diagnostic, warning } from '../model/diagnostic.ts';
 import type { WrittenService } from '../model/service.ts';
 import type { ResourceKind } from '../model/translate-context.ts';
-import { specialService } from './special-service.ts';
 
 /** What a service is translated to, or why it is not. */
 export type Classification =
@@ -17,10 +16,9 @@ const claims: readonly Claim[] = features
 /** Which resource a service becomes, in Rancher's own order of classification (docs/rancher.md §1.4). */
 export function classify(service: WrittenService): Classification {
   const claim = claims.find((candidate) => candidate.is(service));
-  if (!claim) return unclaimed(service);
-  if (claim.as !== 'refused') return { as: claim.as };
-  const because = claim.refusal?.(service) ?? leftOut(service, 'of a kind that no cluster runs');
-  return { as: 'left out', because };
+  if (!claim) return { as: 'service' };
+  if (claim.as === 'refused') return { as: 'left out', because: claim.refusal(service) };
+  return { as: claim.as };
 }
 
 /** Why a service that is named as a sidekick is none; undefined: it is one. */
@@ -39,15 +37,4 @@ export function notBeside(
   if (primaries.some((primary) => hasUnits(primary))) return undefined;
   const message = `the sidekick ${sidekick.name} is left out: ${beside}, which it runs beside, has no containers here`;
   return warning('RC5142', message, { at, grade, hint: `take it out of the label to run it as a service of its own` });
-}
-
-function unclaimed(service: WrittenService): Classification {
-  const special = specialService(service);
-  if (!special) return { as: 'service' };
-  return { as: 'left out', because: leftOut(service, `${special.what}, which is not translated yet`) };
-}
-
-function leftOut(service: WrittenService, what: string): Diagnostic {
-  const message = `${service.name} is left out: it is ${what}`;
-  return warning('RC5002', message, { at: service.location, grade: 'unsupported' });
 }

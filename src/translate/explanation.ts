@@ -7,6 +7,7 @@ import type { WrittenStack } from '../model/stack.ts';
 import type { WrittenEntry, WrittenMap, WrittenValue } from '../model/written-value.ts';
 import { Coverage } from './coverage.ts';
 import type { TranslatedService, Translation } from './stack.ts';
+import { readKeys } from './unread-keys.ts';
 
 /** What became of one key or label, where it was written. */
 export interface Finding {
@@ -93,14 +94,16 @@ function keyDrafts(entry: WrittenEntry, path: readonly string[], service: Transl
   const owned = ownedKeys.get(pattern(path));
   const below = nested(entry.value, path).flatMap(({ entry: inner, path: its }) => keyDrafts(inner, its, service));
   if (!owned) return path.length > 1 ? below : [unknownDraft(entry, service), ...below];
-  const inKind = owned.feature.members(service.kind as Exclude<typeof service.kind, 'left out'>) !== undefined;
+  const kind = service.kind as Exclude<typeof service.kind, 'left out'>;
+  const inKind = readKeys(kind).has(path[0] ?? '');
+  const itsOwn = owned.feature.members(kind) !== undefined;
   const draft = {
     service: service.written.name,
     key: path.join('.').replaceAll('.[]', '[]'),
     location: entry.keyLocation,
     grade: inKind ? owned.key.grade : ('unsupported' as const),
     why: owned.key.says,
-    ...(inKind ? place(service, owned.key.becomes) : {}),
+    ...(itsOwn ? place(service, owned.key.becomes) : {}),
     covers: ownPlaces(entry, path),
   };
   return [draft, ...below];

@@ -1,7 +1,9 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 
+import { RancherExternalServiceSpec } from '../api/rancher-external-service.ts';
+import { RancherLoadBalancerSpec } from '../api/rancher-load-balancer.ts';
 import { RancherServiceSpec } from '../api/rancher-service.ts';
-import { externalServiceShape, loadBalancerShape, serviceAliasShape } from '../features/registry.generated.ts';
+import { RancherServiceAliasSpec } from '../api/rancher-service-alias.ts';
 import type { ResourceKind } from '../model/translate-context.ts';
 
 /** The resource that a service becomes, and what its spec may hold. */
@@ -13,7 +15,7 @@ export interface ResourceSchema {
 
 export const resourceSchemas: Readonly<Record<Exclude<ResourceKind, 'sidekick'>, ResourceSchema>> = {
   service: { kind: 'RancherService', spec: RancherServiceSpec },
-  loadBalancer: { kind: 'RancherLoadBalancer', spec: z.strictObject(loadBalancerShape) },
-  externalService: { kind: 'RancherExternalService', spec: z.strictObject(externalServiceShape) },
-  serviceAlias: { kind: 'RancherServiceAlias', spec: z.strictObject(serviceAliasShape) },
+  loadBalancer: { kind: 'RancherLoadBalancer', spec: RancherLoadBalancerSpec },
+  externalService: { kind: 'RancherExternalService', spec: RancherExternalServiceSpec },
+  serviceAlias: { kind: 'RancherServiceAlias', spec: RancherServiceAliasSpec },
 };

@@ -38,10 +38,9 @@ export function findSidekicks(stack: WrittenStack, report: Report): Sidekicks {
     for (const name of sidekicks) primaries.set(name, [...(primaries.get(name) ?? []), primary]);
   }
   noteShared(primaries, namings, report);
-  const services = [...stack.services.values()];
   return {
     primariesOf: (name) => primaries.get(name) ?? [],
-    of: (primary) => inStartOrder(services.filter(({ name }) => units.get(primary)?.has(name))),
+    of: (primary) => inStartOrder([...(units.get(primary) ?? [])].flatMap((name) => stack.services.get(name) ?? [])),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Location } from '../model/location.ts';
 import type { WrittenService } from '../model/service.ts';
 import type { WrittenStack } from '../model/stack.ts';
 import type { LinkTarget, ResourceKind, TranslateContext } from '../model/translate-context.ts';
+import { inCanonicalOrder } from './canonical-order.ts';
 import { classify, notBeside } from './classification.ts';
 import type { Manifest } from './manifest.ts';
 import { Names } from './names.ts';
@@ -62,7 +63,7 @@ export function translateStack(stack: WrittenStack, options: TranslateOptions): 
     diagnostics.set(JSON.stringify([code, message, location?.file, location?.offset]), diagnostic);
   };
   const name = stackName(options.stack, report);
-  const namespace = options.namespace ?? (options.withNamespace === false ? undefined : name);
+  const namespace = namespaceOf(options, name);
   const { resources, services } = new StackTranslation(stack, name, options, report).run();
   const manifests = resources.map(
     ({ kind, service, spec }): Manifest => ({
@@ -93,6 +94,10 @@ function stackName(written: string, report: Report): string {
     report(warning('RC5005', message, { grade: 'approximate' }));
   }
   return name;
+}
+
+function namespaceOf({ namespace, withNamespace }: TranslateOptions, stack: string): string | undefined {
+  return namespace ?? (withNamespace === false ? undefined : stack);
 }
 
 interface Resource {
@@ -141,7 +146,10 @@ class StackTranslation {
         beside.map((sidekick) => ({ service: sidekick, context: this.#context(sidekick, 'sidekick', unit) })),
       );
       const name = this.#names.get(service.name);
-      if (name !== undefined) resources.push({ kind: resourceSchemas[kind].kind, service: name, spec });
+      const schema = resourceSchemas[kind];
+      if (name === undefined) continue;
+      const ordered = inCanonicalOrder(spec, schema.spec) as Record<string, unknown>;
+      resources.push({ kind: schema.kind, service: name, spec: ordered });
     }
     const services = [...this.#stack.services.values()].map((service) => this.#translated(service));
     return { resources: resources.toSorted(inOrder), services };
@@ -190,6 +198,7 @@ class StackTranslation {
       report,
       kind,
       stack: this.#name,
+      namespace: namespaceOf(options, this.#name),
       service: this.#names.get(service.name) ?? '',
       unit,
       settings: { hostLabelPrefix: options.hostLabelPrefix ?? '' },
@@ -199,7 +208,7 @@ class StackTranslation {
       secret: (name) => this.#stack.secrets.get(name),
       volumeName: (name, at) => this.#volumeNames.label(name, at),
       variable: (name) => options.variable?.(name),
-      readText: (path, at) => options.readText?.(path, at, report),
+      readText: (path, at) => (options.readText ?? noFiles)(path, at, report),
       ownsLabel,
     };
   }
@@ -223,6 +232,13 @@ class StackTranslation {
     const resource = `${resourceSchemas.service.kind}/${primary}`;
     return { written, kind, resource, path: `spec.sidekicks[${own}]` };
   }
+}
+
+/** Where there are no files beside the compose texts, nothing may pass for an empty one. */
+function noFiles(path: string, at: Location, report: Report): undefined {
+  const hint = 'translate the stack with `drover convert` beside its files, or write what the file says in the service';
+  report(error('RC4117', `${path} cannot be read: there are no files beside the compose files here`, { at, hint }));
+  return undefined;
 }
 
 function inOrder(a: Resource, b: Resource): number {

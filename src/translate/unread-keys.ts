@@ -34,8 +34,11 @@ export function warnOfUnreadKeys(service: WrittenService, { kind, report }: Tran
 
 const allKeys: ReadonlySet<string> = new Set(features.flatMap((feature) => serviceKeys(feature)));
 
-function readKeys(kind: ResourceKind): ReadonlySet<string> {
-  return new Set(features.filter((feature) => feature.members(kind)).flatMap((feature) => serviceKeys(feature)));
+/** The keys that some feature reads of a service that becomes this. */
+export function readKeys(kind: ResourceKind): ReadonlySet<string> {
+  const reading = features.filter((feature) => feature.members(kind));
+  const others = kind === 'service' || kind === 'sidekick' ? [] : reading.flatMap(({ reads }) => reads);
+  return new Set([...reading.flatMap((feature) => serviceKeys(feature)), ...others]);
 }
 
 function serviceKeys(feature: (typeof features)[number]): string[] {

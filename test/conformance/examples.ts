@@ -35,7 +35,12 @@ export function readExample({ directory }: Example): StackSources {
 
 /** Converts an example as the stack of its name, in an empty environment. */
 export function convertExample(example: Example): Conversion {
-  return convertStack(readExample(example), { stack: example.name });
+  return convertStack(readExample(example), { stack: example.name, readText: (path) => readBeside(example, path) });
+}
+
+/** Only what lies beside the compose files, whatever they ask for. */
+function readBeside({ directory }: Example, path: string): string | undefined {
+  return readdirSync(directory).includes(path) ? readFileSync(join(directory, path), 'utf8') : undefined;
 }
 
 export function formatDiagnostics(example: Example, { diagnostics }: Conversion): string {

@@ -44,5 +44,5 @@ function cells({ grade, key, location, path, why }: Finding): string[] {
 
 /** Only the grade is coloured: it comes first in its line. */
 function paint(line: string, grade: Grade, colour: boolean): string {
-  return colour ? line.replace(grade, styleText(colours[grade], grade)) : line;
+  return colour ? line.replace(grade, styleText(colours[grade], grade, { validateStream: false })) : line;
 }

@@ -13,6 +13,13 @@ export const environment = defineFeature({
       grade: 'exact',
       says: 'The variables of the container, each as text.',
     },
+    {
+      key: 'env_file',
+      file: 'either',
+      becomes: 'spec.environment',
+      grade: 'exact',
+      says: 'Read while translating, line by line as Rancher did; what `environment` says wins.',
+    },
   ],
   spec,
   launch: ['environment'],

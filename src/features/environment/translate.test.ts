@@ -47,3 +47,20 @@ test('a variable may be called __proto__', () => {
   const { spec } = convertKeys('environment: [__proto__=x]');
   expect(Object.entries(spec?.['environment'] ?? {})).toEqual([['__proto__', 'x']]);
 });
+
+test('secrets in plain sight are one risk, which names them and not what they are', () => {
+  const { said } = convertKeys('environment: {DB_PASSWORD: hunter2, API_TOKEN: abc, DB_HOST: db, EMPTY_SECRET: ""}');
+  expect(said).toEqual([expect.stringMatching(/^RC5100 .*DB_PASSWORD, API_TOKEN/)]);
+  expect(said.join()).not.toMatch(/hunter2|abc|EMPTY_SECRET/);
+});
+
+test.each(['MYSQL_ALLOW_EMPTY_PASSWORD: "yes"', 'DB_PASSWORD_FILE: /run/secrets/db', 'TOKEN_TTL: "60"'])(
+  '%s is no secret',
+  (variable) => expect(convertKeys(`environment: {${variable}}`).said).toEqual([]),
+);
+
+test('a secret that YAML reads as a number is not printed either', () => {
+  const { said } = convertKeys('environment: {DB_PASSWORD: 0123456}');
+  expect(said.join()).not.toMatch(/0123456|42798/);
+  expect(said).toHaveLength(2);
+});

@@ -2,7 +2,7 @@ import { defineFeature } from '../feature.ts';
 import { ignored } from './ignored.ts';
 import { ownedKeys } from './owned-keys.ts';
 import { pod } from './pod.ts';
-import { loadBalancerSpec, sidekickSpec, spec } from './spec.ts';
+import { externalServiceSpec, loadBalancerSpec, sidekickSpec, spec } from './spec.ts';
 import { translate } from './translate.ts';
 
 export const healthCheck = defineFeature({
@@ -26,7 +26,7 @@ export const healthCheck = defineFeature({
   ],
   spec,
   launch: [],
-  in: { sidekick: sidekickSpec, loadBalancer: loadBalancerSpec },
+  in: { sidekick: sidekickSpec, loadBalancer: loadBalancerSpec, externalService: externalServiceSpec },
   translate,
   pod,
   ignored,

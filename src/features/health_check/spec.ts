@@ -72,3 +72,6 @@ export const spec = {
 export const sidekickSpec = spec;
 
 export const loadBalancerSpec = spec;
+
+/** Kept for balancers that lead there: Rancher itself did not check what is outside (docs/rancher.md §8.5). */
+export const externalServiceSpec = spec;

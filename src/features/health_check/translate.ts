@@ -37,7 +37,7 @@ const misplaced = ['drain_timeout_ms'];
 
 /** `health_check` with the meaning it had in Rancher (docs/rancher.md §1.3): what is absent or 0 is not set. */
 export function translate(service: WrittenService, context: TranslateContext): { healthCheck?: WrittenHealthCheck } {
-  const { report } = context;
+  const { kind, report } = context;
   noteWaiting(service, context);
   const block = expectMap(service.keys.get('health_check'), report);
   if (!block) return {};
@@ -55,7 +55,8 @@ export function translate(service: WrittenService, context: TranslateContext): {
     ...times(entries, report),
     ...strategy(entries, report),
   };
-  warnOfProbe(entries, report);
+  // What is outside has no probes.
+  if (kind !== 'externalService') warnOfProbe(entries, report);
   return port === undefined ? {} : { healthCheck: { port, ...check } };
 }
 

@@ -8,3 +8,7 @@ test.each(['nginx', 'nginx:latest', 'registry.example:5000/a/b@sha256:0'])(
     expect(rendered({ image }).container).toMatchObject({ name: 'primary', image, imagePullPolicy: 'IfNotPresent' });
   },
 );
+
+test('always is always', () => {
+  expect(rendered({ image: 'nginx:1', pullImage: 'always' }).container).toMatchObject({ imagePullPolicy: 'Always' });
+});

@@ -27,3 +27,22 @@ test('a build beside an image is left out', () => {
 test('a service without keys has no image', () => {
   expect(convertText('web:').diagnostics).toMatchObject([{ code: 'RC4001', location: { line: 1, column: 1 } }]);
 });
+
+test('the label of pulling', () => {
+  const label = 'io.rancher.container.pull_image';
+  expect(convertKeys(`labels: {${label}: always}`)).toEqual({
+    spec: { image: 'nginx', pullImage: 'always', labels: { [label]: 'always' } },
+    said: [],
+  });
+  expect(convertKeys(`labels: ["${label}=never"]`)).toEqual({
+    spec: { image: 'nginx', labels: { [label]: 'never' } },
+    said: [expect.stringContaining('RC5131')],
+  });
+});
+
+test('a build may be a map', () => {
+  expect(convertKeys('build: {context: ., dockerfile: D, args: [A=1]}\nimage: nginx')).toMatchObject({
+    spec: { image: 'nginx' },
+    said: [expect.stringContaining('`build`')],
+  });
+});

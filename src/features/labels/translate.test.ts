@@ -9,8 +9,8 @@ test('a map and a list say the same', () => {
 });
 
 test("labels of Rancher's that nothing acts on are kept and named", () => {
-  expect(convertKeys('labels: {io.rancher.container.pull_image: always}')).toEqual({
-    spec: { image: 'nginx', labels: { 'io.rancher.container.pull_image': 'always' } },
+  expect(convertKeys('labels: {io.rancher.container.pull_images: always}')).toEqual({
+    spec: { image: 'nginx', labels: { 'io.rancher.container.pull_images': 'always' } },
     said: [expect.stringContaining('RC5004')],
   });
 });

@@ -1,6 +1,7 @@
 import { defineFeature } from '../feature.ts';
-import { pod, servicePorts } from './pod.ts';
-import { loadBalancerSpec, sidekickSpec, spec } from './spec.ts';
+import { check } from './check.ts';
+import { ignored, pod, servicePorts } from './pod.ts';
+import { sidekickSpec, spec } from './spec.ts';
 import { translate } from './translate.ts';
 
 export const ports = defineFeature({
@@ -11,14 +12,16 @@ export const ports = defineFeature({
       file: 'either',
       becomes: 'spec.ports',
       grade: 'exact',
-      says: 'Opened on the host of each unit, as in Rancher.',
+      says: 'Opened on the host of each unit, as in Rancher; without a public port, other services reach it.',
     },
     { key: 'expose', file: 'either', becomes: 'spec.expose', grade: 'exact', says: 'Opens nothing, as in Rancher.' },
   ],
   spec,
   launch: ['ports', 'expose'],
-  in: { sidekick: sidekickSpec, loadBalancer: loadBalancerSpec },
+  in: { sidekick: sidekickSpec },
   translate,
+  check,
   pod,
   servicePorts,
+  ignored,
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { rendered } from '../../plan/units.fixture.ts';
-import { servicePorts } from './pod.ts';
+import { ignored, servicePorts } from './pod.ts';
 
 test('without ports the container names none', () => {
   expect(rendered({}).container).not.toHaveProperty('ports');
@@ -43,5 +43,32 @@ test('the service has every port of the containers once, in order', () => {
     { port: 53, protocol: 'UDP' },
     { port: 80, protocol: 'TCP' },
     { port: 443, protocol: 'TCP' },
+  ]);
+});
+
+test('a port without a public one is opened on no host, and named', () => {
+  const ports = ['80', '53:53/udp', '192.0.2.1::81'];
+  expect(rendered({ ports }).container?.ports).toEqual([
+    { containerPort: 53, hostPort: 53, protocol: 'UDP' },
+    { containerPort: 80, protocol: 'TCP' },
+    { containerPort: 81, protocol: 'TCP' },
+  ]);
+  expect(servicePorts({ ports }).map(({ port }) => port)).toEqual([53, 80, 81]);
+  expect(ignored({ ports })).toEqual([{ field: 'spec.ports', reason: expect.stringContaining('80, 192.0.2.1::81') }]);
+  expect(ignored({ ports: ['80:80'] })).toEqual([]);
+});
+
+test('a host opens a port once for a unit: the API server refuses two', () => {
+  const side = { name: 'side', image: 'a', ports: ['80:8080', '80:8080/udp', '192.0.2.1:80:81'] };
+  expect(rendered({ ports: ['80:80', '80:81'], sidekicks: [side] }).spec.containers.map(({ ports }) => ports)).toEqual([
+    [
+      { containerPort: 80, hostPort: 80, protocol: 'TCP' },
+      { containerPort: 81, protocol: 'TCP' },
+    ],
+    [
+      { containerPort: 8080, hostPort: 80, protocol: 'UDP' },
+      { containerPort: 8080, protocol: 'TCP' },
+      { containerPort: 81, protocol: 'TCP' },
+    ],
   ]);
 });

@@ -1,4 +1,6 @@
-import type { PodDraft, ServicePortDraft } from '../feature.ts';
+import type { V1ContainerPort } from '@kubernetes/client-node';
+
+import type { Ignored, PodDraft, ServicePortDraft } from '../feature.ts';
 import { type Port, parsePort } from './port.ts';
 
 interface Spec {
@@ -8,20 +10,50 @@ interface Spec {
 
 /**
  * Published ports are opened on the unit's own host only, as Rancher did, hence hostPort. The protocol is always
- * written: it is part of the list's key in server-side apply.
+ * written: it is part of the list's key in server-side apply. A host opens a port once, so that of two the first counts.
  */
 export function pod(spec: Spec, draft: PodDraft): void {
-  const published = (spec.ports ?? []).map(parsePort);
-  const taken = new Set(published.map(key));
-  const exposed = (spec.expose ?? []).map(parsePort).filter((port) => !taken.has(key(port)));
-  const ports = [...published, ...exposed];
-  if (ports.length === 0) return;
-  draft.container.ports = ports.map((port) => ({
+  const written = (spec.ports ?? []).map(parsePort);
+  const opened = draft.pod.containers.flatMap(({ ports = [] }) => ports);
+  const published: V1ContainerPort[] = [];
+  for (const port of written.filter(({ publicPort }) => publicPort !== undefined)) {
+    const next = containerPort(port);
+    if (![...opened, ...published].some((other) => collide(other, next))) published.push(next);
+  }
+  const taken = new Set(published.map((port) => `${port.containerPort}/${port.protocol}`));
+  const inside = [...written, ...(spec.expose ?? []).map(parsePort)].filter((port) => !taken.has(key(port)));
+  const exposed = new Map(
+    inside.map((port) => [key(port), { containerPort: port.privatePort, protocol: port.protocol }]),
+  );
+  const ports = [...published, ...exposed.values()];
+  if (ports.length > 0) draft.container.ports = ports;
+}
+
+function containerPort(port: Port): V1ContainerPort {
+  return {
     containerPort: port.privatePort,
     protocol: port.protocol,
     ...(port.publicPort === undefined ? {} : { hostPort: port.publicPort }),
     ...(port.hostAddress === undefined ? {} : { hostIP: port.hostAddress }),
-  }));
+  };
+}
+
+/** Whether two ports of a Pod want the same one of the host. */
+function collide(a: V1ContainerPort, b: V1ContainerPort): boolean {
+  return (
+    a.hostPort !== undefined &&
+    a.hostPort === b.hostPort &&
+    a.protocol === b.protocol &&
+    (a.hostIP === undefined || b.hostIP === undefined || a.hostIP === b.hostIP)
+  );
+}
+
+/** Public ports that are still to be given out. */
+export function ignored(spec: Spec): readonly Ignored[] {
+  const random = (spec.ports ?? []).filter((text) => parsePort(text).publicPort === undefined);
+  if (random.length === 0) return [];
+  const reason = `No public port is given out for ${random.join(', ')}: other services reach it. Write public:private to publish it.`;
+  return [{ field: 'spec.ports', reason: reason.slice(0, 1024) }];
 }
 
 /** Every private port once, in order. */

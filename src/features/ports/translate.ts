@@ -16,8 +16,8 @@ export function translate(service: WrittenService, context: TranslateContext): P
   for (const written of expectTexts(service.keys.get('ports'), context.report)) {
     const port = read(written, '"8080:80", "53:53/udp" or "192.0.2.1:8080:80"', context);
     if (!port) continue;
-    if (port.public === undefined) expose.add(formatPort(randomPort(port, written, context)));
-    else ports.add(formatPort(port));
+    if (port.public === undefined) warnOfRandomPort(port, written, context);
+    ports.add(formatPort(port));
   }
   for (const written of expectTexts(service.keys.get('expose'), context.report)) {
     const port = read(written, '"8080" or "53/udp"', context);
@@ -39,7 +39,7 @@ function read(written: WrittenText, examples: string, context: TranslateContext)
     context.report(error('RC4015', message, { at: written.location, hint: 'write each port on a line of its own' }));
     return undefined;
   }
-  const hint = `ports are between 1 and 65535, as in ${examples}`;
+  const hint = `ports are between 1 and 65535, as in ${examples}; an address without a public port is 192.0.2.1::80`;
   context.report(error('RC4014', `"${written.text}" is no port`, { at: written.location, hint }));
   return undefined;
 }
@@ -51,9 +51,8 @@ function warnOfPublicPart(port: WrittenPort, { text, location: at }: WrittenText
 }
 
 /** Rancher took a free public port from a range of its own and kept it with the service. */
-function randomPort(port: WrittenPort, written: WrittenText, context: TranslateContext): WrittenPort {
-  const message = `"${written.text}" has no public port; Rancher picked one at random, here it is exposed to other services only`;
+function warnOfRandomPort(port: WrittenPort, { text, location: at }: WrittenText, { report }: TranslateContext): void {
+  const message = `"${text}" has no public port: Rancher picked one from 49153 to 65535 and kept it; here no host opens one, and other services reach ${port.private}`;
   const hint = `to publish it write the public port too, as in "${port.private}:${port.private}"`;
-  context.report(warning('RC5006', message, { at: written.location, hint }));
-  return { kind: 'port', private: port.private, protocol: port.protocol };
+  report(warning('RC5006', message, { at, hint, grade: 'approximate' }));
 }

@@ -14,9 +14,12 @@ export interface WrittenPort {
 export type WrittenPortResult = WrittenPort | { readonly kind: 'range' } | { readonly kind: 'error' };
 
 const grammar =
-  /^(?:(?:(?<v4>[0-9]{1,3}(?:\.[0-9]{1,3}){3})|\[(?<v6>[0-9a-fA-F:.]+)\]):)?(?:(?<public>[0-9]{1,5}):)?(?<private>[0-9]{1,5})(?:\/(?<protocol>tcp|udp))?$/i;
+  /^(?:(?:(?<v4>[0-9]{1,3}(?:\.[0-9]{1,3}){3}):(?=[0-9]*:)|\[(?<v6>[0-9a-fA-F:.]+)\]:))?(?:(?<public>[0-9]{1,5}):|(?<=\.[0-9]+:):)?(?<private>[0-9]{1,5})(?:\/(?<protocol>tcp|udp))?$/i;
 
-/** Rancher's grammar: `[ip:][public:]private[/tcp|/udp]`, an IPv6 address in brackets (docs/rancher.md §1.6). */
+/**
+ * Rancher's grammar: `[ip:][public:]private[/tcp|/udp]`, an IPv6 address in brackets, an IPv4 address without a public port
+ * with two colons (docs/rancher.md §1.6). Capitals in the protocol, which Rancher refused, are read.
+ */
 export function parseWrittenPort(text: string): WrittenPortResult {
   const parts = grammar.exec(text)?.groups;
   if (!parts) return { kind: /\d-\d/.test(text) ? 'range' : 'error' };
@@ -41,6 +44,9 @@ function inRange(port: number): boolean {
 
 /** The one way the resource writes a port: TCP goes without saying. */
 export function formatPort(port: WrittenPort): string {
-  const numbers = [port.hostAddress, port.public, port.private].filter((part) => part !== undefined).join(':');
+  const { hostAddress, public: outside = '' } = port;
+  const host = hostAddress === undefined ? '' : `${hostAddress}:`;
+  const open = outside === '' && host === '' ? '' : `${outside}:`;
+  const numbers = `${host}${open}${port.private}`;
   return port.protocol === 'udp' ? `${numbers}/udp` : numbers;
 }

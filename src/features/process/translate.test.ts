@@ -24,3 +24,40 @@ test('mistakes are errors', () => {
   expect(convertKeys('command: {a: b}').said).toEqual([expect.stringContaining('RC4006')]);
   expect(convertKeys('command: [[a]]').said).toEqual([expect.stringContaining('RC4005')]);
 });
+
+test('the keys of a container', () => {
+  const keys = 'working_dir: /srv\nuser: 1000\ntty: true\nstdin_open: true\ninit: true\nstop_grace_period: 1m30s';
+  expect(convertKeys(keys)).toEqual({
+    spec: {
+      image: 'nginx',
+      workingDir: '/srv',
+      user: '1000',
+      tty: true,
+      stdinOpen: true,
+      init: true,
+      stopGracePeriod: 90,
+    },
+    said: [],
+  });
+});
+
+test('what is not so says nothing', () => {
+  const keys = 'working_dir: ""\nuser: ""\ntty: false\nstdin_open: false\ninit: false\nstop_signal:';
+  expect(convertKeys(keys)).toEqual({ spec: { image: 'nginx' }, said: [] });
+});
+
+test.each([
+  ['user: www-data', 'RC5101', { user: 'www-data' }],
+  ['stop_signal: SIGQUIT', 'RC5103', { stopSignal: 'SIGQUIT' }],
+])('%s is kept, with a warning', (keys, code, spec) => {
+  expect(convertKeys(keys)).toEqual({ spec: { image: 'nginx', ...spec }, said: [expect.stringContaining(code)] });
+});
+
+test.each([
+  ['user: "1:2:3"', 'RC4114'],
+  ['stop_grace_period: soon', 'RC4103'],
+  ['stop_grace_period: 30h', 'RC4103'],
+  ['tty: maybe', 'RC4008'],
+])('%s is an error', (keys, code) => {
+  expect(convertKeys(keys).said).toEqual([expect.stringContaining(code)]);
+});

@@ -1,0 +1,3 @@
+export const spec = {};
+
+export const sidekickSpec = spec;
