@@ -82,7 +82,7 @@ describe('the order of sidekicks', () => {
     [{ a: { volumes_from: ['container:c:ro'] } }, 'web c a b'],
     [{ a: { network_mode: 'container:c' } }, 'web c a b'],
     [{ a: { volumes_from: ['b'] }, b: { net: 'container:c' } }, 'web c b a'],
-    [{ a: { volumes_from: ['b'] }, b: { volumes_from: ['a'] } }, 'web b a c'],
+    [{ a: { volumes_from: ['b'] }, b: { net: 'container:a' } }, 'web b a c'],
   ])('%j', (keys, made) => {
     expect(units({ web: 'a,b,c', a: '', b: '', c: '' }, keys).made).toEqual([made]);
   });

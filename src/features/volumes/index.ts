@@ -14,8 +14,6 @@ export const volumes = defineFeature({
   spec,
   launch: ['volumes', 'volumesFrom', 'tmpfs', 'volumeAffinity'],
   in: { sidekick: sidekickSpec, loadBalancer: loadBalancerSpec },
-  // A mount is shown to its host by privileged containers only.
-  after: ['security'],
   translate,
   check: (members, context) => {
     refuseCircles(context.unit, context);

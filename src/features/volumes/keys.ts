@@ -69,7 +69,7 @@ export const labels: readonly OwnedLabel[] = [
     label: cleanupLabel,
     becomes: 'spec.volumes[].perContainer',
     grade: 'approximate',
-    says: 'none keeps every anonymous volume in a claim of the unit, unnamed and all keep none; named volumes are never deleted.',
+    says: '`none` keeps every anonymous volume in a claim of the unit, `unnamed` and `all` keep none; named volumes are never deleted.',
   },
   {
     label: affinityLabel,
