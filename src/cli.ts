@@ -6,6 +6,7 @@ import { Command, type CommanderError } from 'commander';
 
 import { argocdCommand } from './commands/argocd/argocd.ts';
 import { convertCommand } from './commands/convert.ts';
+import { explainCommand, lintCommand } from './commands/explain/explain.ts';
 import { krmCommand, runFunction } from './commands/krm/krm.ts';
 import { parseResourceList } from './commands/krm/resource-list.ts';
 import { askOnTerminal } from './commands/prompt.ts';
@@ -44,6 +45,8 @@ const program = new Command('drover')
   .description('Runs Rancher 1.x stacks on Kubernetes')
   .version(version)
   .addCommand(convertCommand(terminal, exit))
+  .addCommand(explainCommand(terminal, exit))
+  .addCommand(lintCommand(terminal, exit))
   .addCommand(questionsCommand(terminal, exit))
   .addCommand(krmCommand(terminal, exit))
   .addCommand(argocdCommand(terminal, exit));

@@ -1,8 +1,8 @@
 import { error, note, warning } from '../../model/diagnostic.ts';
 import { expectText } from '../../model/expect.ts';
 import type { Location } from '../../model/location.ts';
-import { labelOf } from '../../model/service-labels.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { labelOf } from '../../model/service-labels.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import { isNothing } from '../../model/written-value.ts';
 import { idleLabels, requestedIp } from './labels.ts';

@@ -69,7 +69,10 @@ export function ignored(spec: Spec, primary?: Spec): readonly Ignored[] {
     found.push({ field: 'spec.stopSignal', reason });
   }
   if (spec.init && primary && !primary.init) {
-    found.push({ field: 'spec.init', reason: 'The unit shares one process namespace only when every member asks for it.' });
+    found.push({
+      field: 'spec.init',
+      reason: 'The unit shares one process namespace only when every member asks for it.',
+    });
   }
   return found;
 }
