@@ -4,6 +4,7 @@ import { isatty } from 'node:tty';
 
 import { Command, type CommanderError } from 'commander';
 
+import { argocdCommand } from './commands/argocd/argocd.ts';
 import { convertCommand } from './commands/convert.ts';
 import { explainCommand, lintCommand } from './commands/explain/explain.ts';
 import { krmCommand, runFunction } from './commands/krm/krm.ts';
@@ -47,8 +48,13 @@ const program = new Command('drover')
   .addCommand(explainCommand(terminal, exit))
   .addCommand(lintCommand(terminal, exit))
   .addCommand(questionsCommand(terminal, exit))
-  .addCommand(krmCommand(terminal, exit));
-for (const command of [program, ...program.commands]) command.exitOverride(leave).showHelpAfterError();
+  .addCommand(krmCommand(terminal, exit))
+  .addCommand(argocdCommand(terminal, exit));
+for (const command of withBelow(program)) command.exitOverride(leave).showHelpAfterError();
+
+function withBelow(command: Command): Command[] {
+  return [command, ...command.commands.flatMap((below) => withBelow(below))];
+}
 
 /** kustomize and kpt may call a function without arguments: a ResourceList on the standard input is enough. */
 function listOnInput(): string | undefined {
