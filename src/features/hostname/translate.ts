@@ -1,8 +1,8 @@
 import { error, note, warning } from '../../model/diagnostic.ts';
 import { toDnsLabel } from '../../model/dns-label.ts';
 import { expectText } from '../../model/expect.ts';
-import { labelOf } from '../../model/service-labels.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { labelOf } from '../../model/service-labels.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import { isNothing } from '../../model/written-value.ts';
 
@@ -53,6 +53,7 @@ function warnOfDomain(service: WrittenService, { report }: TranslateContext): vo
   const entry = service.keys.get('domainname');
   if (!entry || isNothing(entry.value)) return;
   const message = "`domainname` is left out: a unit's domain is the cluster's";
-  const hint = 'give the program its whole name in its own configuration; to look names up in a domain write `dns_search`';
+  const hint =
+    'give the program its whole name in its own configuration; to look names up in a domain write `dns_search`';
   report(warning('RC5123', message, { at: entry.keyLocation, hint, grade: 'unsupported' }));
 }

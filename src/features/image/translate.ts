@@ -1,7 +1,7 @@
 import { error, note, warning } from '../../model/diagnostic.ts';
 import { expectText } from '../../model/expect.ts';
-import { labelOf } from '../../model/service-labels.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { labelOf } from '../../model/service-labels.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 
 /** What runs, and when it is pulled. Services without a container of their own have neither. */
@@ -40,7 +40,12 @@ function translateImage(service: WrittenService, { report }: TranslateContext): 
     return {};
   }
   for (const { key, keyLocation } of builds) {
-    report(warning('RC5001', `\`${key}\` is left out: the image is pulled, not built`, { at: keyLocation, grade: 'unsupported' }));
+    report(
+      warning('RC5001', `\`${key}\` is left out: the image is pulled, not built`, {
+        at: keyLocation,
+        grade: 'unsupported',
+      }),
+    );
   }
   if (/\s|[:@/]$|^[:@/]/.test(image)) {
     const at = service.keys.get('image')?.value.location;

@@ -13,7 +13,10 @@ test.each<[WrittenSpec, object]>([
   [{ privileged: true }, { privileged: true }],
   [{ capAdd: ['NET_ADMIN'], capDrop: ['ALL'] }, { capabilities: { add: ['NET_ADMIN'], drop: ['ALL'] } }],
   [{ readOnly: true }, { readOnlyRootFilesystem: true }],
-  [{ readOnly: true, user: '1000' }, { runAsUser: 1000, readOnlyRootFilesystem: true }],
+  [
+    { readOnly: true, user: '1000' },
+    { runAsUser: 1000, readOnlyRootFilesystem: true },
+  ],
   [{ securityOpt: ['label:type:svirt_t', 'label=level:s0'] }, { seLinuxOptions: { type: 'svirt_t', level: 's0' } }],
   [{ securityOpt: ['label:disable'] }, { seLinuxOptions: { type: 'spc_t' } }],
   [{ securityOpt: ['apparmor:unconfined'] }, { appArmorProfile: { type: 'Unconfined' } }],
@@ -81,7 +84,7 @@ test('what is not acted on is named', () => {
     'spec.devices',
     'spec.sysctls',
   ]);
-  expect(ignored({ devices: ['/dev/fuse'], privileged: true, groupAdd: ['1'], securityOpt: ['label:disable'] })).toEqual(
-    [],
-  );
+  expect(
+    ignored({ devices: ['/dev/fuse'], privileged: true, groupAdd: ['1'], securityOpt: ['label:disable'] }),
+  ).toEqual([]);
 });

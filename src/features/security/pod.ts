@@ -1,4 +1,4 @@
-import type { V1SecurityContext, V1SELinuxOptions } from '@kubernetes/client-node';
+import type { V1AppArmorProfile, V1SELinuxOptions, V1SecurityContext } from '@kubernetes/client-node';
 
 import type { Ignored, PodDraft } from '../feature.ts';
 import { parseDevice } from './device.ts';
@@ -58,7 +58,7 @@ function options(spec: Spec): V1SecurityContext {
   return context;
 }
 
-function appArmor(profile: string): V1SecurityContext['appArmorProfile'] {
+function appArmor(profile: string): V1AppArmorProfile {
   if (profile === 'unconfined') return { type: 'Unconfined' };
   if (profile === 'docker-default') return { type: 'RuntimeDefault' };
   return { type: 'Localhost', localhostProfile: profile };
@@ -103,7 +103,9 @@ function addSysctls({ sysctls = {} }: Spec, { pod: its }: PodDraft): void {
 /** A privileged container has the host's own /dev; only a device under another name is mounted. */
 function mountDevices({ privileged, devices = [] }: Spec, { container, pod: its, sidekick }: PodDraft): void {
   if (!privileged) return;
-  const renamed = devices.flatMap((text) => parseDevice(text) ?? []).filter(({ host, container: path }) => host !== path);
+  const renamed = devices
+    .flatMap((text) => parseDevice(text) ?? [])
+    .filter(({ host, container: path }) => host !== path);
   for (const [position, { host, container: path }] of renamed.entries()) {
     const name = `${sidekick === undefined ? '' : `${sidekick.slice(0, 50)}-`}device-${position}`;
     its.volumes = [...(its.volumes ?? []), { name, hostPath: { path: host } }];
