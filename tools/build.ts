@@ -1,7 +1,9 @@
-/** `npm run build`: one bundled file per entry, into dist/. */
+/** `npm run build`: one bundled file per entry, and the declarations of the library, into dist/. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+
+import { libraryBundle, writeDeclarations } from './library.ts';
 
 const root = join(import.meta.dirname, '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -27,7 +29,10 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
-for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
+const library = await build({ ...libraryBundle, outdir: 'dist', metafile: true });
+writeDeclarations(join(root, 'dist/types'));
+
+for (const [file, { bytes }] of Object.entries({ ...metafile.outputs, ...library.metafile.outputs })) {
   const size = bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
   if (file.endsWith('.mjs')) console.log(`${file}  ${size}`);
 }

@@ -1,9 +1,12 @@
-import { allSources, loadStack, type StackSources } from '../compose/load.ts';
+import { allSources, type LoadOptions, loadStack, type StackSources } from '../compose/load.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { explain, type Finding } from '../translate/explanation.ts';
 import type { Manifest } from '../translate/manifest.ts';
 import { type TranslateOptions, translateStack } from '../translate/stack.ts';
 import { sortDiagnostics } from './diagnostics.ts';
+
+/** How a stack is read and translated. */
+export interface ConvertOptions extends Omit<TranslateOptions, 'readText'>, LoadOptions {}
 
 export interface Conversion {
   /** Empty when there is an error. */
@@ -20,25 +23,27 @@ export interface Explanation extends Conversion {
 }
 
 /** From the texts of a stack's compose files to its resources. Pure; never throws, whatever the texts. */
-export function convertStack(sources: StackSources, options: TranslateOptions): Conversion {
+export function convertStack(sources: StackSources, options: ConvertOptions): Conversion {
   return readAndTranslate(sources, options).conversion;
 }
 
 /** As {@link convertStack}, and says what became of every key. */
-export function explainStack(sources: StackSources, options: TranslateOptions): Explanation {
+export function explainStack(sources: StackSources, options: ConvertOptions): Explanation {
   const { conversion, stack, translation } = readAndTranslate(sources, options);
   const findings = explain(stack, { ...translation, diagnostics: conversion.diagnostics });
   return { ...conversion, resources: translation.manifests, findings };
 }
 
-function readAndTranslate(sources: StackSources, options: TranslateOptions) {
+function readAndTranslate(sources: StackSources, options: ConvertOptions) {
   const read: Diagnostic[] = [];
   const stack = loadStack(
     sources,
     (name) => options.variable?.(name),
     (diagnostic) => read.push(diagnostic),
+    options,
   );
-  const translation = translateStack(stack, options);
+  const { readText, ...rest } = options;
+  const translation = translateStack(stack, { ...rest, ...(readText ? { readText } : {}) });
   const diagnostics = sortDiagnostics([...read, ...translation.diagnostics], allSources(sources));
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   const conversion: Conversion = { manifests: failed ? [] : translation.manifests, diagnostics };

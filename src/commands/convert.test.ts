@@ -122,9 +122,61 @@ test('a directory gets a file for each resource and a kustomization', () => {
   const files = ['kustomization.yaml', 'namespace-shop.yaml', 'rancherservice-app.yaml', 'rancherservice-web.yaml'];
   expect(readdirSync(join(directory, 'out')).toSorted()).toEqual(files);
   expect(readFileSync(join(directory, 'out/kustomization.yaml'), 'utf8')).toBe(
-    'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n' +
+    '# Written by drover convert, which replaces and removes this file.\n' +
+      'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n' +
       '  - namespace-shop.yaml\n  - rancherservice-app.yaml\n  - rancherservice-web.yaml\n',
   );
+});
+
+describe('a directory that has files already', () => {
+  const convertInto = (text: string) => {
+    write('docker-compose.yml', text);
+    return run(['-p', 'shop', '-o', 'out']);
+  };
+  const files = () => readdirSync(join(directory, 'out')).toSorted();
+
+  test('loses those of services that the stack no longer has, and no others', () => {
+    convertInto('web: {image: nginx}\napp: {image: nginx}');
+    write('out/rancherservice-mine.yaml', 'kind: Mine\n');
+    write('out/notes.txt', 'mine');
+    expect(convertInto('web: {image: nginx}').said).toBe('2 resources, 0 warnings, 0 errors\n');
+    expect(files()).toEqual([
+      'kustomization.yaml',
+      'namespace-shop.yaml',
+      'notes.txt',
+      'rancherservice-mine.yaml',
+      'rancherservice-web.yaml',
+    ]);
+  });
+
+  test('names what was added to its kustomization by hand', () => {
+    convertInto('web: {image: nginx}');
+    const kustomization = readFileSync(join(directory, 'out/kustomization.yaml'), 'utf8');
+    write('out/kustomization.yaml', `${kustomization}  - ../ingress.yaml\n  - rancherservice-mine.yaml\n`);
+    write('out/rancherservice-mine.yaml', 'kind: Mine\n');
+    const { code, said } = convertInto('web: {image: nginx}');
+    expect(code).toBe(0);
+    expect(said.match(/RC1044: \S+/g)).toEqual(['RC1044: ../ingress.yaml', 'RC1044: rancherservice-mine.yaml']);
+    expect(files()).toContain('rancherservice-mine.yaml');
+  });
+
+  test.each(['kustomization.yaml', 'Kustomization', 'rancherservice-web.yaml'])(
+    'is refused for a %s of others',
+    (name) => {
+      convertInto('app: {image: nginx}');
+      write(`out/${name}`, 'resources: [mine.yaml]\n');
+      expect(convertInto('web: {image: nginx}')).toMatchObject({ code: 1, said: expect.stringContaining('RC1046') });
+      expect(readFileSync(join(directory, 'out', name), 'utf8')).toBe('resources: [mine.yaml]\n');
+      expect(files()).toContain('rancherservice-app.yaml');
+    },
+  );
+
+  test('stays byte for byte when the files say the same in another order', () => {
+    convertInto('web: {image: nginx, environment: {A: 1, B: 2}, labels: {x: y, a: b}}\napp: {image: nginx}');
+    const before = files().map((name) => readFileSync(join(directory, 'out', name), 'utf8'));
+    convertInto('app: {image: nginx}\nweb: {labels: {a: b, x: y}, environment: {B: 2, A: 1}, image: nginx}');
+    expect(files().map((name) => readFileSync(join(directory, 'out', name), 'utf8'))).toEqual(before);
+  });
 });
 
 test('a directory that cannot be written is an error', () => {
@@ -135,21 +187,21 @@ test('a directory that cannot be written is an error', () => {
 
 describe('outcomes', () => {
   test('warnings are told with place, frame and hint, and do not fail', () => {
-    write('docker-compose.yml', 'web:\n  image: nginx\n  tty: true\n');
+    write('docker-compose.yml', 'web:\n  image: nginx\n  colour: red\n');
     expect(run(['-p', 'shop'])).toMatchObject({
       code: 0,
       said:
-        'docker-compose.yml:3:3: warning RC5001: `tty` is left out: it is not translated yet\n' +
-        '  2 |   image: nginx\n  3 |   tty: true\n    |   ^^^\n' +
+        'docker-compose.yml:3:3: warning RC4009: a service has no key `colour`; it is left out\n' +
+        '  2 |   image: nginx\n  3 |   colour: red\n    |   ^^^^^^\n' +
         '2 resources, 1 warning, 0 errors\n',
     });
   });
 
   test('--strict makes them errors, and nothing is written', () => {
-    write('docker-compose.yml', 'web:\n  image: nginx\n  tty: true\n');
+    write('docker-compose.yml', 'web:\n  image: nginx\n  colour: red\n');
     const { code, output, said } = run(['--strict', '-o', 'out']);
     expect({ code, output }).toEqual({ code: 1, output: '' });
-    expect(said).toContain('error RC5001');
+    expect(said).toContain('error RC4009');
     expect(said).toContain('nothing was written');
     expect(readdirSync(directory)).toEqual(['docker-compose.yml']);
   });

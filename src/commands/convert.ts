@@ -1,14 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 import { Command, InvalidArgumentError } from 'commander';
-import { stringify } from 'yaml';
 
-import { type Diagnostic, error } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import { isDnsLabel } from '../model/dns-label.ts';
-import { formatManifest, formatManifests, type Manifest } from '../translate/manifest.ts';
+import { formatManifests, type Manifest } from '../translate/manifest.ts';
 import { type Conversion, convertStack } from './convert-stack.ts';
 import { formatDiagnostic, summarise } from './diagnostics.ts';
+import { writeDirectory } from './output-directory.ts';
 import { withStackFlags } from './stack-flags.ts';
 import { readStack, type StackFlags, type StackInput } from './stack-input.ts';
 import type { Terminal } from './terminal.ts';
@@ -63,11 +62,10 @@ function convert(input: StackInput, flags: ConvertFlags, terminal: Terminal): nu
 function convertInput(input: StackInput, flags: ConvertFlags): Conversion {
   if (isFailure(input.problems)) return { manifests: [], diagnostics: input.problems };
   const conversion = convertStack(input.sources, {
-    stack: input.stack,
+    ...input.options,
     ...(typeof flags.namespace === 'string' ? { namespace: flags.namespace } : {}),
     withNamespace: flags.namespace !== false,
     withScale: flags.scale,
-    variable: input.variable,
   });
   return { ...conversion, diagnostics: [...input.problems, ...conversion.diagnostics] };
 }
@@ -92,21 +90,5 @@ function write(manifests: readonly Manifest[], output: string, terminal: Termina
     terminal.writeOutput(formatManifests(manifests));
     return [];
   }
-  try {
-    writeDirectory(resolve(terminal.directory, output), manifests);
-    return [];
-  } catch (cause) {
-    return [error('RC1016', `${output} cannot be written: ${(cause as Error).message}`)];
-  }
-}
-
-function writeDirectory(directory: string, manifests: readonly Manifest[]): void {
-  mkdirSync(directory, { recursive: true });
-  const resources = manifests.map((manifest) => {
-    const name = `${manifest.kind.toLowerCase()}-${manifest.metadata.name}.yaml`;
-    writeFileSync(join(directory, name), formatManifest(manifest));
-    return name;
-  });
-  const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources };
-  writeFileSync(join(directory, 'kustomization.yaml'), stringify(kustomization));
+  return writeDirectory(resolve(terminal.directory, output), output, manifests);
 }

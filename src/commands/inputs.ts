@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-import { parseEnvFile } from '../compose/env-file.ts';
+import { readEnvFile } from '../compose/env-file.ts';
 import type { StackSources } from '../compose/load.ts';
 import { type SourceFile, sourceFile } from '../compose/source.ts';
-import { parseYaml } from '../compose/yaml.ts';
-import { type Diagnostic, error, type Report } from '../model/diagnostic.ts';
+import { type Diagnostic, error } from '../model/diagnostic.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Which files a stack is read from, as the command line has it. */
@@ -40,7 +39,7 @@ export function readInputs(flags: InputFlags, terminal: Terminal): Inputs {
   const [rancherCompose] = flags.rancherFile === undefined ? read(beside, true) : read(flags.rancherFile);
   const [env] = flags.envFile === undefined ? [] : read(flags.envFile);
   const sources = { dockerCompose, rancherCompose };
-  const variables = env ? readVariables(env, (problem) => problems.push(problem)) : new Map<string, string>();
+  const variables = env ? readEnvFile(env, (problem) => problems.push(problem)) : new Map<string, string>();
   return { files, sources, variables, env, problems };
 }
 
@@ -69,12 +68,4 @@ function readText(file: string, terminal: Terminal): ReadResult {
   } catch {
     return { problem: error('RC1002', `${file} is not UTF-8 text`, { hint: 'save it as UTF-8' }), missing: false };
   }
-}
-
-/** Rancher 1.6 took a YAML or JSON map as well, by the file's extension. */
-function readVariables(env: SourceFile, report: Report): ReadonlyMap<string, string> {
-  if (!/\.(ya?ml|json)$/.test(env.name)) return parseEnvFile(env.text);
-  const map = parseYaml(env, report);
-  const entries = map?.kind === 'map' ? [...map.entries.values()] : [];
-  return new Map(entries.flatMap(({ key, value }) => (value.kind === 'scalar' ? [[key, value.printed] as const] : [])));
 }

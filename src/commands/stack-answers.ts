@@ -29,27 +29,34 @@ export interface AskedStack {
   readonly sources: CatalogSources;
   /** The file of `--answers`, read. */
   readonly answersFile: SourceFile | undefined;
-  /** What `--env-file` and the environment hold. */
-  readonly variable: (name: string) => string | undefined;
+  /** What `--env-file` holds. */
+  readonly fromFile: ReadonlyMap<string, string>;
+  readonly environment: Terminal['environment'];
 }
 
 /**
- * Answers the questions of a stack: from `--set`, the file of answers, the environment and the defaults. What is missing
- * is asked where somebody sits at a terminal; only then the result is a promise.
+ * Answers the questions of a stack: from `--env-file`, `--set`, the file of answers, the environment and the defaults, in
+ * the order of docs/rancher.md §1.5. What is missing is asked where somebody sits at a terminal; only then the result is a
+ * promise.
  */
 export function answerStack(
-  { answersFile, sources, variable }: AskedStack,
+  { answersFile, environment, fromFile, sources }: AskedStack,
   flags: AnswerFlags,
   terminal: Terminal,
 ): StackAnswers | Promise<StackAnswers> {
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
   const catalog = readCatalog(sources, report);
-  const fromFile = answersFile ? readAnswersFile(answersFile, report) : new Map<string, string>();
-  const given: GivenAnswers = { answers: new Map([...fromFile, ...(flags.set ?? [])]), variable };
+  const answers = answersFile ? readAnswersFile(answersFile, report) : new Map<string, string>();
+  const asked = catalog.questions.map(({ variable }) => variable);
+  const before = [...fromFile].filter(([name]) => asked.includes(name));
+  const given: GivenAnswers = {
+    answers: new Map([...answers, ...(flags.set ?? []), ...before]),
+    variable: (name) => environment[name],
+  };
   const isUsed = (name: string): boolean => mentions(allSources(sources), name);
-  const settle = (asked: ReadonlyMap<string, string>): StackAnswers => {
-    const all = { ...given, answers: new Map([...given.answers, ...asked]) };
+  const settle = (typed: ReadonlyMap<string, string>): StackAnswers => {
+    const all = { ...given, answers: new Map([...given.answers, ...typed]) };
     return { catalog, values: settleAnswers(catalog.questions, all, isUsed, report), diagnostics };
   };
   const open = openQuestions(catalog.questions, given, flags);

@@ -15,6 +15,19 @@ export function withStackFlags(command: Command): Command {
     .option('-e, --env-file <file>', 'variables, one KEY=VALUE on each line, before those of the environment')
     .option('--answers <file>', "answers to the catalogue's questions: a YAML or JSON map, or KEY=VALUE on each line")
     .option('--set <variable=answer>', 'one answer, before those of the file; may be given again', setAnswer)
+    .addOption(
+      new Option(
+        '--merge <rules>',
+        "whose rules of reading: of Rancher 1.6's engine, or of the classic rancher-compose",
+      )
+        .choices(['1.6', 'classic'])
+        .default('1.6'),
+    )
+    .option(
+      '--compose-interpolation',
+      "allow Docker Compose's ${NAME:-default} and its kin, which Rancher did not have",
+    )
+    .option('--host-label-prefix <prefix>', 'put before host labels without a prefix of their own, as in acme.com/')
     .option('--ask', 'ask for every answer that is not given (default: for missing ones only, on a terminal)');
 }
 

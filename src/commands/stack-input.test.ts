@@ -117,12 +117,32 @@ const asking = {
 };
 
 describe('answers', () => {
-  test('come from flags, then from their file, then from variables', async () => {
-    write({ ...asking, 'answers.yml': 'PASS: from-file\nNAME: from-file\n', 'v.env': 'TAG=2\nNAME=outside\n' });
-    const { output } = await convert(['--set', 'PASS=from=flag', '--answers', 'answers.yml', '-e', 'v.env']);
-    expect(output).toContain('image: nginx:2');
+  // The order of rancher-compose's lookup/env.go and lookup/questions.go.
+  describe('come from --env-file, then from flags, their file, the environment, and the default', () => {
+    const order: readonly [string, readonly string[], Record<string, string>?][] = [
+      ['variables', ['-e', 'v.env', '--set', 'TAG=flag', '--answers', 'a.yml'], { TAG: 'outside' }],
+      ['flag', ['--set', 'TAG=flag', '--answers', 'a.yml'], { TAG: 'outside' }],
+      ['file', ['--answers', 'a.yml'], { TAG: 'outside' }],
+      ['outside', [], { TAG: 'outside' }],
+      ['default', []],
+    ];
+    const files = { 'docker-compose.yml': 'web: {image: "a:$TAG"}', 'v.env': 'TAG=variables', 'a.yml': 'TAG: file' };
+
+    test.each(order)('%s', async (found, args, environment = {}) => {
+      write({ ...files, 'rancher-compose.yml': '.catalog: {questions: [{variable: TAG, default: default}]}' });
+      expect((await convert(args, { environment })).output).toContain(`image: a:${found}\n`);
+    });
+
+    test.each(order.slice(0, 4))('%s, where no question asks for it', async (found, args, environment = {}) => {
+      write(files);
+      expect((await convert(args, { environment })).output).toContain(`image: a:${found}\n`);
+    });
+  });
+
+  test('may hold an equals sign', async () => {
+    write(asking);
+    const { output } = await convert(['--set', 'PASS=from=flag', '--set', 'NAME=x']);
     expect(output).toContain('PASS: from=flag');
-    expect(output).toContain('NAME: from-file');
   });
 
   test.each([

@@ -5,24 +5,31 @@ import { allSources, type StackSources } from '../compose/load.ts';
 import type { SourceFile } from '../compose/source.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { type FolderFlags, type FolderInput, readFolder } from './catalogue-folder.ts';
+import type { ConvertOptions } from './convert-stack.ts';
 import { type InputFlags, type Inputs, readInputs, readSource } from './inputs.ts';
+import { projectFiles } from './project-files.ts';
 import { type AnswerFlags, answerStack, type StackAnswers } from './stack-answers.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What names a stack's files and what answers its questions, as the command line has it. */
 export interface StackFlags extends InputFlags, FolderFlags, AnswerFlags {
   readonly projectName?: string;
+  readonly merge?: '1.6' | 'classic';
+  readonly composeInterpolation?: boolean;
+  readonly hostLabelPrefix?: string;
 }
 
 /** A stack read and answered: all that a command needs of the outside. */
 export interface StackInput {
-  readonly stack: string;
   readonly sources: StackSources;
   readonly answers: StackAnswers;
-  /** Every file that was read, in the order in which diagnostics are told. */
+  /**
+   * Every file that was read, in the order in which diagnostics are told; those that compose files name come in while the
+   * stack is converted.
+   */
   readonly files: readonly SourceFile[];
-  /** An answer, a variable of `--env-file`, of the environment, or a question's default. */
-  readonly variable: (name: string) => string | undefined;
+  /** How it is read and translated, whatever the command. */
+  readonly options: ConvertOptions;
   readonly problems: readonly Diagnostic[];
 }
 
@@ -38,18 +45,43 @@ export function readStack(
   const read = readFiles(given, flags, terminal);
   const { folder, inputs, problems, sources } = read;
   const answersFile = readExtra(flags.answers, problems, terminal);
-  const outside = (name: string): string | undefined => inputs.variables.get(name) ?? terminal.environment[name];
+  const files = [...read.files, inputs.env, answersFile].filter((file) => file !== undefined);
   const finish = (answers: StackAnswers): StackInput => ({
-    stack: stackName(flags, folder, inputs, terminal),
     sources: inputs.sources,
     answers,
-    files: [...read.files, inputs.env, answersFile].filter((file) => file !== undefined),
-    variable: (name) => answers.values.get(name) ?? outside(name),
+    files,
+    options: {
+      stack: stackName(flags, folder, inputs, terminal),
+      ...variables(inputs, answers, terminal),
+      merge: flags.merge,
+      composeInterpolation: flags.composeInterpolation,
+      ...(flags.hostLabelPrefix === undefined ? {} : { hostLabelPrefix: flags.hostLabelPrefix }),
+      readText: projectFiles(
+        { files: allSources(inputs.sources).map(({ name }) => name), directory: terminal.directory },
+        (file) => files.push(file),
+      ),
+    },
     problems: [...problems, ...answers.diagnostics],
   });
   const unreadable = problems.some(({ severity }) => severity === 'error');
-  const answers = unreadable ? unanswered : answerStack({ sources, answersFile, variable: outside }, flags, terminal);
+  const asked = { sources, answersFile, fromFile: inputs.variables, environment: terminal.environment };
+  const answers = unreadable ? unanswered : answerStack(asked, flags, terminal);
   return answers instanceof Promise ? answers.then(finish) : finish(answers);
+}
+
+/**
+ * In the order of rancher-compose (docs/rancher.md §1.5): `--env-file`, answers, the environment, a question's default,
+ * which is among the answers when nothing else says what it is.
+ */
+function variables(
+  { variables: fromFile }: Inputs,
+  { values }: StackAnswers,
+  terminal: Terminal,
+): Pick<ConvertOptions, 'variable' | 'answers'> {
+  return {
+    variable: (name) => fromFile.get(name) ?? values.get(name) ?? terminal.environment[name],
+    answers: new Map([...values, ...fromFile]),
+  };
 }
 
 /** What a stack's catalogue says, whatever the answers. */

@@ -6,11 +6,17 @@ import {
   type WrittenMap,
   type WrittenValue,
 } from '../model/written-value.ts';
+import { findCatalog } from './catalog-place.ts';
+import { servicesOfMaps } from './service-maps.ts';
+import { looksLikeService } from './service-shape.ts';
+import { isStray, warnOfOtherTopLevelKeys } from './top-level.ts';
+import { layoutOf } from './version.ts';
 
 /** One compose file, its layout behind it. */
 export interface ComposeFile {
   readonly services: ReadonlyMap<string, ComposeService>;
   readonly volumes: WrittenEntries;
+  readonly secrets: WrittenEntries;
   /** `catalog:` or `.catalog:`: a catalogue's name, version and questions. */
   readonly catalog?: WrittenMap;
 }
@@ -21,58 +27,76 @@ export interface ComposeService {
 }
 
 const none: WrittenEntries = new Map();
-const catalogKeys = new Set(['catalog', '.catalog']);
 const serviceName = /^[a-zA-Z0-9._-]+$/;
 
 /** Finds the services in either layout: version 1 (services at the top) or version 2 (`version: '2'`, `services:`). */
 export function readLayout(value: WrittenValue, report: Report): ComposeFile {
-  if (isNothing(value)) return { services: new Map(), volumes: none };
+  const nothing: ComposeFile = { services: new Map(), volumes: none, secrets: none };
+  if (isNothing(value)) return nothing;
   if (value.kind !== 'map') {
     report(error('RC3001', `a compose file is a map of services, not a ${value.kind}`, { at: value.location }));
-    return { services: new Map(), volumes: none };
+    return nothing;
   }
-  const version = value.entries.get('version');
-  if (!version || version.value.kind === 'map') return readVersion1(value, report);
-  const text = version.value.kind === 'scalar' ? version.value.text : '';
-  if (text === '2') return readVersion2(value, report);
-  report(
-    error('RC3002', `version "${text}" was never read by Rancher 1.x`, {
-      at: version.value.location,
-      hint: "write version: '2', or leave version out and put the services at the top",
-    }),
-  );
-  return { services: new Map(), volumes: none };
+  const layout = layoutOf(value, report);
+  if (layout === undefined) return nothing;
+  return layout === 'services at the top' ? readVersion1(value, report) : readVersion2(value, report);
 }
 
 function readVersion1(file: WrittenMap, report: Report): ComposeFile {
-  const services = file.entries.get('services');
-  if (
-    services?.value.kind === 'map' &&
-    [...services.value.entries.values()].every(({ value }) => value.kind === 'map')
-  ) {
-    report(
-      error('RC3006', '`services:` belongs to version 2, and the file does not say that it is of version 2', {
-        at: services.keyLocation,
-        hint: "write version: '2' at the top",
-      }),
-    );
-    return { services: new Map(), volumes: none };
+  const services = new Map(file.entries);
+  const declarations = new Map<string, WrittenEntry>();
+  if (services.get('version')?.value.kind !== 'map') services.delete('version');
+  for (const key of ['volumes', 'networks', 'secrets']) {
+    const entry = services.get(key);
+    if (!entry || !isDeclaration(entry.value)) continue;
+    const message = `\`${key}:\` belongs to version 2; it is read all the same, and Rancher 1.x refused it`;
+    report(warning('RC3010', message, { at: entry.keyLocation, hint: "write version: '2' and the services below it" }));
+    services.delete(key);
+    declarations.set(key, entry);
   }
-  return { services: readServices(file.entries, report), volumes: none, ...catalogOf(file.entries) };
+  // `catalog` without a dot may be the name of a service, which `.catalog` cannot.
+  const isBlock = ({ key, value }: WrittenEntry) =>
+    key === '.catalog' || (key === 'catalog' && !looksLikeService(value));
+  const blocks = new Map([...services].filter(([, entry]) => isBlock(entry)));
+  for (const key of blocks.keys()) services.delete(key);
+  return {
+    services: readServices(services.values(), report),
+    volumes: mapOf(declarations.get('volumes'), report),
+    secrets: mapOf(declarations.get('secrets'), report),
+    ...catalogOf(blocks, none, report),
+  };
+}
+
+/** `volumes: {data: {}}` in a file of version 1: no service has maps for keys, and none of a service's. */
+function isDeclaration(value: WrittenValue): boolean {
+  if (value.kind !== 'map' || value.entries.size === 0 || looksLikeService(value)) return false;
+  return [...value.entries.values()].every((entry) => entry.value.kind === 'map' || isNothing(entry.value));
 }
 
 function readVersion2(file: WrittenMap, report: Report): ComposeFile {
-  for (const { key, keyLocation } of file.entries.values()) {
-    if (['version', 'services', 'volumes'].includes(key) || catalogKeys.has(key)) continue;
-    const why = key === 'networks' ? ', and Rancher did not act on it either' : '';
-    report(warning('RC3005', `the top-level key \`${key}\` is left out${why}`, { at: keyLocation }));
-  }
   const services = mapOf(file.entries.get('services'), report);
+  const strays = file.entries.has('services') ? [] : strayServices(file.entries, report);
+  const others = [...file.entries].filter(([, entry]) => !strays.includes(entry));
+  warnOfOtherTopLevelKeys(new Map(others), report);
+  const below = [...services.values()].filter(({ key }) => key !== '.catalog');
   return {
-    services: readServices(services, report),
+    services: readServices([...below, ...strays, ...servicesOfMaps(file.entries, report)], report),
     volumes: mapOf(file.entries.get('volumes'), report),
-    ...catalogOf(file.entries, services),
+    secrets: mapOf(file.entries.get('secrets'), report),
+    ...catalogOf(file.entries, services, report),
   };
+}
+
+/** A file may say version 2 and be laid out as version 1. Rancher read it as a stack without services. */
+function strayServices(entries: WrittenEntries, report: Report): WrittenEntry[] {
+  const strays = [...entries.values()].filter((entry) => isStray(entry) && looksLikeService(entry.value));
+  const [first] = strays;
+  if (first) {
+    const message = `the file says version 2 and has no \`services:\`; \`${first.key}\` and its like are read as services`;
+    const hint = 'put them below `services:`, or leave `version` out; Rancher passed over them';
+    report(warning('RC3012', message, { at: first.keyLocation, hint }));
+  }
+  return strays;
 }
 
 function mapOf(entry: WrittenEntry | undefined, report: Report): WrittenEntries {
@@ -82,31 +106,39 @@ function mapOf(entry: WrittenEntry | undefined, report: Report): WrittenEntries 
   return none;
 }
 
-function readServices(entries: WrittenEntries, report: Report): Map<string, ComposeService> {
+function readServices(entries: Iterable<WrittenEntry>, report: Report): Map<string, ComposeService> {
   const services = new Map<string, ComposeService>();
-  for (const entry of entries.values()) {
-    if (catalogKeys.has(entry.key)) continue;
-    if (!serviceName.test(entry.key)) {
-      const hint = 'letters, digits, ".", "_" and "-"';
-      report(error('RC4010', `"${entry.key}" cannot be a service's name`, { at: entry.keyLocation, hint }));
-    } else if (entry.value.kind === 'map') {
-      services.set(entry.key, { entry, keys: entry.value.entries });
-    } else if (isNothing(entry.value)) {
-      services.set(entry.key, { entry, keys: none });
-    } else {
-      report(
-        error('RC3004', `the service \`${entry.key}\` takes a map of keys, such as \`image: nginx\``, {
-          at: entry.value.location,
-          hint: "for a file of version 2 write version: '2' at the top and the services below `services:`",
-        }),
-      );
+  for (const entry of entries) {
+    const keys = keysOf(entry, report);
+    if (!keys) continue;
+    const earlier = services.get(entry.key);
+    if (earlier) {
+      const message = `${entry.key} was written before, on line ${earlier.entry.keyLocation.line}; the last one counts`;
+      report(warning('RC3017', message, { at: entry.keyLocation, hint: 'give one of them another name' }));
     }
+    services.set(entry.key, { entry, keys });
   }
   return services;
 }
 
-function catalogOf(...places: readonly WrittenEntries[]): { catalog?: WrittenMap } {
-  const found = places.flatMap((entries) => [entries.get('catalog'), entries.get('.catalog')]);
-  const catalog = found.find((entry) => entry?.value.kind === 'map')?.value;
-  return catalog?.kind === 'map' ? { catalog } : {};
+function keysOf(entry: WrittenEntry, report: Report): WrittenEntries | undefined {
+  if (!serviceName.test(entry.key)) {
+    const hint = 'letters, digits, ".", "_" and "-"';
+    report(error('RC4010', `"${entry.key}" cannot be a service's name`, { at: entry.keyLocation, hint }));
+    return undefined;
+  }
+  if (entry.value.kind === 'map') return entry.value.entries;
+  if (isNothing(entry.value)) return none;
+  report(
+    error('RC3004', `the service \`${entry.key}\` takes a map of keys, such as \`image: nginx\``, {
+      at: entry.value.location,
+      hint: "for a file of version 2 write version: '2' at the top and the services below `services:`",
+    }),
+  );
+  return undefined;
+}
+
+function catalogOf(file: WrittenEntries, services: WrittenEntries, report: Report): { catalog?: WrittenMap } {
+  const catalog = findCatalog(file, services, report);
+  return catalog ? { catalog } : {};
 }

@@ -7,17 +7,80 @@ export interface SourceFile {
   readonly text: string;
   /** Offset of the first character of each line. */
   readonly lineStarts: readonly number[];
+  /** For a text that was made from another one: places in it are shown in that one. */
+  readonly origin?: Origin;
+}
+
+/** What a rendered text was rendered from. */
+export interface Origin {
+  readonly source: SourceFile;
+  /** In the order of the rendered text, without gaps. */
+  readonly segments: readonly Segment[];
+}
+
+/** A part of a rendered text, which begins at the offset `at`, and the place in the original that it comes from. */
+export interface Segment {
+  readonly at: number;
+  readonly start: number;
+  readonly end: number;
+  /** Copied character by character. Otherwise something at that place wrote it. */
+  readonly copied: boolean;
 }
 
 /** A byte order mark is no part of the text: columns would be one off. */
 export function sourceFile(name: string, content: string): SourceFile {
   const text = content.startsWith('\uFEFF') ? content.slice(1) : content;
-  const lineStarts = [0, ...[...text.matchAll(/\n/g)].map((match) => match.index + 1)];
-  return { name, text, lineStarts };
+  return { name, text, lineStarts: lineStartsOf(text) };
 }
 
-/** The place from `offset` up to `end`; both are kept within the text. */
+/** A carriage return breaks a line, too, with or without a line feed after it. */
+function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === lineFeed || (code === carriageReturn && text.charCodeAt(at + 1) !== lineFeed)) starts.push(at + 1);
+  }
+  return starts;
+}
+
+const lineFeed = 10;
+const carriageReturn = 13;
+
+/** A text that was made from `source`. */
+export function derivedSource(source: SourceFile, text: string, segments: readonly Segment[]): SourceFile {
+  return { name: source.name, text, lineStarts: lineStartsOf(text), origin: { source, segments } };
+}
+
+/** The place from `offset` up to `end`, in the original where the text was rendered; both are kept within the text. */
 export function locate(source: SourceFile, offset: number, end: number): Location {
+  if (!source.origin) return placeIn(source, offset, end);
+  const { source: original, segments } = source.origin;
+  // The beginning of the whole text stands for the file.
+  if (segments.length === 0 || (offset <= 0 && end <= 0)) return locate(original, 0, 0);
+  const first = segmentAt(segments, offset);
+  const last = segmentAt(segments, Math.max(offset, end - 1));
+  const start = first.copied ? Math.min(first.start + Math.max(0, offset - first.at), first.end) : first.start;
+  const stop = last.copied && end > offset ? Math.min(last.start + end - last.at, last.end) : last.end;
+  if (end <= offset && first.copied) return locate(original, start, start);
+  // In a loop what comes later may come from further above.
+  return locate(original, start, stop > start ? stop : first.end);
+}
+
+const beginning: Segment = { at: 0, start: 0, end: 0, copied: true };
+
+function segmentAt(segments: readonly Segment[], offset: number): Segment {
+  let low = 0;
+  let high = segments.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((segments[middle]?.at ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return segments[low] ?? beginning;
+}
+
+/** The place from `offset` up to `end` in this very text. */
+export function placeIn(source: SourceFile, offset: number, end: number): Location {
   const start = Math.min(Math.max(0, offset), source.text.length);
   let low = 0;
   let high = source.lineStarts.length - 1;
@@ -43,8 +106,12 @@ export function lineText(source: SourceFile, line: number): string {
   return source.text.slice(start, end - 1).replace(/\r$/, '');
 }
 
-/** The line of a place with the one before it, and carets under what is meant. Values that look secret are not shown. */
+/**
+ * The line of a place with the one before it, and carets under what is meant; of a rendered text the original's. Values
+ * that look secret are not shown.
+ */
 export function codeFrame(source: SourceFile, location: Location): string {
+  if (source.origin) return codeFrame(source.origin.source, location);
   const width = String(location.line).length;
   const numbered = (line: number): string =>
     `${String(line).padStart(width)} | ${shorten(withoutSecrets(lineText(source, line)))}`.trimEnd();

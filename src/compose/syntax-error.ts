@@ -1,10 +1,16 @@
 import type { YAMLError } from 'yaml';
 
 import { type Diagnostic, error } from '../model/diagnostic.ts';
-import { lineText, locate, type SourceFile } from './source.ts';
+import { lineText, locate, placeIn, type SourceFile } from './source.ts';
 
 /** A parser's error in words for someone who wants to mend the file. */
-export function explainSyntaxError(problem: YAMLError, source: SourceFile): Diagnostic {
+export function explainSyntaxError(
+  problems: readonly YAMLError[],
+  _unclosed: readonly number[],
+  source: SourceFile,
+): Diagnostic {
+  const [problem] = problems.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  if (!problem) return error('RC1004', 'a', {});
   const at = locate(source, problem.pos[0], problem.pos[1]);
   if (problem.code === 'TAB_AS_INDENT') {
     return error('RC1005', 'a tab indents this line; YAML takes spaces only', {
@@ -12,12 +18,13 @@ export function explainSyntaxError(problem: YAMLError, source: SourceFile): Diag
       hint: 'replace the tab by spaces',
     });
   }
-  const indent = misindentation(source, at.line);
+  const { line } = placeIn(source, problem.pos[0], problem.pos[1]);
+  const indent = misindentation(source, line);
   if (indent !== undefined && structural.has(problem.code)) {
-    const first = /\S/.exec(lineText(source, at.line))?.index ?? 0;
-    const start = (source.lineStarts[at.line - 1] ?? 0) + first;
+    const first = /\S/.exec(lineText(source, line))?.index ?? 0;
+    const start = (source.lineStarts[line - 1] ?? 0) + first;
     return error('RC1005', `this line is indented by ${first} spaces, which is the indentation of no block above it`, {
-      at: locate(source, start, start + lineText(source, at.line).trim().length),
+      at: locate(source, start, start + lineText(source, line).trim().length),
       hint: `keys of one block begin in the same column: indent it by ${indent.join(' or ')} spaces`,
     });
   }

@@ -80,6 +80,13 @@ export interface ClaimDraft {
   readonly accessMode: 'ReadWriteOnce' | 'ReadWriteMany';
 }
 
+/** A member of a deployment unit as its resource has it. */
+export interface UnitMember {
+  /** `primary`, or the sidekick's name. */
+  readonly name: string;
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
 /** The Pod of one unit while the features fill it in. */
 export interface PodDraft {
   readonly labels: Record<string, string>;
@@ -89,6 +96,8 @@ export interface PodDraft {
   readonly container: V1Container;
   /** Name of the sidekick that is being rendered. Absent: the primary. */
   readonly sidekick?: string;
+  /** All members of the unit, the primary first, for what one takes from another. */
+  readonly members: readonly UnitMember[];
   readonly claims: ClaimDraft[];
 }
 

@@ -16,6 +16,25 @@ test.each([
   expect(toDnsLabel(text)).toBe(label);
 });
 
+// sanitizedProjectName in rancher-compose's rancher/context.go: lower case, each other character a "-", and an "x" before
+// a "-" at the beginning. Neither a "-" at an end nor more than 63 characters can stand in a name here.
+test.each([
+  ['shop', 'shop', 'shop'],
+  ['Shop', 'shop', 'shop'],
+  ['my_app', 'my-app', 'my-app'],
+  ['my app.v2', 'my-app-v2', 'my-app-v2'],
+  ['9lives', '9lives', '9lives'],
+  ['a--b', 'a--b', 'a--b'],
+  ['a..b', 'a--b', 'a-b'],
+  ['_app', 'x-app', 'app'],
+  ['app_', 'app-', 'app'],
+  ['...', 'x---', undefined],
+])('the stack %j was %s in Rancher and is %s', (written, inRancher, here) => {
+  const replaced = written.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
+  expect(replaced.startsWith('-') ? `x${replaced}` : replaced).toBe(inRancher);
+  expect(toDnsLabel(written)).toBe(here);
+});
+
 test('whatever comes back is a DNS label and stays as it is', () =>
   fc.assert(
     fc.property(fc.string({ maxLength: 100 }), (text) => {

@@ -35,6 +35,8 @@ export interface TranslateContext {
   readonly kind: ResourceKind;
   /** Name of the stack: a DNS label. */
   readonly stack: string;
+  /** Namespace of everything; undefined: the one that kubectl is set to. */
+  readonly namespace: string | undefined;
   /** Name of the resource, or of the sidekick within it: a DNS label. */
   readonly service: string;
   /** The members of its deployment unit as written, the primary first; the service itself alone where it has no sidekicks. */

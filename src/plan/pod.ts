@@ -2,7 +2,7 @@ import type { V1NodeSelectorTerm, V1PodSpec, V1Toleration } from '@kubernetes/cl
 
 import { groupVersion } from '../api/group.ts';
 import { annotations, labels, managedByDrover } from '../api/labels.ts';
-import type { Sidekick } from '../api/rancher-service.ts';
+import type { RancherServiceSpec, Sidekick } from '../api/rancher-service.ts';
 import type { ClaimDraft, Feature, PodDraft, UnitIdentity } from '../features/feature.ts';
 import { features } from '../features/registry.generated.ts';
 import type { CreateUnit } from './action.ts';
@@ -35,6 +35,9 @@ export const primaryContainer = 'primary';
 /** Rancher's ten seconds between asking a container to stop and stopping it. */
 const gracePeriodSeconds = 10;
 
+/** The address of a unit for itself. */
+const loopback = '127.0.0.1';
+
 const safeToEvict = 'cluster-autoscaler.kubernetes.io/safe-to-evict';
 
 /** The labels that every Pod of a service has, whatever its revision: the selector of its scale and its Service. */
@@ -54,9 +57,10 @@ export function renderUnit(desired: DesiredService, create: CreateUnit): Rendere
     service: desired.name,
     index: create.index,
   };
-  const draft = emptyDraft(unit);
+  const draft = emptyDraft(unit, desired.spec);
   for (const feature of inOrder(features)) feature.pod(desired.spec, draft, unit);
   for (const sidekick of desired.spec.sidekicks ?? []) renderSidekick(sidekick, draft, unit);
+  nameSidekicks(desired.spec.sidekicks ?? [], draft);
   if (isEvictable(draft)) draft.annotations[safeToEvict] = 'true';
   const tolerations = lostHostTolerations(desired, draft);
   if (tolerations.length > 0) draft.pod.tolerations = [...(draft.pod.tolerations ?? []), ...tolerations];
@@ -70,18 +74,46 @@ export function renderUnit(desired: DesiredService, create: CreateUnit): Rendere
 
 /** A sidekick is one more container of the Pod; what it says of the Pod as a whole is added to what the primary says. */
 function renderSidekick(sidekick: Sidekick, draft: PodDraft, unit: UnitIdentity): void {
-  const container: PodDraft['container'] = { name: sidekick.name };
+  const container: PodDraft['container'] = { name: sidekickContainer(sidekick.name) };
   draft.pod.containers.push(container);
   const its = { ...draft, container, sidekick: sidekick.name };
   for (const feature of inOrder(features)) if (feature.members('sidekick')) feature.pod(sidekick, its, unit);
 }
 
-function emptyDraft(unit: UnitIdentity): PodDraft {
+/** Its container is called like the sidekick; one called `primary` keeps off the name of the primary's. */
+function sidekickContainer(name: string): string {
+  return name === primaryContainer ? `${primaryContainer}-sidekick` : name;
+}
+
+/**
+ * Within a unit a sidekick answered to its short name (docs/rancher.md §9.1). Here it is in the same network, at the
+ * address of the unit itself; one that has ended before the others start answers to nothing.
+ */
+function nameSidekicks(sidekicks: readonly Sidekick[], { pod }: PodDraft): void {
+  const running = new Set(pod.containers.map(({ name }) => name));
+  const beside = sidekicks.map(({ name }) => name).filter((name) => running.has(sidekickContainer(name)));
+  const given = pod.hostAliases ?? [];
+  const taken = new Set(given.flatMap(({ hostnames }) => hostnames ?? []));
+  const hostnames = beside.filter((name) => !taken.has(name));
+  if (hostnames.length === 0) return;
+  const local = given.find(({ ip }) => ip === loopback);
+  pod.hostAliases = [
+    ...given.filter((one) => one !== local),
+    { ip: loopback, hostnames: [...(local?.hostnames ?? []), ...hostnames] },
+  ];
+}
+
+function emptyDraft(unit: UnitIdentity, spec: RancherServiceSpec): PodDraft {
   const container: PodDraft['container'] = { name: primaryContainer };
+  const sidekicks = spec.sidekicks ?? [];
   return {
     labels: {},
     annotations: {},
     container,
+    members: [
+      { name: primaryContainer, spec },
+      ...sidekicks.map((sidekick) => ({ name: sidekick.name, spec: sidekick })),
+    ],
     claims: [],
     pod: {
       hostname: unitName(unit),
@@ -110,7 +142,9 @@ function inOrder(all: readonly Feature[]): Feature[] {
 
 /** A unit whose data is not on its host may be moved by a cluster autoscaler, which spares Pods it does not know. */
 function isEvictable(draft: PodDraft): boolean {
-  return !(draft.pod.volumes ?? []).some((volume) => volume.hostPath ?? volume.emptyDir);
+  return !(draft.pod.volumes ?? []).some(
+    ({ hostPath, emptyDir }) => hostPath || (emptyDir && emptyDir.medium !== 'Memory'),
+  );
 }
 
 /**
@@ -119,7 +153,13 @@ function isEvictable(draft: PodDraft): boolean {
  */
 function lostHostTolerations(desired: DesiredService, draft: PodDraft): V1Toleration[] {
   const moves = desired.spec.healthCheck?.strategy === 'recreate';
-  const singleWriter = draft.claims.some((claim) => claim.accessMode === 'ReadWriteOnce');
+  // Of a claim that is not made here nothing is known: it counts as a single writer's.
+  const shared = new Set(
+    draft.claims.filter(({ accessMode }) => accessMode === 'ReadWriteMany').map(({ name }) => name),
+  );
+  const singleWriter = (draft.pod.volumes ?? []).some(
+    ({ persistentVolumeClaim: claim }) => claim && !shared.has(claim.claimName),
+  );
   if (moves && !singleWriter) return [];
   return ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].map((key) => ({
     key,

@@ -69,35 +69,50 @@ describe('names', () => {
 
 describe('services that are no applications', () => {
   test.each([
-    ['rancher/load-balancer-service', '', 'load balancer'],
-    ['rancher/lb-service-haproxy:v0.9.14', '', 'load balancer'],
-    ['nginx', 'lb_config: {port_rules: [{source_port: 80}]}', 'load balancer'],
-    ['rancher/dns-service', '', 'alias'],
-    ['rancher/external-service', '', 'external'],
-    ['nginx', 'external_ips: [192.0.2.1]', 'external'],
-    ['docker.io/rancher/none', '', 'without containers'],
-    ['nginx', 'network_driver: {name: x}', 'network driver'],
-    ['nginx', 'storage_driver: {name: x}', 'storage driver'],
-    ['nginx', 'type: virtualMachine', 'virtual machine'],
-  ])('%s %s', (image, more, what) => {
+    ['rancher/load-balancer-service', '', 'RancherLoadBalancer'],
+    ['rancher/lb-service-haproxy:v0.9.14', '', 'RancherLoadBalancer'],
+    ['nginx', 'lb_config: {port_rules: [{source_port: 80, service: web, target_port: 80}]}', 'RancherLoadBalancer'],
+    ['rancher/dns-service', '', 'RancherServiceAlias'],
+    ['rancher/none', 'labels: {io.rancher.service.selector.container: "a=b"}', 'RancherServiceAlias'],
+    ['rancher/external-service', '', 'RancherExternalService'],
+    ['nginx', 'external_ips: [192.0.2.1]', 'RancherExternalService'],
+    ['rancher/load-balancer-service', 'external_ips: [192.0.2.1]', 'RancherExternalService'],
+    ['rancher/dns-service', 'lb_config: {port_rules: [{source_port: 80}]}', 'RancherLoadBalancer'],
+  ])('%s %s is a resource of its own', (image, more, kind) => {
+    const { manifests, diagnostics } = convertText(`it:\n  image: ${image}\n  ${more}\nweb: {image: nginx}`);
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    if (errors.length === 0) expect(names({ manifests, diagnostics })).toContain(`${kind} shop/it`);
+    expect(diagnostics).toContainEqual(
+      expect.objectContaining({ code: 'RC5200', message: expect.stringContaining(kind) }),
+    );
+  });
+
+  test.each([
+    ['docker.io/rancher/none', '', 'RC5211', 'without containers'],
+    ['rancher/none', 'lb_config: {port_rules: [{source_port: 80}]}', 'RC5211', 'balancer'],
+    ['nginx', 'network_driver: {name: x}', 'RC5212', 'network'],
+    ['nginx', 'storage_driver: {name: x}', 'RC5212', 'volumes'],
+    ['nginx', 'type: virtualMachine', 'RC5214', 'virtual machine'],
+  ])('%s %s is left out, with the reason', (image, more, code, what) => {
     const { manifests, diagnostics } = convertText(
       `it:\n  image: ${image}\n  tty: true\n  ${more}\nweb: {image: nginx}`,
     );
     expect(manifests.map(({ metadata }) => metadata.name)).toEqual(['shop', 'web']);
-    expect(diagnostics).toMatchObject([
-      { code: 'RC5002', location: { line: 1 }, message: expect.stringContaining(what) },
-    ]);
+    expect(diagnostics).toMatchObject([{ code, location: { line: 1 }, message: expect.stringContaining(what) }]);
   });
 
   test("a host name without an image is an external service, with one it is a container's", () => {
-    expect(codes(convertText('it: {hostname: example.org}'))).toEqual(['RC5002']);
-    expect(codes(convertText('it: {image: nginx, hostname: example.org}'))).toEqual(['RC5001']);
+    expect(names(convertText('it: {hostname: example.org}'))).toContain('RancherExternalService shop/it');
+    expect(names(convertText('it: {image: nginx, hostname: example.org}'))).toContain('RancherService shop/it');
   });
 
   test('a target of a balancer is an application', () => {
     const conversion = convertText('web: {image: nginx, lb_config: {port_rules: [{target_port: 80}]}}');
-    expect(names(conversion)).toContain('RancherService shop/web');
-    expect(codes(conversion)).toEqual(['RC5001']);
+    expect(conversion.manifests[1]).toMatchObject({
+      kind: 'RancherService',
+      spec: { targetRules: [{ targetPort: 80 }] },
+    });
+    expect(codes(conversion)).toEqual([]);
   });
 
   test.each(['{io.rancher.sidekicks: "data, logs"}', '["io.rancher.sidekicks=data,logs"]'])(

@@ -8,7 +8,8 @@ import type { Location } from '../model/location.ts';
 import type { WrittenService } from '../model/service.ts';
 import type { WrittenStack } from '../model/stack.ts';
 import type { LinkTarget, ResourceKind, TranslateContext } from '../model/translate-context.ts';
-import { classify } from './classification.ts';
+import { inCanonicalOrder } from './canonical-order.ts';
+import { classify, notBeside } from './classification.ts';
 import type { Manifest } from './manifest.ts';
 import { Names } from './names.ts';
 import { resourceSchemas } from './resource-schemas.ts';
@@ -62,7 +63,7 @@ export function translateStack(stack: WrittenStack, options: TranslateOptions): 
     diagnostics.set(JSON.stringify([code, message, location?.file, location?.offset]), diagnostic);
   };
   const name = stackName(options.stack, report);
-  const namespace = options.namespace ?? (options.withNamespace === false ? undefined : name);
+  const namespace = namespaceOf(options, name);
   const { resources, services } = new StackTranslation(stack, name, options, report).run();
   const manifests = resources.map(
     ({ kind, service, spec }): Manifest => ({
@@ -93,6 +94,10 @@ function stackName(written: string, report: Report): string {
     report(warning('RC5005', message, { grade: 'approximate' }));
   }
   return name;
+}
+
+function namespaceOf({ namespace, withNamespace }: TranslateOptions, stack: string): string | undefined {
+  return namespace ?? (withNamespace === false ? undefined : stack);
 }
 
 interface Resource {
@@ -141,14 +146,18 @@ class StackTranslation {
         beside.map((sidekick) => ({ service: sidekick, context: this.#context(sidekick, 'sidekick', unit) })),
       );
       const name = this.#names.get(service.name);
-      if (name !== undefined) resources.push({ kind: resourceSchemas[kind].kind, service: name, spec });
+      const schema = resourceSchemas[kind];
+      if (name === undefined) continue;
+      const ordered = inCanonicalOrder(spec, schema.spec) as Record<string, unknown>;
+      resources.push({ kind: schema.kind, service: name, spec: ordered });
     }
     const services = [...this.#stack.services.values()].map((service) => this.#translated(service));
     return { resources: resources.toSorted(inOrder), services };
   }
 
   #kindOf(service: WrittenService): ResourceKind | 'left out' {
-    if (this.#sidekicks.has(service.name)) return 'sidekick';
+    const primaries = this.#sidekicks.primariesOf(service.name);
+    if (primaries.length > 0) return this.#kindBeside(service, primaries);
     if (isLeftover(service)) {
       const message = `${service.name} is left out: only rancher-compose.yml names it, and without an image`;
       const hint = 'is it called otherwise in docker-compose.yml?';
@@ -160,8 +169,26 @@ class StackTranslation {
     return classification.as;
   }
 
+  /** Only a service that runs containers has room for sidekicks, and only a container can be one. */
+  #kindBeside(sidekick: WrittenService, primaries: readonly string[]): 'sidekick' | 'left out' {
+    const because = notBeside(sidekick, primaries, (name) => this.#hasUnits(name));
+    if (because) this.#report(because);
+    return because ? 'left out' : 'sidekick';
+  }
+
+  #hasUnits(name: string): boolean {
+    const service = this.#stack.services.get(name);
+    return service !== undefined && !isLeftover(service) && classify(service).as === 'service';
+  }
+
   #sidekicksOf(primary: WrittenService): WrittenService[] {
-    return [...this.#stack.services.values()].filter((service) => this.#sidekicks.get(service.name) === primary.name);
+    if (this.#kinds.get(primary.name) !== 'service') return [];
+    return this.#sidekicks.of(primary.name).filter(({ name }) => this.#kinds.get(name) === 'sidekick');
+  }
+
+  /** The first service with units that a sidekick runs beside. */
+  #primaryOf(sidekick: string): string | undefined {
+    return this.#sidekicks.primariesOf(sidekick).find((name) => this.#kinds.get(name) === 'service');
   }
 
   #context(service: WrittenService, kind: ResourceKind, unit: readonly WrittenService[]): TranslateContext {
@@ -171,6 +198,7 @@ class StackTranslation {
       report,
       kind,
       stack: this.#name,
+      namespace: namespaceOf(options, this.#name),
       service: this.#names.get(service.name) ?? '',
       unit,
       settings: { hostLabelPrefix: options.hostLabelPrefix ?? '' },
@@ -190,7 +218,7 @@ class StackTranslation {
     if (kind === undefined) return undefined;
     const name = this.#names.get(written);
     if (name === undefined) return { name: written, kind: 'left out' };
-    const primary = this.#names.get(this.#sidekicks.get(written) ?? '');
+    const primary = this.#names.get(this.#primaryOf(written) ?? '');
     return { name, kind, ...(primary === undefined ? {} : { primary }) };
   }
 
@@ -199,10 +227,9 @@ class StackTranslation {
     const own = this.#names.get(written.name);
     if (kind === 'left out' || own === undefined) return { written, kind: 'left out' };
     if (kind !== 'sidekick') return { written, kind, resource: `${resourceSchemas[kind].kind}/${own}`, path: 'spec' };
-    const primary = this.#sidekicks.get(written.name) ?? '';
-    const its = this.#kinds.get(primary);
-    if (its === undefined || its === 'left out' || its === 'sidekick') return { written, kind: 'left out' };
-    const resource = `${resourceSchemas[its].kind}/${this.#names.get(primary)}`;
+    const primary = this.#names.get(this.#primaryOf(written.name) ?? '');
+    if (primary === undefined) return { written, kind: 'left out' };
+    const resource = `${resourceSchemas.service.kind}/${primary}`;
     return { written, kind, resource, path: `spec.sidekicks[${own}]` };
   }
 }

@@ -84,7 +84,7 @@ lb:
 
   test('the check becomes what was written', () => {
     const { manifests } = convertText(docker, meant, { stack: 'wordpress-multi' });
-    expect(manifests.map(({ metadata }) => metadata.name)).toEqual(['wordpress-multi', 'db', 'mywordpress']);
+    expect(manifests.map(({ metadata }) => metadata.name)).toEqual(['wordpress-multi', 'db', 'lb', 'mywordpress']);
     expect(manifests.at(-1)?.spec).toEqual({
       image: 'wordpress:4.6',
       scale: 2,
@@ -102,8 +102,19 @@ lb:
     });
   });
 
+  test('the balancer becomes its rule', () => {
+    const { manifests } = convertText(docker, meant, { stack: 'wordpress-multi' });
+    expect(manifests.find(({ kind }) => kind === 'RancherLoadBalancer')).toMatchObject({
+      metadata: { name: 'lb', namespace: 'wordpress-multi' },
+      spec: {
+        ports: ['80:80'],
+        portRules: [{ sourcePort: 80, protocol: 'http', targetPort: 80, service: { name: 'mywordpress' } }],
+      },
+    });
+  });
+
   test('it is told what changes: the volume without a name, the balancer, and what a probe cannot say', () => {
-    expect(codes(convertText(docker, meant))).toEqual(['RC5016', 'RC5007', 'RC5002', 'RC5010', 'RC5011']);
+    expect(codes(convertText(docker, meant))).toEqual(['RC5016', 'RC5007', 'RC5200', 'RC5010', 'RC5011']);
   });
 
   test('the key that is printed one space short is found where it stands', () => {

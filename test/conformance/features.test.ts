@@ -5,10 +5,15 @@ import { describe, expect, test } from 'vitest';
 
 import { features } from '../../src/features/registry.generated.ts';
 import { formatManifests } from '../../src/translate/manifest.ts';
-import { convertExample, findExamples, formatDiagnostics } from './examples.ts';
+import { convertExample, findExamples, formatDiagnostics, readExample } from './examples.ts';
 
 const folder = join(import.meta.dirname, '../../src/features');
 const examples = findExamples();
+
+/** `lb_config.port_rules[].path` → `path`. */
+function lastName(key: string): string {
+  return key.replace(/^.*\./, '');
+}
 
 describe.each(features)('$name', (feature) => {
   test('is called like its folder', () => {
@@ -22,18 +27,26 @@ describe.each(features)('$name', (feature) => {
     expect(headings).toEqual(['What Rancher did', 'What Drover does', 'Differences']);
   });
 
+  test.each(feature.keys)('shows $key in an example', ({ key }) => {
+    const shown = examples
+      .filter((example) => example.feature === feature.name)
+      .flatMap((example) => Object.values(readExample(example)).flat())
+      .some((source) => new RegExp(`\\b${lastName(key)}:`, 'm').test(source?.text ?? ''));
+    expect(shown).toBe(true);
+  });
+
   test('owns what no other feature owns', () => {
     const others = features.filter((other) => other !== feature);
     const taken = new Set(
       others.flatMap(({ keys, labels, spec }) => [
-        ...keys.map(({ key, of = 'service' }) => `${of} ${key}`),
-        ...labels.map(({ label }) => label),
+        ...keys.map(({ key }) => key),
+        ...labels,
         ...Object.keys(spec).map((field) => `spec.${field}`),
       ]),
     );
     const own = [
-      ...feature.keys.map(({ key, of = 'service' }) => `${of} ${key}`),
-      ...feature.labels.map(({ label }) => label),
+      ...feature.keys.map(({ key }) => key),
+      ...feature.labels,
       ...Object.keys(feature.spec).map((field) => `spec.${field}`),
     ];
     expect(own.filter((name) => taken.has(name))).toEqual([]);

@@ -10,12 +10,13 @@ import (
 
 // Each reads inputs from the first and writes results to the second.
 var subcommands = map[string]func(io.Reader, io.Writer) error{
-	"yaml": readYAML,
+	"template": renderTemplates,
+	"yaml":     readYAML,
 }
 
 func main() {
 	if len(os.Args) != 2 || subcommands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: go run . yaml < inputs > results")
+		fmt.Fprintln(os.Stderr, "usage: go run . template|yaml < inputs > results")
 		os.Exit(2)
 	}
 	if err := subcommands[os.Args[1]](os.Stdin, os.Stdout); err != nil {

@@ -10,10 +10,9 @@ const storage = 'Storage is a StorageClass of the cluster: install a CSI driver,
 const network = "The network is the cluster's: install a CNI plug-in instead.";
 
 const refused = (key: string, says: string): OwnedKey => ({ key, file: 'either', grade: 'unsupported', says });
-const labelOfNetwork = (label: string) => ({ label, grade: 'unsupported' as const, says: network });
 
-/** Labels by which Rancher's own network services were told what to do on a host. */
-const ofNetwork = /^io\.rancher\.(network\.(?!$)|cni\.link_mtu_overhead$|internal\.service\.)/;
+/** Labels by which services of Rancher's own were known. */
+const ofRancher = 'io.rancher.internal.service.';
 
 /** Services that made Rancher's own storage and network. A cluster has its own, so nothing becomes of them. */
 export const driverServices = defineFeature({
@@ -28,9 +27,7 @@ export const driverServices = defineFeature({
       refused(`network_driver.${key}`, network),
     ),
   ],
-  labels: ['io.rancher.network.*', 'io.rancher.cni.link_mtu_overhead', 'io.rancher.internal.service.*'].map(
-    labelOfNetwork,
-  ),
+  labels: [{ label: 'io.rancher.internal.service.*', grade: 'unsupported', says: network }],
   spec,
   launch: [],
   in: { sidekick: sidekickSpec },
@@ -65,8 +62,8 @@ function refusal(service: WrittenService): Diagnostic {
 
 function warnOfLabels(service: WrittenService, { report }: TranslateContext): void {
   for (const { key, keyLocation: at } of labelsOf(service).values()) {
-    if (!ofNetwork.test(key)) continue;
-    const message = `the label ${key} is kept; it told Rancher's network what to do on a host, and nothing acts on it`;
+    if (!key.startsWith(ofRancher)) continue;
+    const message = `the label ${key} is kept; it marked a service of Rancher's own network, and nothing acts on it`;
     report(
       warning('RC5213', message, { at, hint: 'leave the service out if that is all it was for', grade: 'unsupported' }),
     );

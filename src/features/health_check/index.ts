@@ -1,4 +1,5 @@
 import { defineFeature } from '../feature.ts';
+import { ignored } from './ignored.ts';
 import { pod } from './pod.ts';
 import { externalServiceSpec, loadBalancerSpec, sidekickSpec, spec } from './spec.ts';
 import { translate } from './translate.ts';
@@ -19,4 +20,5 @@ export const healthCheck = defineFeature({
   in: { sidekick: sidekickSpec, loadBalancer: loadBalancerSpec, externalService: externalServiceSpec },
   translate,
   pod,
+  ignored,
 });

@@ -37,7 +37,7 @@ export function pod(spec: Spec, draft: PodDraft): void {
     successThreshold: check.healthyThreshold,
     failureThreshold: check.unhealthyThreshold,
   };
-  if (check.strategy === 'recreate') {
+  if (strategyOf(check, draft) === 'recreate') {
     draft.container.livenessProbe = {
       ...probe,
       periodSeconds,
@@ -45,6 +45,13 @@ export function pod(spec: Spec, draft: PodDraft): void {
     };
   }
   if (draft.sidekick === undefined) draft.annotations[annotations.healthCheck] = JSON.stringify(check);
+}
+
+/** The strategy that governs a unit is the primary's, and `recreate` where that has no check (docs/rancher.md §9.1). */
+function strategyOf(check: HealthCheck, { sidekick, annotations: notes }: PodDraft): HealthCheck['strategy'] {
+  if (sidekick === undefined) return check.strategy;
+  const primary = notes[annotations.healthCheck];
+  return primary === undefined ? 'recreate' : (JSON.parse(primary) as HealthCheck).strategy;
 }
 
 /** A request line that HAProxy refuses never gets here: the controller stalls the service before it renders a Pod. */

@@ -35,7 +35,8 @@ function translateImage(service: WrittenService, { report }: TranslateContext): 
       const hint = 'build the image, push it where the cluster can pull it, and write its name as `image:`';
       report(error('RC4002', `the service \`${service.name}\` has a build and no image`, { at, hint }));
     } else {
-      report(error('RC4001', `the service \`${service.name}\` has no image`, { at, hint: hintFor(service) }));
+      const hint = 'write the image to run, as in `image: wordpress:4.6`';
+      report(error('RC4001', `the service \`${service.name}\` has no image`, { at, hint }));
     }
     return {};
   }
@@ -54,9 +55,4 @@ function translateImage(service: WrittenService, { report }: TranslateContext): 
     return {};
   }
   return { image };
-}
-
-function hintFor(service: WrittenService): string {
-  if (service.keys.has('extends')) return '`extends` is not read; write the whole service';
-  return 'write the image to run, as in `image: wordpress:4.6`';
 }

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { convertText } from '../../../test/conformance/convert-text.ts';
 
 function links(written: string): { links: unknown; said: string[] } {
-  const others = 'db: {image: mariadb}\nmy_cache: {image: redis}\nlb: {image: rancher/lb-service-haproxy}\n';
+  const others = 'db: {image: mariadb}\nmy_cache: {image: redis}\nnone: {image: rancher/none}\n';
   const { manifests, diagnostics } = convertText(`${others}web: {image: nginx, links: ${written}}`);
-  const said = diagnostics.map(({ code }) => code).filter((code) => code !== 'RC5002');
+  const said = diagnostics.map(({ code }) => code).filter((code) => code !== 'RC5211');
   return { links: manifests.find(({ metadata }) => metadata.name === 'web')?.spec?.['links'], said };
 }
 
@@ -17,7 +17,7 @@ test.each([
   ['["db:My_DB"]', [{ service: 'db', alias: 'my-db' }], ['RC5016']],
   ['[]', undefined, []],
   ['[gone, db]', [{ service: 'db', alias: 'db' }], ['RC4021']],
-  ['[lb]', undefined, ['RC5012']],
+  ['[none]', undefined, ['RC5012']],
   ['["db:x", "my_cache:x"]', [{ service: 'my-cache', alias: 'x' }], ['RC5016', 'RC4020', 'RC5016']],
 ])('%s', (written, expected, codes) => {
   const result = links(written);

@@ -1,22 +1,26 @@
 import { defineFeature } from '../feature.ts';
+import { ignored } from './ignored.ts';
+import { keys, labels } from './keys.ts';
+import { warnOfMovingData } from './moving-data.ts';
 import { pod } from './pod.ts';
-import { sidekickSpec, spec } from './spec.ts';
+import { loadBalancerSpec, sidekickSpec, spec } from './spec.ts';
 import { translate } from './translate.ts';
+import { refuseCircles } from './volumes-from.ts';
 
 export const volumes = defineFeature({
   name: 'volumes',
-  keys: [
-    {
-      key: 'volumes',
-      file: 'either',
-      becomes: 'spec.volumes',
-      grade: 'approximate',
-      says: 'Host paths stay; a named volume is a claim of the stack.',
-    },
-  ],
+  keys,
+  labels,
   spec,
-  launch: ['volumes'],
-  in: { sidekick: sidekickSpec },
+  launch: ['volumes', 'volumesFrom', 'tmpfs', 'volumeAffinity'],
+  in: { sidekick: sidekickSpec, loadBalancer: loadBalancerSpec },
+  // A mount is shown to its host by privileged containers only.
+  after: ['security'],
   translate,
+  check: (members, context) => {
+    refuseCircles(context.unit, context);
+    warnOfMovingData(members, context);
+  },
   pod,
+  ignored,
 });

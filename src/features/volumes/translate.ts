@@ -1,91 +1,164 @@
-import { posix } from 'node:path';
-
-import { error, warning } from '../../model/diagnostic.ts';
-import { expectTexts, type WrittenText } from '../../model/expect.ts';
+import { note, risk, warning } from '../../model/diagnostic.ts';
+import { expectText } from '../../model/expect.ts';
+import type { Location } from '../../model/location.ts';
 import type { WrittenService } from '../../model/service.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
-import { warnOfDeclaration } from './declaration.ts';
+import type { WrittenEntry } from '../../model/written-value.ts';
+import { readDeclaration } from './declaration.ts';
+import { accessModeOf, isLocal } from './drivers.ts';
+import { keptAnonymous, missingDataVolume } from './kept-data.ts';
+import { affinityLabel, cleanupLabel, labelText, writtenLabel } from './labels.ts';
+import type { WrittenMount } from './mount-parts.ts';
+import type { Tmpfs, Volume, VolumesFrom } from './spec.ts';
+import { translateTmpfs } from './tmpfs.ts';
+import { translateVolumesFrom } from './volumes-from.ts';
+import { writtenMounts } from './written-mount.ts';
 
-interface Volume {
-  target: string;
-  hostPath?: string;
-  name?: string;
-  readOnly?: boolean;
+interface Spec {
+  volumes?: Volume[];
+  volumesFrom?: VolumesFrom[];
+  tmpfs?: Tmpfs[];
+  volumeAffinity?: string[];
 }
 
-/** `host:container[:ro]`, `name:container[:ro]` or `container`, each container path once. */
-export function translate(service: WrittenService, context: TranslateContext): { volumes?: Volume[] } {
-  const volumes = new Map<string, Volume>();
-  for (const written of expectTexts(service.keys.get('volumes'), context.report)) {
-    const volume = read(written, context);
-    if (!volume) continue;
-    if (volumes.has(volume.target)) {
-      const message = `two volumes are mounted at ${volume.target}`;
-      context.report(error('RC4018', message, { at: written.location, hint: 'keep one of them' }));
+/** All that a service says of its data: `volumes`, `volumes_from`, `volume_driver`, `tmpfs` and two labels. */
+export function translate(service: WrittenService, context: TranslateContext): Spec {
+  const mounts = distinct(writtenMounts(service, context.report), context);
+  const tmpfs = translateTmpfs(service, mounts, context);
+  const volumes = translateMounts(
+    mounts.filter((mount) => !mount.tmpfs),
+    service,
+    context,
+  );
+  const volumesFrom = translateVolumesFrom(service, context);
+  const missing = missingDataVolume(service, volumes, context);
+  if (missing) volumes.push(missing);
+  sayCleanup(service, volumes, context);
+  const affinity = (labelText(service, affinityLabel) ?? '').split(',').map((name) => name.trim());
+  const volumeAffinity = [...new Set(affinity.filter((name) => name !== ''))];
+  return {
+    ...(volumes.length > 0 ? { volumes } : {}),
+    ...(volumesFrom.length > 0 ? { volumesFrom } : {}),
+    ...(tmpfs.length > 0 ? { tmpfs } : {}),
+    ...(volumeAffinity.length > 0 ? { volumeAffinity } : {}),
+  };
+}
+
+/**
+ * One mount at each path. The same thing twice is one; of a path with and without a source the one with it counts, as
+ * in Docker; anything else Docker refused.
+ */
+function distinct(mounts: readonly WrittenMount[], { report }: TranslateContext): WrittenMount[] {
+  const found = new Map<string, WrittenMount>();
+  for (const mount of mounts) {
+    const earlier = found.get(mount.target);
+    if (earlier && !isSame(earlier, mount)) {
+      if (isAnonymous(earlier) || isAnonymous(mount)) {
+        const message = `the volume without a name at ${mount.target} is left out: another is mounted there`;
+        report(note('RC5186', message, { at: isAnonymous(mount) ? mount.at : earlier.at }));
+      } else {
+        const message = `two volumes are mounted at ${mount.target}; the last one counts`;
+        report(risk('RC4018', message, { at: mount.at, hint: 'keep one of them', grade: 'unsupported' }));
+      }
     }
-    volumes.set(volume.target, volume);
+    if (!earlier || !isAnonymous(mount)) found.set(mount.target, mount);
   }
-  return volumes.size > 0 ? { volumes: [...volumes.values()] } : {};
+  return [...found.values()];
 }
 
-function read(written: WrittenText, context: TranslateContext): Volume | undefined {
-  const { text, location: at } = written;
-  const parts = text.split(':');
-  const [first = '', second] = parts;
-  const target = second ?? first;
-  if (parts.length > 3 || !target.startsWith('/') || first === '') {
-    const message = `"${text}" is no volume`;
-    const hint = 'write /host/path:/path, name:/path or /path, with :ro at the end for a read-only one';
-    context.report(error('RC4016', message, { at, hint }));
-    return undefined;
-  }
-  const mount = { target: cleanPath(target) };
-  const mode = isReadOnly(parts[2], written, context) ? { readOnly: true } : {};
-  if (second === undefined) {
-    warnOfAnonymous(mount.target, written, context);
-    return mount;
-  }
-  if (first.startsWith('/')) return { ...mount, hostPath: cleanPath(first), ...mode };
-  const name = volumeName(first, written, context);
-  return name === undefined ? undefined : { ...mount, name, ...mode };
+function isSame({ at: _, ...a }: WrittenMount, { at: __, ...b }: WrittenMount): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function cleanPath(path: string): string {
-  const clean = posix.normalize(path);
-  return clean.length > 1 ? clean.replace(/\/$/, '') : clean;
+function isAnonymous({ hostPath, name, tmpfs }: WrittenMount): boolean {
+  return hostPath === undefined && name === undefined && tmpfs === undefined;
 }
 
-function warnOfAnonymous(target: string, { location: at }: WrittenText, context: TranslateContext): void {
-  const message = `the volume at ${target} has no name: its data goes with the unit, when it is recreated or moved`;
-  const hint = `to keep it, name it: data:${target}`;
-  context.report(warning('RC5007', message, { at, hint }));
+function translateMounts(
+  mounts: readonly WrittenMount[],
+  service: WrittenService,
+  context: TranslateContext,
+): Volume[] {
+  const driver = serviceDriver(service, mounts, context);
+  return mounts.flatMap((mount): Volume[] => {
+    const { target, hostPath, name, settings } = mount;
+    if (settings.propagation?.endsWith('shared')) warnOfUnprivileged(mount, service, context);
+    if (hostPath !== undefined) return [{ target, hostPath, ...settings }];
+    if (name === undefined) return [keptAnonymous(mount, service, driver, context)];
+    const named = namedVolume(name, mount, driver, context);
+    return named === undefined ? [] : [{ target, ...named, ...settings }];
+  });
 }
 
-function isReadOnly(options: string | undefined, { location: at }: WrittenText, context: TranslateContext): boolean {
-  const words = options === undefined ? [] : options.split(',');
-  for (const word of words) {
-    if (word === 'ro' || word === 'rw') continue;
-    context.report(warning('RC5013', `the volume option "${word}" is left out; ro and rw are read`, { at }));
-  }
-  return words.includes('ro');
-}
-
-function volumeName(
+function namedVolume(
   written: string,
-  { text, location: at }: WrittenText,
+  { at }: WrittenMount,
+  driver: string | undefined,
+  context: TranslateContext,
+): Pick<Volume, 'name'> | undefined {
+  const name = context.volumeName(written, at);
+  if (name === undefined) return undefined;
+  const entry = context.volume(written);
+  const declaration = readDeclaration(entry, context);
+  if (declaration.external) {
+    const message = `the volume ${written} is external: the claim ${name} has to be there before the service`;
+    const hint = `kubectl get persistentvolumeclaim ${name} shows it; make it, and copy into it what the volume in Rancher holds`;
+    context.report(warning('RC5170', message, { at: externalPlace(entry) ?? at, hint, grade: 'approximate' }));
+  }
+  return { name, ...(entry || driver === undefined ? {} : { driver }), ...declaration };
+}
+
+function externalPlace(declaration: WrittenEntry | undefined): Location | undefined {
+  const value = declaration?.value;
+  return value?.kind === 'map' ? value.entries.get('external')?.keyLocation : undefined;
+}
+
+/** `volume_driver`: the driver of what is mounted by a name that no declaration gives one. */
+function serviceDriver(
+  service: WrittenService,
+  mounts: readonly WrittenMount[],
   context: TranslateContext,
 ): string | undefined {
-  if (/^(\.{1,2}(\/|$)|~)/.test(written)) {
-    const hint = 'write the absolute path on the host, or a name for a volume of the stack';
-    context.report(error('RC4017', `"${text}" is relative to a directory that no host of a cluster has`, { at, hint }));
+  const entry = service.keys.get('volume_driver');
+  const driver = expectText(entry, context.report)?.trim();
+  if (!entry || driver === undefined || isLocal(driver)) return undefined;
+  const at = entry.keyLocation;
+  if (mounts.every(({ name, hostPath }) => hostPath !== undefined || (name !== undefined && context.volume(name)))) {
+    context.report(note('RC5187', `no volume of ${service.name} takes its driver from \`volume_driver\``, { at }));
     return undefined;
   }
-  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(written)) {
-    const hint = 'a name is of letters, digits, ".", "_" and "-"; a host path begins with "/"';
-    context.report(error('RC4016', `"${written}" names no volume`, { at, hint }));
-    return undefined;
+  const message = `volumes of the driver ${driver} are claims of the cluster's default storage class, ${accessModeOf(driver)}; they begin empty`;
+  const hint = 'set storageClass in the RancherService where it needs another class';
+  context.report(warning('RC5008', message, { at, hint }));
+  return driver;
+}
+
+/** Kubernetes lets only privileged containers show their mounts to the host. */
+function warnOfUnprivileged({ at, settings }: WrittenMount, service: WrittenService, context: TranslateContext): void {
+  const value = service.keys.get('privileged')?.value;
+  if (value?.kind === 'scalar' && value.value === true) return;
+  const message = `what the container mounts is not seen by its host: "${settings.propagation}" needs \`privileged: true\` in a cluster`;
+  context.report(warning('RC5174', message, { at, hint: 'write `privileged: true`, or rslave', grade: 'approximate' }));
+}
+
+const strategies = ['none', 'unnamed', 'all'];
+
+function sayCleanup(service: WrittenService, volumes: readonly Volume[], { report }: TranslateContext): void {
+  const label = writtenLabel(service, cleanupLabel);
+  const strategy = labelText(service, cleanupLabel);
+  if (!label || strategy === undefined) return;
+  const at = label.keyLocation;
+  if (!strategies.includes(strategy)) {
+    const message = `"${strategy}" is no clean-up strategy of volumes; Rancher took it as unnamed`;
+    report(warning('RC4173', message, { at, hint: `write ${strategies.join(', ')}` }));
+  } else if (strategy === 'all' && volumes.some(({ name }) => name !== undefined)) {
+    const message = 'named volumes are kept when a unit is replaced; Rancher deleted them with the container';
+    report(
+      warning('RC5183', message, {
+        at,
+        hint: 'delete the claims when they are no longer needed',
+        grade: 'approximate',
+      }),
+    );
   }
-  const declaration = context.volume(written);
-  if (declaration) warnOfDeclaration(declaration, context);
-  return context.volumeName(written, at);
 }

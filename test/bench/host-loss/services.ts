@@ -23,7 +23,14 @@ export function serviceManifest(namespace: string, check: CheckName): object {
 export function deploymentManifest(namespace: string, name: string, check: CheckName): object {
   const { image, healthCheck } = checked[check];
   const container: PodDraft['container'] = { name: 'primary', image, imagePullPolicy: 'IfNotPresent' };
-  const draft: PodDraft = { labels: {}, annotations: {}, container, claims: [], pod: { containers: [container] } };
+  const draft: PodDraft = {
+    labels: {},
+    annotations: {},
+    container,
+    claims: [],
+    members: [],
+    pod: { containers: [container] },
+  };
   pod({ healthCheck }, draft);
   delete draft.annotations[annotations.healthCheck];
   const labels = { app: name };

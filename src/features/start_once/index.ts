@@ -1,0 +1,26 @@
+import { defineFeature } from '../feature.ts';
+import { ignored } from './ignored.ts';
+import { pod } from './pod.ts';
+import { sidekickSpec, spec } from './spec.ts';
+import { translate } from './translate.ts';
+
+export const startOnce = defineFeature({
+  name: 'start_once',
+  keys: [],
+  labels: [
+    {
+      label: 'io.rancher.container.start_once',
+      becomes: 'spec.startOnce',
+      grade: 'approximate',
+      says: 'A sidekick that ends runs before the others, as an init container; a primary that ends is started again for now.',
+    },
+  ],
+  spec,
+  launch: ['startOnce'],
+  in: { sidekick: sidekickSpec },
+  // Whatever they add to the container must be there: an init container may not have all of it.
+  after: ['health_check', 'lifecycle', 'ports', 'process', 'volumes'],
+  translate,
+  pod,
+  ignored,
+});

@@ -1,0 +1,80 @@
+import type { OwnedKey, OwnedLabel } from '../feature.ts';
+import { affinityLabel, cleanupLabel } from './labels.ts';
+
+export const keys: readonly OwnedKey[] = [
+  {
+    key: 'volumes',
+    file: 'either',
+    becomes: 'spec.volumes',
+    grade: 'approximate',
+    says: 'Host paths stay; a named volume is a claim of the stack, an anonymous one a claim of the unit where it holds data, else an empty directory.',
+  },
+  {
+    key: 'volumes_from',
+    file: 'either',
+    becomes: 'spec.volumesFrom',
+    grade: 'approximate',
+    says: 'Members of a unit share volumes at the same paths; what an image has there is not copied into them.',
+  },
+  {
+    key: 'volume_driver',
+    file: 'either',
+    becomes: 'spec.volumes[].driver',
+    grade: 'approximate',
+    says: 'The driver of named volumes that no declaration gives one; set storageClass where the default class will not do.',
+  },
+  {
+    key: 'tmpfs',
+    file: 'either',
+    becomes: 'spec.tmpfs',
+    grade: 'approximate',
+    says: 'A memory volume; of the options it has the size and ro.',
+  },
+  {
+    key: 'volumes.*.driver',
+    file: 'either',
+    of: 'stack',
+    becomes: 'spec.volumes[].driver',
+    grade: 'approximate',
+    says: "It decides the access mode of the claim, which is of the cluster's default storage class; set storageClass where that will not do.",
+  },
+  {
+    key: 'volumes.*.driver_opts',
+    file: 'either',
+    of: 'stack',
+    becomes: 'spec.volumes[].driverOptions',
+    grade: 'unsupported',
+    says: 'They are kept, and a size becomes the size of the claim; use a storage class that has the others.',
+  },
+  {
+    key: 'volumes.*.per_container',
+    file: 'either',
+    of: 'stack',
+    becomes: 'spec.volumes[].perContainer',
+    grade: 'approximate',
+    says: 'Each unit has a claim of its own, which is kept where Rancher deleted local ones with the unit.',
+  },
+  {
+    key: 'volumes.*.external',
+    file: 'either',
+    of: 'stack',
+    becomes: 'spec.volumes[].external',
+    grade: 'exact',
+    says: 'A claim of that name, which has to be there before the service.',
+  },
+];
+
+export const labels: readonly OwnedLabel[] = [
+  {
+    label: cleanupLabel,
+    becomes: 'spec.volumes[].perContainer',
+    grade: 'approximate',
+    says: 'none keeps every anonymous volume in a claim of the unit, unnamed and all keep none; named volumes are never deleted.',
+  },
+  {
+    label: affinityLabel,
+    becomes: 'spec.volumeAffinity',
+    grade: 'approximate',
+    says: 'The scheduler follows the claims that the unit mounts; nothing else acts on it.',
+  },
+];
