@@ -16,6 +16,8 @@ interface Spec {
   readonly ipc?: 'host' | undefined;
   readonly devices?: readonly string[] | undefined;
   readonly sysctls?: Readonly<Record<string, string>> | undefined;
+  /** Of another feature: where something is mounted already. */
+  readonly volumes?: readonly { readonly target: string }[] | undefined;
 }
 
 export function pod(spec: Spec, draft: PodDraft): void {
@@ -100,12 +102,14 @@ function addSysctls({ sysctls = {} }: Spec, { pod: its }: PodDraft): void {
   its.securityContext = settable.length > 0 ? { ...rest, sysctls: settable } : rest;
 }
 
-/** A privileged container has the host's own /dev; only a device under another name is mounted. */
-function mountDevices({ privileged, devices = [] }: Spec, { container, pod: its, sidekick }: PodDraft): void {
-  if (!privileged) return;
-  const renamed = devices
-    .flatMap((text) => parseDevice(text) ?? [])
-    .filter(({ host, container: path }) => host !== path);
+/** A privileged container has the host's own /dev; only a device under another name is mounted, unless a volume is there. */
+function mountDevices(spec: Spec, { container, pod: its, sidekick }: PodDraft): void {
+  if (!spec.privileged) return;
+  const taken = new Set((spec.volumes ?? []).map(({ target }) => target));
+  const devices = new Map(
+    (spec.devices ?? []).flatMap((text) => parseDevice(text) ?? []).map((device) => [device.container, device]),
+  );
+  const renamed = [...devices.values()].filter(({ host, container: path }) => host !== path && !taken.has(path));
   for (const [position, { host, container: path }] of renamed.entries()) {
     const name = `${sidekick === undefined ? '' : `${sidekick.slice(0, 50)}-`}device-${position}`;
     its.volumes = [...(its.volumes ?? []), { name, hostPath: { path: host } }];
