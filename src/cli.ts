@@ -1,10 +1,12 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { fstatSync, readFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
 import { Command, type CommanderError } from 'commander';
 
 import { convertCommand } from './commands/convert.ts';
+import { krmCommand, runFunction } from './commands/krm/krm.ts';
+import { parseResourceList } from './commands/krm/resource-list.ts';
 import { askOnTerminal } from './commands/prompt.ts';
 import { questionsCommand } from './commands/questions.ts';
 import type { Terminal } from './commands/terminal.ts';
@@ -41,7 +43,19 @@ const program = new Command('drover')
   .description('Runs Rancher 1.x stacks on Kubernetes')
   .version(version)
   .addCommand(convertCommand(terminal, exit))
-  .addCommand(questionsCommand(terminal, exit));
+  .addCommand(questionsCommand(terminal, exit))
+  .addCommand(krmCommand(terminal, exit));
 for (const command of [program, ...program.commands]) command.exitOverride(leave).showHelpAfterError();
 
-await program.parseAsync();
+/** kustomize and kpt may call a function without arguments: a ResourceList on the standard input is enough. */
+function listOnInput(): string | undefined {
+  if (process.argv.length > 2) return undefined;
+  const input = fstatSync(0);
+  if (!input?.isFIFO() && !input?.isFile() && !input?.isSocket()) return undefined;
+  const text = readFileSync(0, 'utf8');
+  return parseResourceList(text) ? text : undefined;
+}
+
+const list = listOnInput();
+if (list === undefined) await program.parseAsync();
+else exit(runFunction(list, terminal));

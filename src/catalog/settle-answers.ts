@@ -69,7 +69,8 @@ function reportMissing(missing: readonly Question[], report: Report): void {
   const names = missing.map((question) => nameOf(question)).join(', ');
   const message =
     missing.length === 1 ? `the answer to ${names} is missing` : `${missing.length} answers are missing: ${names}`;
-  const hint = `give them with ${missing.map(({ variable }) => `--set ${variable}=…`).join(' ')}, in a file with --answers, or use --ask`;
+  const flags = missing.map(({ variable }) => `--set ${variable}=…`).join(' ');
+  const hint = `answer with ${flags}, a file of --answers, or --ask; elsewhere with \`answers\``;
   report(error('RC2048', message, { at: first.location, hint }));
 }
 

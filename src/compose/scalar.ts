@@ -13,9 +13,10 @@ const nulls = new Set(['', '~', 'null', 'Null', 'NULL']);
 const infinities = /^[-+]?\.(inf|Inf|INF)$/;
 const notANumber = new Set(['.nan', '.NaN', '.NAN']);
 const float = /^[-+]?([0-9]+(\.[0-9]+)?|\.[0-9]+)([eE][-+][0-9]+)?$/;
+const pointedFloat = /^\.[0-9]+([eE][-+]?[0-9]+)?$/;
 
-/** Longer than any number a double holds: text, and nothing to spend time on. */
-const longestNumber = 400;
+/** More digits than any integer of 64 bits has, leading zeros apart. */
+const longestInteger = 70;
 
 /**
  * Resolves a plain scalar as go-yaml v2 does, which is YAML 1.1 without its base-60 numbers, dates and `1e3`: what
@@ -31,11 +32,18 @@ export function resolveScalar(text: string): ResolvedScalar {
       ? { value: Number.NEGATIVE_INFINITY, printed: '-Inf' }
       : { value: Number.POSITIVE_INFINITY, printed: '+Inf' };
   }
-  if (!/^[-+.0-9]/.test(text) || text.length > longestNumber) return { value: text, printed: text };
+  if (!/^[-+.0-9]/.test(text)) return { value: text, printed: text };
+  // What begins with a point is left to Go's own reader of floats, which knows no underscores and needs no sign in 1e3.
+  if (text.startsWith('.')) return readFloat(text, pointedFloat, text);
   const digits = text.replaceAll('_', '');
   const integer = readInteger(digits);
   if (integer !== undefined) return { value: Number(integer), printed: integer.toString() };
-  const number = float.test(digits) ? Number(digits) : Number.POSITIVE_INFINITY;
+  return readFloat(digits, float, text);
+}
+
+/** What is no float, or exceeds a double, stays text. */
+function readFloat(digits: string, pattern: RegExp, text: string): ResolvedScalar {
+  const number = pattern.test(digits) ? Number(digits) : Number.POSITIVE_INFINITY;
   return Number.isFinite(number) ? { value: number, printed: printFloat(number) } : { value: text, printed: text };
 }
 
@@ -52,7 +60,12 @@ function readInteger(digits: string): bigint | undefined {
   const found = patterns.find(([pattern]) => pattern.test(digits));
   if (!found) return undefined;
   const [, prefix, skip] = found;
-  const magnitude = BigInt(prefix + digits.replace(/^[-+]/, '').slice(skip));
+  const figures = digits
+    .replace(/^[-+]/, '')
+    .slice(skip)
+    .replace(/^0+(?=.)/, '');
+  if (figures.length > longestInteger) return undefined;
+  const magnitude = BigInt(prefix + figures);
   const number = digits.startsWith('-') ? -magnitude : magnitude;
   return number >= -(2n ** 63n) && number < 2n ** 64n ? number : undefined;
 }

@@ -33,11 +33,18 @@ export function sourceFile(name: string, content: string): SourceFile {
   return { name, text, lineStarts: lineStartsOf(text) };
 }
 
+/** A carriage return breaks a line, too, with or without a line feed after it. */
 function lineStartsOf(text: string): number[] {
   const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === lineFeed || (code === carriageReturn && text.charCodeAt(at + 1) !== lineFeed)) starts.push(at + 1);
+  }
   return starts;
 }
+
+const lineFeed = 10;
+const carriageReturn = 13;
 
 /** A text that was made from `source`. */
 export function derivedSource(source: SourceFile, text: string, segments: readonly Segment[]): SourceFile {

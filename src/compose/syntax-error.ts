@@ -4,7 +4,13 @@ import { type Diagnostic, error } from '../model/diagnostic.ts';
 import { lineText, locate, placeIn, type SourceFile } from './source.ts';
 
 /** A parser's error in words for someone who wants to mend the file. */
-export function explainSyntaxError(problem: YAMLError, source: SourceFile): Diagnostic {
+export function explainSyntaxError(
+  problems: readonly YAMLError[],
+  _unclosed: readonly number[],
+  source: SourceFile,
+): Diagnostic {
+  const [problem] = problems.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  if (!problem) return error('RC1004', 'a', {});
   const at = locate(source, problem.pos[0], problem.pos[1]);
   if (problem.code === 'TAB_AS_INDENT') {
     return error('RC1005', 'a tab indents this line; YAML takes spaces only', {

@@ -5,9 +5,8 @@ import {
   isPair,
   isScalar,
   isSeq,
-  LineCounter,
   type Node,
-  parseAllDocuments,
+  type Pair,
   type Scalar,
   type YAMLMap,
   type YAMLSeq,
@@ -16,12 +15,18 @@ import {
 import { error, type Report, warning } from '../model/diagnostic.ts';
 import type { Location } from '../model/location.ts';
 import type { WrittenEntry, WrittenList, WrittenMap, WrittenScalar, WrittenValue } from '../model/written-value.ts';
-import { resolveScalar } from './scalar.ts';
+import { refuseControlCharacter } from './characters.ts';
+import type { RepairedText } from './repair.ts';
 import { locate, type SourceFile } from './source.ts';
+import { readStructure, structureLimits } from './structure.ts';
 import { explainSyntaxError } from './syntax-error.ts';
+import { resolveTagged } from './tag.ts';
 
 /** What one file may hold. Real stacks are far below; what is above is a mistake or an attack. */
-export const limits = { characters: 1_048_576, depth: 64, values: 100_000 } as const;
+export const limits = { characters: 1_048_576, values: 100_000, ...structureLimits } as const;
+
+/** Duplicate keys that are told one by one. */
+const mostDuplicates = 20;
 
 /** Ends the reading of a document; the diagnostic has been reported. */
 class Unreadable extends Error {}
@@ -37,33 +42,29 @@ export function parseYaml(source: SourceFile, report: Report): WrittenValue | un
     report(error('RC1003', `the file is larger than ${limits.characters} characters`, { at: locate(source, 0, 0) }));
     return undefined;
   }
+  const refused = refuseControlCharacter(source);
+  if (refused) {
+    report(refused);
+    return undefined;
+  }
+  const structure = readStructure(source);
+  if ('code' in structure) {
+    report(structure);
+    return undefined;
+  }
+  if (structure.problems.length > 0) {
+    report(explainSyntaxError(structure.problems, structure.unclosed, source));
+    return undefined;
+  }
+  if (structure.further !== undefined) {
+    const at = locate(source, structure.further, structure.further + 3);
+    report(warning('RC1013', 'only the first document of a file is read; the rest is left out', { at }));
+  }
   try {
-    const documents = parseAllDocuments(source.text, {
-      schema: 'failsafe',
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: 'silent',
-      lineCounter: new LineCounter(),
-    });
-    const [document, further] = Array.isArray(documents) ? documents : [];
-    if (!document) return nothing(source);
-    // One mistake brings others about: the first is the one to mend.
-    const [problem] = document.errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
-    if (problem) {
-      report(explainSyntaxError(problem, source));
-      return undefined;
-    }
-    if (further) {
-      const at = locate(source, further.range[0], further.range[0] + 3);
-      report(warning('RC1013', 'only the first document of a file is read; the rest is left out', { at }));
-    }
-    return new Conversion(source, report).convert(document.contents, 0);
+    return new Conversion(source, structure.text, report).convert(structure.document?.contents, 0);
   } catch (cause) {
     if (cause instanceof Unreadable) return undefined;
-    // Deep nesting exhausts the parser's stack before our own count is asked.
-    if (!(cause instanceof RangeError)) throw cause;
-    report(error('RC1006', `the file is nested more than ${limits.depth} levels deep`, { at: locate(source, 0, 0) }));
-    return undefined;
+    throw cause;
   }
 }
 
@@ -80,12 +81,15 @@ interface Anchored {
 /** One pass over the document in the order of the text, which is also the order in which anchors take effect. */
 class Conversion {
   readonly #source: SourceFile;
+  readonly #text: RepairedText;
   readonly #report: Report;
   readonly #anchors = new Map<string, Anchored | 'open'>();
   #values = 0;
+  #duplicates = 0;
 
-  constructor(source: SourceFile, report: Report) {
+  constructor(source: SourceFile, text: RepairedText, report: Report) {
     this.#source = source;
+    this.#text = text;
     this.#report = report;
   }
 
@@ -95,7 +99,7 @@ class Conversion {
     this.#count(1, node);
     if (isAlias(node)) return this.#alias(node);
     const anchor = node.anchor;
-    if (anchor !== undefined) this.#anchors.set(anchor, 'open');
+    if (anchor !== undefined) this.#openAnchor(anchor, node);
     const before = this.#values;
     const value = this.#plain(node, depth);
     if (anchor !== undefined) this.#anchors.set(anchor, { value, size: this.#values - before + 1 });
@@ -107,6 +111,14 @@ class Conversion {
     if (isSeq(node)) return this.#list(node, depth);
     if (isScalar(node)) return this.#scalar(node);
     return nothing(this.#source);
+  }
+
+  #openAnchor(anchor: string, node: Node): void {
+    if (!/^[\w-]+$/.test(anchor)) {
+      const message = `the anchor &${anchor} has a name other than letters, digits, \`_\` and \`-\``;
+      this.#refuse('RC1022', message, this.#at(node), 'rename it, or quote a value that begins with `&`');
+    }
+    this.#anchors.set(anchor, 'open');
   }
 
   /** An alias stands for its whole value: what a few lines can multiply into is counted in full. */
@@ -121,56 +133,96 @@ class Conversion {
 
   #scalar(node: Scalar): WrittenScalar {
     const location = this.#at(node);
+    const text = this.#textOf(node);
+    if (!text.isWellFormed()) {
+      this.#refuse('RC1020', 'an escape stands for half a character', location, 'write the character itself');
+    }
+    const isPlain = node.type === 'PLAIN' || node.type === undefined;
+    const resolved = resolveTagged(text, node.tag, isPlain);
+    if (resolved === undefined) {
+      this.#refuse('RC1023', `\`${text}\` cannot be read as ${node.tag}`, location, 'leave the tag out');
+    }
+    if (!resolved.isKnown) this.#warnOfTag(node);
+    return { kind: 'scalar', value: resolved.value, text, printed: resolved.printed, location };
+  }
+
+  /** A block scalar whose last line ends with the file has no line break there in go-yaml v2. */
+  #textOf(node: Scalar): string {
     const text = String(node.value ?? '');
-    const tag = node.tag?.replace('tag:yaml.org,2002:', '');
-    const plain = node.type === 'PLAIN' || node.type === undefined;
-    if (tag !== undefined && !['str', 'int', 'float', 'bool', 'null', '!'].includes(tag)) this.#warnOfTag(node);
-    const quoted = tag === 'str' || (!plain && (tag === undefined || tag === '!' || tag.startsWith('!')));
-    if (quoted) return { kind: 'scalar', value: text, text, printed: text, location };
-    return { kind: 'scalar', text, location, ...resolveScalar(text) };
+    const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
+    const { text: file } = this.#text;
+    const isCut =
+      isBlock &&
+      text.endsWith('\n') &&
+      (node.range?.[1] ?? 0) >= file.length &&
+      !/\n[ \t]*$/.test(file.slice(-limits.depth));
+    return isCut ? text.slice(0, -1) : text;
   }
 
   #warnOfTag(node: Node): void {
     const message = `the tag ${node.tag} is not read; the value is taken as it stands`;
-    this.#report(warning('RC1014', message, { at: this.#at(node) }));
+    this.#report(warning('RC1014', message, { at: this.#at(node), hint: 'leave the tag out' }));
   }
 
   #list(node: YAMLSeq, depth: number): WrittenList {
+    if (node.tag !== undefined && !node.tag.endsWith(':seq')) this.#warnOfTag(node);
     const items = node.items.map((item) => this.convert(item, depth + 1));
     return { kind: 'list', items, location: this.#at(node) };
   }
 
   #map(node: YAMLMap, depth: number): WrittenMap {
+    if (node.tag !== undefined && !node.tag.endsWith(':map')) this.#warnOfTag(node);
     const entries = new Map<string, WrittenEntry>();
     const merged = new Set<string>();
     for (const item of node.items) {
       if (!isPair(item)) continue;
-      const written = this.convert(item.key, depth + 1);
-      if (written.kind !== 'scalar') {
-        this.#refuse('RC1009', `a key must be text, not a ${written.kind}`, written.location, 'quote the key');
-      }
+      this.#refuseMissingKey(item);
+      const key = this.#key(item.key, depth);
       const value = this.convert(item.value, depth + 1);
-      if (written.text === '<<' && isScalar(item.key) && item.key.type === 'PLAIN') {
-        this.#merge(value, entries, merged);
-        continue;
-      }
-      const earlier = entries.get(written.text);
-      if (earlier && !merged.has(written.text)) this.#warnOfDuplicate(written, earlier);
-      merged.delete(written.text);
-      entries.delete(written.text);
-      const position = value.location.offset === 0 && value.location.end === 0 ? written.location : value.location;
-      entries.set(written.text, {
-        key: written.text,
-        keyLocation: written.location,
-        value: value.kind === 'scalar' && value.value === null ? { ...value, location: position } : value,
-      });
+      if (isMergeKey(item.key)) this.#merge(value, entries, merged);
+      else this.#enter(key, value, entries, merged);
     }
     return { kind: 'map', entries, location: this.#at(node) };
   }
 
+  #key(node: unknown, depth: number): WrittenScalar {
+    const key = this.convert(node, depth + 1);
+    if (key.kind !== 'scalar') {
+      this.#refuse('RC1009', `a key must be text, not a ${key.kind}`, key.location, 'quote the key');
+    }
+    return key;
+  }
+
+  /** YAML 1.2 has empty keys without a `?` before them; go-yaml v2 had not, and nobody means one. */
+  #refuseMissingKey({ key, srcToken: token }: Pair): void {
+    if (!token || !isScalar(key) || key.value !== '' || key.type !== 'PLAIN') return;
+    if (token.start.some(({ type }) => type === 'explicit-key-ind')) return;
+    const colon = token.sep?.find(({ type }) => type === 'map-value-ind');
+    if (!colon) return;
+    const offset = this.#text.original(colon.offset);
+    const at = locate(this.#source, offset, offset + 1);
+    this.#refuse('RC1024', 'the key before this colon is missing', at, 'write the key, or quote what is text');
+  }
+
+  #enter(key: WrittenScalar, value: WrittenValue, entries: Map<string, WrittenEntry>, merged: Set<string>): void {
+    const earlier = entries.get(key.text);
+    if (earlier && !merged.has(key.text)) this.#warnOfDuplicate(key, earlier);
+    merged.delete(key.text);
+    entries.delete(key.text);
+    const position = value.location.offset === 0 && value.location.end === 0 ? key.location : value.location;
+    entries.set(key.text, {
+      key: key.text,
+      keyLocation: key.location,
+      value: value.kind === 'scalar' && value.value === null ? { ...value, location: position } : value,
+    });
+  }
+
   #warnOfDuplicate(key: WrittenScalar, earlier: WrittenEntry): void {
-    const message = `\`${key.text}\` was written before, on line ${earlier.keyLocation.line}; the last one counts, as in Rancher`;
-    this.#report(warning('RC1010', message, { at: key.location, hint: 'keep one of the two' }));
+    if (++this.#duplicates > mostDuplicates) return;
+    const { line, column } = earlier.keyLocation;
+    const message = `\`${key.text}\` was written before, on line ${line}, column ${column}; the last one counts, as in Rancher`;
+    const rest = this.#duplicates === mostDuplicates ? '; further ones in this file are not told' : '';
+    this.#report(warning('RC1010', message + rest, { at: key.location, hint: 'keep one of the two' }));
   }
 
   /** go-yaml v2 merges where `<<` stands: it also replaces what the map says itself before that line. */
@@ -207,10 +259,16 @@ class Conversion {
 
   #at(node: Node): Location {
     const [start, end] = node.range ?? [0, 0];
-    return locate(this.#source, start, end);
+    return locate(this.#source, this.#text.original(start), this.#text.original(end));
   }
 }
 
 function isNode(value: unknown): value is Node {
   return isScalar(value) || isMap(value) || isSeq(value) || isAlias(value);
+}
+
+/** `<<` is a key like any other in quotes, or when a tag says that it is text. */
+function isMergeKey(key: unknown): boolean {
+  if (!isScalar(key) || key.value !== '<<') return false;
+  return key.tag === 'tag:yaml.org,2002:merge' || (key.type === 'PLAIN' && key.tag === undefined);
 }

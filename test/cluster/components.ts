@@ -9,6 +9,9 @@ export const kubernetesVersion = 'v1.34.4';
 
 const source = join(import.meta.dirname, 'components');
 
+/** Programs whose module is their own: a new version of one builds nothing else again. */
+const modules: Readonly<Record<string, string>> = { kustomize: join(import.meta.dirname, 'kustomize') };
+
 /** Where the built programs are. */
 export const binaries = cached('bin', '.').replace(/\/\.$/, '');
 
@@ -20,6 +23,7 @@ const programs = {
   pause: './pause',
   kind: 'sigs.k8s.io/kind',
   'local-path-provisioner': 'github.com/rancher/local-path-provisioner',
+  kustomize: 'sigs.k8s.io/kustomize/kustomize/v5',
 };
 
 /** The names kube-all goes by on this machine. */
@@ -27,6 +31,7 @@ const links = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'k
 
 export const kubectlPath = join(binaries, 'kubectl');
 export const kindPath = join(binaries, 'kind');
+export const kustomizePath = join(binaries, 'kustomize');
 
 /**
  * Go, of a version that can build Kubernetes. Asked first, because everything else is wasted without it.
@@ -68,16 +73,17 @@ export async function buildComponents(): Promise<void> {
   mkdirSync(binaries, { recursive: true });
   for (const [program, name] of Object.entries(programs)) {
     const target = join(binaries, program);
+    const module = modules[program] ?? source;
     await ensure({
       name: `build-${program}`,
-      inputs: [source, kubernetesVersion, goVersion, stamps()],
+      inputs: [module, kubernetesVersion, goVersion, stamps()],
       outputs: [target],
       run: () =>
         runLogged(
           `build-${program}`,
           'go',
           ['build', '-trimpath', '-tags', 'providerless', '-ldflags', stamps(), '-o', target, name],
-          { cwd: source, env: { CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false -mod=mod' } },
+          { cwd: module, env: { CGO_ENABLED: '0', GOFLAGS: '-buildvcs=false -mod=mod' } },
         ),
     });
   }

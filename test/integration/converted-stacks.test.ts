@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 
 import type { RancherService } from '../../src/api/rancher-service.ts';
+import { keptKinds } from '../../src/controllers/not-run-yet/kept-kind.ts';
 import { rancherServices } from '../../src/controllers/rancher-service/controller.ts';
 import { applyServiceObject } from '../../src/controllers/rancher-service/service-object.ts';
 import { validate } from '../../src/controllers/rancher-service/validate.ts';
@@ -73,6 +74,9 @@ async function ask(all: readonly Converted[]): Promise<Verdict> {
         return [];
       }
       services++;
+      if (manifest.kind !== 'RancherService') {
+        return (await askAboutOther(manifest)).map((problem) => `${what}: ${problem}`);
+      }
       return (await askAboutService(manifest)).map((problem) => `${what}: ${problem}`);
     } catch (error) {
       return [`${what}: ${(error as Error).message}`];
@@ -92,6 +96,19 @@ async function askAboutService(manifest: Manifest): Promise<string[]> {
   const valid = validate(taken);
   if ('stall' in valid) return [`the operator stalls: ${valid.stall.reason}: ${valid.stall.message}`];
   return askAboutUnit(valid.desired);
+}
+
+async function askAboutOther(manifest: Manifest): Promise<string[]> {
+  const kept = keptKinds.find(({ resource }) => resource.kind === manifest.kind);
+  if (!kept) return ['nobody knows this kind'];
+  const placed = { ...manifest, metadata: { ...manifest.metadata, namespace } };
+  const taken = await createStrictly(transport, kept.resource, placed);
+  try {
+    expect(taken['spec']).toMatchObject(manifest.spec ?? {});
+  } catch (error) {
+    return [`the API server dropped something of the spec: ${(error as Error).message}`];
+  }
+  return [];
 }
 
 async function askAboutUnit(desired: DesiredService): Promise<string[]> {
@@ -153,7 +170,7 @@ describe('what is converted is taken with strict field validation, and so are th
     'the corpus of real stacks (skipped where ../shared/corpus is not there)',
     async () => {
       const { refusals, services } = await ask(convertedCorpus());
-      console.log(`corpus: ${services} RancherServices asked about, ${refusals.length} refused`);
+      console.log(`corpus: ${services} resources asked about, ${refusals.length} refused`);
       expect(services).toBeGreaterThan(100);
       expect(refusals).toEqual([]);
     },

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 
 import { Kubectl } from '../cluster/kubectl.ts';
+import { droverKinds } from './granted.ts';
 
 const kubectl = new Kubectl(inject('kubeconfig'));
 const namespace = 'crd';
@@ -19,17 +20,14 @@ beforeAll(async () => {
   await kubectl.run(['create', 'namespace', namespace]);
 });
 
-test.each(['rancherservices', 'rancherhosts'])(
-  'the API server finds nothing wrong with the schema of %s',
-  async (kind) => {
-    const crd = await kubectl.get('crd', `${kind}.drover.dev`);
-    const bad = crd.status.conditions.filter(
-      (condition: { type: string; status: string }) =>
-        condition.type === 'NonStructuralSchema' || (condition.type !== 'Terminating' && condition.status !== 'True'),
-    );
-    expect(bad).toEqual([]);
-  },
-);
+test.each(droverKinds)('the API server finds nothing wrong with the schema of %s', async (kind) => {
+  const crd = await kubectl.get('crd', `${kind}.drover.dev`);
+  const bad = crd.status.conditions.filter(
+    (condition: { type: string; status: string }) =>
+      condition.type === 'NonStructuralSchema' || (condition.type !== 'Terminating' && condition.status !== 'True'),
+  );
+  expect(bad).toEqual([]);
+});
 
 test('defaults are filled in, and nobody has looked at a new object yet', async () => {
   await kubectl.apply(service('defaults', { image: 'a', healthCheck: { port: 80 } }));
@@ -124,12 +122,16 @@ test('every field is explained', async () => {
   expect(await kubectl.run(['explain', 'rsvc.spec.healthCheck.interval'])).toContain('in milliseconds. Default: 2000');
 });
 
-test('both kinds are found under their short names and their category', async () => {
+test('every kind is found under its short name and the category', async () => {
   const found = await kubectl.run(['api-resources', '--api-group=drover.dev', '--categories=rancher', '--no-headers']);
   const rows = found.split('\n').flatMap((row) => (row === '' ? [] : [row.trim().split(/\s+/)]));
   expect(rows).toEqual([
+    ['rancherexternalservices', 'rext', 'drover.dev/v1alpha1', 'true', 'RancherExternalService'],
     ['rancherhosts', 'rhost', 'drover.dev/v1alpha1', 'false', 'RancherHost'],
+    ['rancherloadbalancers', 'rlb', 'drover.dev/v1alpha1', 'true', 'RancherLoadBalancer'],
+    ['rancherservicealiases', 'ralias', 'drover.dev/v1alpha1', 'true', 'RancherServiceAlias'],
     ['rancherservices', 'rsvc', 'drover.dev/v1alpha1', 'true', 'RancherService'],
+    ['rancherstacks', 'rstack', 'drover.dev/v1alpha1', 'true', 'RancherStack'],
   ]);
 });
 
@@ -137,17 +139,11 @@ test.each([
   ['a name that is no DNS label', 'dotted.name', { image: 'a' }, 'a service name is a DNS label'],
   ['no image', 'imageless', {}, 'spec.image: Required value'],
   ['a misspelt field', 'misspelt', { image: 'a', scael: 2 }, 'unknown field "spec.scael"'],
-  ['a port out of range', 'port', { image: 'a', ports: ['80:70000'] }, 'write ports between 1 and 65535'],
-  ['a port that is not published', 'unpublished', { image: 'a', ports: ['80'] }, 'as public:private'],
+  ['a port out of range', 'port', { image: 'a', ports: ['80:70000'] }, 'ports between 1 and 65535'],
+  ['a port that is published nowhere', 'unpublished', { image: 'a', ports: [':80'] }, 'write public:private'],
   ['a port by name', 'named-port', { image: 'a', ports: ['http'] }, 'as in "8080:80"'],
   ['a published port among the exposed', 'exposed', { image: 'a', expose: ['80:80'] }, 'write the container port'],
   ['a port twice', 'twice', { image: 'a', ports: ['80:80', '80:80'] }, 'spec.ports[1]: Duplicate value: "80:80"'],
-  [
-    'a port that a sidekick publishes, too',
-    'shared-port',
-    { image: 'a', ports: ['80:80'], sidekicks: [{ name: 'b', image: 'b', ports: ['80:80'] }] },
-    'a host has each port once',
-  ],
   ['a relative path', 'relative', { image: 'a', volumes: [{ target: 'data' }] }, 'write an absolute path'],
   [
     'a relative path of the host',

@@ -5,6 +5,16 @@ import { eachOf } from './api.ts';
 const system = 'drover-system';
 const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
 
+/** The kinds of Drover's own, by their plural. */
+export const droverKinds = [
+  'rancherexternalservices',
+  'rancherhosts',
+  'rancherloadbalancers',
+  'rancherservicealiases',
+  'rancherservices',
+  'rancherstacks',
+];
+
 interface Kind {
   readonly group: string;
   readonly resource: string;
@@ -45,7 +55,7 @@ async function kindsOf(transport: Transport): Promise<Kind[]> {
       return { group, resource, subresource };
     }),
   );
-  const untold = ['rancherservices', 'rancherhosts'].map((resource) => ({
+  const untold = droverKinds.map((resource) => ({
     group: 'drover.dev',
     resource,
     subresource: 'finalizers',

@@ -61,6 +61,10 @@ describe('what the operator may do', () => {
     'get drover.dev/rancherservices/status',
     'patch drover.dev/rancherservices/status',
     'update drover.dev/rancherservices/finalizers',
+    ...['rancherloadbalancers', 'rancherexternalservices', 'rancherservicealiases', 'rancherstacks'].flatMap((kind) => [
+      ...['get', 'list', 'watch'].map((verb) => `${verb} drover.dev/${kind}`),
+      `patch drover.dev/${kind}/status`,
+    ]),
     ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} drover.dev/rancherhosts`),
     'patch drover.dev/rancherhosts/status',
     ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} pods`),
@@ -96,7 +100,8 @@ describe('what the operator may do', () => {
     expect(words.filter((word) => word.includes('*'))).toEqual([]);
   });
 
-  test('people with the roles view and edit get their part of it', async () => {
+  const kept = ['rancherloadbalancers', 'rancherexternalservices', 'rancherservicealiases', 'rancherstacks'];
+  test.each(['rancherservices', ...kept])('people with the roles view and edit get their part of %s', async (kind) => {
     const as = async (role: string, verb: string, subresource = '') => {
       const user = `${role}-person`;
       await kubectl.apply({
@@ -106,14 +111,15 @@ describe('what the operator may do', () => {
         roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
         subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: user }],
       });
-      const asked = ['auth', 'can-i', verb, 'rancherservices', `--subresource=${subresource}`];
+      const asked = ['auth', 'can-i', verb, kind, `--subresource=${subresource}`];
       return (await kubectl.try([...asked, '-n', 'default', '--as', user])).stdout.trim();
     };
     // The roles are put together by a controller, after they are there.
     await until('the role edit has Drover in it', async () => (await as('edit', 'patch')) === 'yes');
     await until('the role view has Drover in it', async () => (await as('view', 'get')) === 'yes');
     expect(await as('view', 'patch')).toBe('no');
-    expect(await as('edit', 'update', 'scale')).toBe('yes');
+    const scales = kind === 'rancherservices' || kind === 'rancherloadbalancers';
+    expect(await as('edit', 'update', 'scale')).toBe(scales ? 'yes' : 'no');
     expect(await as('edit', 'patch', 'status')).toBe('no');
   });
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"sort"
-	"strconv"
 
 	rancher "example.com/rancher-yaml"
 	yaml "gopkg.in/yaml.v2"
@@ -46,9 +45,13 @@ func decodeYAML(text string, unmarshal func([]byte, any) error) (result any) {
 		}
 	}()
 
-	var decoded value
-	if err := unmarshal([]byte(text), &decoded); err != nil {
+	var scalar any
+	if err := unmarshal([]byte(text), &scalar); err != nil {
 		return []any{"error", err.Error()}
+	}
+	var decoded value
+	if unmarshal([]byte(text), &decoded) != nil {
+		return neutralScalar(scalar)
 	}
 	return decoded.neutral
 }
@@ -60,62 +63,76 @@ type value struct {
 }
 
 func (v *value) UnmarshalYAML(unmarshal func(any) error) error {
-	var entries map[string]value
-	if unmarshal(&entries) == nil && entries != nil {
-		v.neutral = neutralMap(entries)
-		return nil
-	}
-	var items []value
-	if unmarshal(&items) == nil && items != nil {
-		v.neutral = neutralList(items)
-		return nil
-	}
-	var scalar any
-	if err := unmarshal(&scalar); err != nil {
+	var node any
+	if err := unmarshal(&node); err != nil {
 		return err
 	}
-	neutral, err := neutralScalar(scalar)
-	v.neutral = neutral
-	return err
+	switch node.(type) {
+	case map[any]any:
+		return v.takeMap(unmarshal)
+	case []any:
+		return v.takeList(unmarshal)
+	}
+	v.neutral = neutralScalar(node)
+	return nil
 }
 
-// neutralMap is ["map", key, value, …] in the order of the keys: Go's maps have none.
-func neutralMap(entries map[string]value) any {
-	keys := make([]string, 0, len(entries))
-	for key := range entries {
+// takeMap gives ["map", key, value, …] in the order of the keys: Go's maps have none. go-yaml asks no Unmarshaler
+// about null, nor about "null" and "~" in quotes, of which it then says that it does not fit: these are taken from a second
+// reading.
+func (v *value) takeMap(unmarshal func(any) error) error {
+	var scalars map[string]any
+	var entries map[string]value
+	if err := unmarshal(&scalars); err != nil {
+		return err
+	}
+	_ = unmarshal(&entries)
+	keys := make([]string, 0, len(scalars))
+	for key := range scalars {
 		keys = append(keys, key)
 	}
 	sort.Strings(keys)
 	neutral := []any{"map"}
 	for _, key := range keys {
-		neutral = append(neutral, key, entries[key].neutral)
+		if entry, taken := entries[key]; taken {
+			neutral = append(neutral, key, entry.neutral)
+		} else {
+			neutral = append(neutral, key, neutralScalar(scalars[key]))
+		}
 	}
-	return neutral
+	v.neutral = neutral
+	return nil
 }
 
-func neutralList(items []value) any {
-	neutral := []any{"list"}
-	for _, item := range items {
-		neutral = append(neutral, item.neutral)
+func (v *value) takeList(unmarshal func(any) error) error {
+	var scalars []any
+	var items []value
+	if err := unmarshal(&scalars); err != nil {
+		return err
 	}
-	return neutral
+	_ = unmarshal(&items)
+	neutral := []any{"list"}
+	passedOver := len(scalars) - len(items)
+	for _, scalar := range scalars {
+		if (scalar == "null" || scalar == "~") && passedOver > 0 {
+			passedOver--
+			neutral = append(neutral, scalar)
+			continue
+		}
+		neutral = append(neutral, items[0].neutral)
+		items = items[1:]
+	}
+	v.neutral = neutral
+	return nil
 }
 
 // neutralScalar keeps the type of a number, and its digits as Go prints them.
-func neutralScalar(scalar any) (any, error) {
-	switch decoded := scalar.(type) {
-	case nil, bool, string:
-		return decoded, nil
+func neutralScalar(scalar any) any {
+	switch scalar.(type) {
 	case int, int64, uint64:
-		return []any{"int", fmt.Sprint(decoded)}, nil
+		return []any{"int", fmt.Sprint(scalar)}
 	case float64:
-		return []any{"float", fmt.Sprint(decoded)}, nil
-	case []any:
-		return []any{"list"}, nil
-	case map[any]any:
-		if len(decoded) == 0 {
-			return []any{"map"}, nil
-		}
+		return []any{"float", fmt.Sprint(scalar)}
 	}
-	return nil, fmt.Errorf("a key that is no text, %s", strconv.Quote(fmt.Sprintf("%T", scalar)))
+	return scalar
 }

@@ -28,7 +28,7 @@ interface Linked {
 
 /**
  * The rules of a balancer of Rancher 1.0 or 1.1: every port of `ports` and `expose` × every link, then with a selector,
- * changed by the labels (docs/rancher.md §8.1).
+ * changed by the labels (docs/rancher.md §8.2).
  */
 export function convertedRules(service: WrittenService, context: TranslateContext): PortRuleDraft[] {
   const links = linkedServices(service, context);

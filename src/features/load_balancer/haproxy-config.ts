@@ -12,7 +12,7 @@ export function writtenConfig(config: WrittenEntries, { report }: TranslateConte
 
 /**
  * The lines of a balancer of Rancher 1.0 and 1.1: `haproxy_config.global` and `.defaults` as sections, and a frontend
- * for each port that expects the PROXY protocol (docs/rancher.md §8.1).
+ * for each port that expects the PROXY protocol (docs/rancher.md §8.2).
  */
 export function convertedConfig(
   service: WrittenService,

@@ -32,7 +32,7 @@ export function listeningPorts(service: WrittenService, context: TranslateContex
 /**
  * What a balancer publishes. Balancers of Rancher 1.0 and 1.1 listened at the source port itself and had nothing exposed
  * beside; on any balancer a lone number is published as itself, where on a service it got a random port
- * (docs/rancher.md §8.1).
+ * (docs/rancher.md §8.2).
  */
 export function balancerPorts(service: WrittenService, context: TranslateContext): Ports {
   const old = isOldBalancer(service);
