@@ -28,7 +28,7 @@ describe('who runs beside whom', () => {
   test.each<[string, Record<string, string>, string[], string[]]>([
     ['none', { a: '', b: '' }, ['a', 'b'], []],
     ['some', { a: 'b, c', b: '', c: '' }, ['a b c'], []],
-    ['in the order of the file', { a: 'c,b', b: '', c: '' }, ['a b c'], []],
+    ['in the order of the label', { a: 'c,b', b: '', c: '' }, ['a c b'], []],
     ['a name written twice', { a: 'b,b,', b: '' }, ['a b'], []],
     ['a sidekick of two', { a: 'c', b: 'c', c: '' }, ['a c', 'b c'], ['RC4033']],
     ['one that is not there', { a: 'b' }, ['a'], ['RC4031']],
