@@ -194,7 +194,6 @@ export const externalServiceShape = {
   ...extendedServiceShapes.externalServiceSpec,
   ...externalServiceShapes.externalServiceSpec,
   ...healthCheckShapes.externalServiceSpec,
-  ...hostnameShapes.externalServiceSpec,
   ...labelsShapes.externalServiceSpec,
   ...laterComposeShapes.externalServiceSpec,
   ...lifecycleShapes.externalServiceSpec,
