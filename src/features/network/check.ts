@@ -15,6 +15,9 @@ export function check([primary, ...sidekicks]: readonly TranslatedMember[], { re
     const place = own === 'host' ? "the host's network" : "the cluster's network";
     const message = `${written.name} is in ${place}, as ${primary.written.name} is: the members of a unit share one network`;
     if (its === 'none' || own === 'none') report(note('RC5116', message, { at, grade: 'approximate' }));
-    else report(warning('RC5119', message, { at, hint: 'make it a service of its own if that matters', grade: 'approximate' }));
+    else
+      report(
+        warning('RC5119', message, { at, hint: 'make it a service of its own if that matters', grade: 'approximate' }),
+      );
   }
 }

@@ -18,7 +18,8 @@ export function check(members: readonly TranslatedMember[], context: TranslateCo
     for (const key of answered(spec)) {
       const other = inside.get(key);
       inside.set(key, other ?? written.name);
-      if (other !== undefined && other !== written.name && said.size === 0) said.add(privateMessage(key, other, written.name));
+      if (other !== undefined && other !== written.name && said.size === 0)
+        said.add(privateMessage(key, other, written.name));
     }
     const hint = 'let one of them use another port, or make it a service of its own';
     for (const message of said) context.report(warning('RC5125', message, { at, hint, grade: 'approximate' }));

@@ -1,10 +1,7 @@
-import type { V1Container } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
 
 import { rendered } from '../../plan/units.fixture.ts';
-import type { PodDraft } from '../feature.ts';
 import { claimName } from './claim-name.ts';
-import { pod } from './pod.ts';
 
 type Volumes = Parameters<typeof rendered>[0]['volumes'];
 
@@ -122,18 +119,8 @@ test.each([
   ['shared', false, 'HostToContainer'],
   ['rshared', true, 'Bidirectional'],
 ] as const)('%s in a container that is privileged (%s) is %s', (propagation, privileged, mountPropagation) => {
-  const container: V1Container = { name: 'primary', ...(privileged ? { securityContext: { privileged } } : {}) };
-  const draft: PodDraft = {
-    labels: {},
-    annotations: {},
-    container,
-    members: [],
-    claims: [],
-    pod: { containers: [container] },
-  };
-  const unit = { namespace: 'shop', stack: 'shop', service: 'site', index: 1 };
-  pod({ volumes: [{ target: '/x', hostPath: '/a', propagation }] }, draft, unit);
-  expect(container.volumeMounts).toEqual([
+  const { container } = rendered({ privileged, volumes: [{ target: '/x', hostPath: '/a', propagation }] });
+  expect(container?.volumeMounts).toEqual([
     { name: 'mount-0', mountPath: '/x', ...(mountPropagation ? { mountPropagation } : {}) },
   ]);
 });

@@ -2,12 +2,13 @@ import { error, note, warning } from '../../model/diagnostic.ts';
 import { expectTexts, type WrittenText } from '../../model/expect.ts';
 import type { WrittenService } from '../../model/service.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
+import { readVolumeSource } from '../../model/volume-sources.ts';
 import { databaseDirectories } from './data-directories.ts';
 import type { VolumesFrom } from './spec.ts';
-import { allSourcesOf, imageOf, quietMounts, readReference, sourcesOf } from './unit-volumes.ts';
+import { allSourcesOf, imageOf, quietMounts, sourcesOf } from './unit-volumes.ts';
 
 /** What the primary is called in a unit. */
-export const primaryMember = 'primary';
+const primaryMember = 'primary';
 
 /** `volumes_from`: names of members of the same deployment unit (docs/rancher.md §1.7). */
 export function translateVolumesFrom(service: WrittenService, context: TranslateContext): VolumesFrom[] {
@@ -21,7 +22,7 @@ export function translateVolumesFrom(service: WrittenService, context: Translate
 
 function read(written: WrittenText, service: WrittenService, context: TranslateContext): VolumesFrom | undefined {
   const { text, location: at } = written;
-  const { name, mode } = readReference(text);
+  const { name, mode } = readVolumeSource(text);
   const source = context.unit.find((member) => member.name === name && member !== service);
   if (!source) {
     const label = context.unit[0]?.name ?? service.name;
@@ -30,9 +31,15 @@ function read(written: WrittenText, service: WrittenService, context: TranslateC
     context.report(error('RC4175', message, { at, hint }));
     return undefined;
   }
+  const isPrimary = source === context.unit[0];
+  const member = isPrimary ? primaryMember : context.linkTarget(source.name)?.name;
+  if (member === primaryMember && !isPrimary) {
+    const hint = 'give it another name; the first container of a unit is called primary';
+    context.report(error('RC4182', `volumes cannot be taken from a sidekick called ${member}`, { at, hint }));
+    return undefined;
+  }
   sayForm(text, name, mode, at, context);
   sayContent(source, at, context);
-  const member = source === context.unit[0] ? primaryMember : context.linkTarget(source.name)?.name;
   return member === undefined ? undefined : { member, ...(mode === 'ro' ? { readOnly: true } : {}) };
 }
 
