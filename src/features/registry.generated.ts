@@ -36,6 +36,8 @@ import { loadBalancer } from './load_balancer/index.ts';
 import * as loadBalancerShapes from './load_balancer/spec.ts';
 import { logging } from './logging/index.ts';
 import * as loggingShapes from './logging/spec.ts';
+import { metadata } from './metadata/index.ts';
+import * as metadataShapes from './metadata/spec.ts';
 import { network } from './network/index.ts';
 import * as networkShapes from './network/spec.ts';
 import { noContainers } from './no_containers/index.ts';
@@ -46,6 +48,8 @@ import { process } from './process/index.ts';
 import * as processShapes from './process/spec.ts';
 import { rancherSystem } from './rancher_system/index.ts';
 import * as rancherSystemShapes from './rancher_system/spec.ts';
+import { retainIp } from './retain_ip/index.ts';
+import * as retainIpShapes from './retain_ip/spec.ts';
 import { scale } from './scale/index.ts';
 import * as scaleShapes from './scale/spec.ts';
 import { scheduling } from './scheduling/index.ts';
@@ -54,6 +58,8 @@ import { secrets } from './secrets/index.ts';
 import * as secretsShapes from './secrets/spec.ts';
 import { security } from './security/index.ts';
 import * as securityShapes from './security/spec.ts';
+import { selectors } from './selectors/index.ts';
+import * as selectorsShapes from './selectors/spec.ts';
 import { serviceAlias } from './service_alias/index.ts';
 import * as serviceAliasShapes from './service_alias/spec.ts';
 import { sidekicks } from './sidekicks/index.ts';
@@ -87,15 +93,18 @@ export const features: readonly Feature[] = [
   links,
   loadBalancer,
   logging,
+  metadata,
   network,
   noContainers,
   ports,
   process,
   rancherSystem,
+  retainIp,
   scale,
   scheduling,
   secrets,
   security,
+  selectors,
   serviceAlias,
   sidekicks,
   startOnce,
@@ -124,15 +133,18 @@ export const specShape = {
   ...linksShapes.spec,
   ...loadBalancerShapes.spec,
   ...loggingShapes.spec,
+  ...metadataShapes.spec,
   ...networkShapes.spec,
   ...noContainersShapes.spec,
   ...portsShapes.spec,
   ...processShapes.spec,
   ...rancherSystemShapes.spec,
+  ...retainIpShapes.spec,
   ...scaleShapes.spec,
   ...schedulingShapes.spec,
   ...secretsShapes.spec,
   ...securityShapes.spec,
+  ...selectorsShapes.spec,
   ...serviceAliasShapes.spec,
   ...sidekicksShapes.spec,
   ...startOnceShapes.spec,
@@ -155,15 +167,20 @@ export const sidekickShape = {
   ...laterComposeShapes.sidekickSpec,
   ...lifecycleShapes.sidekickSpec,
   ...limitsShapes.sidekickSpec,
+  ...linksShapes.sidekickSpec,
   ...loggingShapes.sidekickSpec,
+  ...metadataShapes.sidekickSpec,
   ...networkShapes.sidekickSpec,
   ...portsShapes.sidekickSpec,
   ...processShapes.sidekickSpec,
   ...rancherSystemShapes.sidekickSpec,
+  ...retainIpShapes.sidekickSpec,
+  ...scaleShapes.sidekickSpec,
   ...schedulingShapes.sidekickSpec,
   ...secretsShapes.sidekickSpec,
   ...securityShapes.sidekickSpec,
   ...startOnceShapes.sidekickSpec,
+  ...upgradeStrategyShapes.sidekickSpec,
   ...virtualMachinesShapes.sidekickSpec,
   ...volumesShapes.sidekickSpec,
 };
@@ -177,13 +194,17 @@ export const loadBalancerShape = {
   ...labelsShapes.loadBalancerSpec,
   ...laterComposeShapes.loadBalancerSpec,
   ...lifecycleShapes.loadBalancerSpec,
+  ...linksShapes.loadBalancerSpec,
   ...loadBalancerShapes.loadBalancerSpec,
   ...loggingShapes.loadBalancerSpec,
+  ...metadataShapes.loadBalancerSpec,
   ...processShapes.loadBalancerSpec,
   ...rancherSystemShapes.loadBalancerSpec,
+  ...retainIpShapes.loadBalancerSpec,
   ...scaleShapes.loadBalancerSpec,
   ...schedulingShapes.loadBalancerSpec,
   ...secretsShapes.loadBalancerSpec,
+  ...selectorsShapes.loadBalancerSpec,
   ...upgradeStrategyShapes.loadBalancerSpec,
   ...volumesShapes.loadBalancerSpec,
 };
@@ -194,9 +215,12 @@ export const externalServiceShape = {
   ...extendedServiceShapes.externalServiceSpec,
   ...externalServiceShapes.externalServiceSpec,
   ...healthCheckShapes.externalServiceSpec,
+  ...hostnameShapes.externalServiceSpec,
   ...labelsShapes.externalServiceSpec,
   ...laterComposeShapes.externalServiceSpec,
   ...lifecycleShapes.externalServiceSpec,
+  ...linksShapes.externalServiceSpec,
+  ...metadataShapes.externalServiceSpec,
   ...processShapes.externalServiceSpec,
   ...rancherSystemShapes.externalServiceSpec,
 };
@@ -209,7 +233,9 @@ export const serviceAliasShape = {
   ...laterComposeShapes.serviceAliasSpec,
   ...lifecycleShapes.serviceAliasSpec,
   ...linksShapes.serviceAliasSpec,
+  ...metadataShapes.serviceAliasSpec,
   ...processShapes.serviceAliasSpec,
   ...rancherSystemShapes.serviceAliasSpec,
+  ...selectorsShapes.serviceAliasSpec,
   ...serviceAliasShapes.serviceAliasSpec,
 };

@@ -172,7 +172,7 @@ export const loadBalancer = defineFeature({
   spec,
   launch: [],
   in: { loadBalancer: loadBalancerSpec },
-  reads: ['ports', 'expose', 'links', 'external_links'],
+  reads: ['ports', 'expose'],
   claims,
   translate,
   ignored: ({ targetRules }) =>
