@@ -48,4 +48,7 @@ export const loadBalancerSpec = {};
 
 export const externalServiceSpec = {};
 
-export const serviceAliasSpec = spec;
+const { links } = spec;
+
+/** An alias has services of other stacks in a list of its own. */
+export const serviceAliasSpec = { links };

@@ -23,7 +23,8 @@ export function translate(service: WrittenService, context: TranslateContext): L
   const sidekick = keys.map((key) => isServiceKeyOfSidekick(service, key, context));
   if (sidekick.includes(true) || context.kind === 'loadBalancer' || isUnsent(service, context)) return {};
   const found = new Map<string, Link | ExternalLink>();
-  for (const written of keys.flatMap((key) => expectTexts(service.keys.get(key), context.report))) {
+  const own = context.kind === 'serviceAlias' ? (['links'] as const) : keys;
+  for (const written of own.flatMap((key) => expectTexts(service.keys.get(key), context.report))) {
     const read = readLink(written, context);
     const link = read && resolve(read, written.location, context);
     if (!link) continue;
@@ -109,7 +110,12 @@ function sayOfAlias(
 }
 
 /** A service of another stack is reached by its name and its stack's, which is its namespace. */
-function external(link: WrittenLink, at: Location, { report }: TranslateContext): ExternalLink | undefined {
+function external(link: WrittenLink, at: Location, { kind, report }: TranslateContext): ExternalLink | undefined {
+  if (kind === 'serviceAlias') {
+    const message = `the link to ${link.service} of the stack ${link.stack} is left out of the alias`;
+    report(warning('RC4021', message, { at, hint: 'write it below `external_links`', grade: 'unsupported' }));
+    return undefined;
+  }
   const stack = toDnsLabel(link.stack ?? '');
   const service = toDnsLabel(link.service);
   if (stack === undefined || service === undefined) {

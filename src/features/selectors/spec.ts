@@ -13,8 +13,6 @@ export const spec = {
   }),
 };
 
-const { selectorLink } = spec;
-
 export const loadBalancerSpec = {};
 
-export const serviceAliasSpec = { selectorLink };
+export const serviceAliasSpec = {};
