@@ -22,6 +22,8 @@ test.each([
   'ports: [{target: 80, name: x}]',
   'volumes: [{type: tmpfs, target: /b}]',
   'volumes: [{type: bind, target: /b}]',
+  'volumes: [{type: bind, source: a, target: /b}]',
+  'volumes: [{source: a, target: "/b:ro"}]',
   'volumes: [{type: bind, source: /a, target: /b, bind: {propagation: shared}}]',
   'volumes: [{target: [/b]}]',
 ])('%s has no short form and stays', (written) => {

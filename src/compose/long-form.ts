@@ -39,7 +39,8 @@ function shortPort(item: WrittenMap): string | undefined {
 function shortVolume(item: WrittenMap): string | undefined {
   const of = textsOf(item, ['type', 'source', 'target', 'read_only', 'consistency']);
   if (of?.target === undefined || !['bind', 'volume', undefined].includes(of.type)) return undefined;
-  if (of.type === 'bind' && of.source === undefined) return undefined;
+  if (of.type === 'bind' && !/^[/.~]/.test(of.source ?? '')) return undefined;
+  if (`${of.source ?? ''}${of.target}`.includes(':')) return undefined;
   const parts = [of.source, of.target, of.read_only === 'true' ? 'ro' : undefined];
   return parts.filter((part) => part !== undefined).join(':');
 }

@@ -21,6 +21,11 @@ export function expectBytes(entry: WrittenEntry | undefined, report: Report): nu
   if (bytes !== undefined) return bytes;
   const found = entry.value.kind === 'scalar' ? `"${entry.value.text}"` : `a ${entry.value.kind}`;
   const message = `\`${entry.key}\` takes a number of bytes, or a size such as 512m, not ${found}`;
-  report(error('RC4100', message, { at: entry.value.location, hint: 'the units are b, k, m and g, each 1024 times the one before' }));
+  report(
+    error('RC4100', message, {
+      at: entry.value.location,
+      hint: 'the units are b, k, m and g, each 1024 times the one before',
+    }),
+  );
   return undefined;
 }

@@ -1,7 +1,16 @@
 import { error, type Report } from './diagnostic.ts';
 import { isNothing, type WrittenEntry } from './written-value.ts';
 
-const factors: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, 'µs': 1e-6, 'μs': 1e-6, ns: 1e-9 };
+const factors: Readonly<Record<string, number>> = {
+  h: 3600,
+  m: 60,
+  s: 1,
+  ms: 1e-3,
+  us: 1e-6,
+  µs: 1e-6,
+  μs: 1e-6,
+  ns: 1e-9,
+};
 const whole = /^(\d{1,9}(\.\d{0,9})?|\.\d{1,9})(h|ms|us|µs|μs|ns|m|s)/;
 
 /** Seconds as Rancher 1.6 read them: a whole number, or a Go duration such as `1m30s`; undefined: neither. */

@@ -3,10 +3,15 @@ import { expect, test } from 'vitest';
 
 import { isSecretName, withoutSecrets } from './secret-name.ts';
 
-test.each(['DB_PASSWORD', 'mysql_root_password', 'SECRET', 'AWS_SECRET_ACCESS_KEY', 'API_TOKEN', 'LICENSE_KEY', 'Passwd'])(
-  '%s names a secret',
-  (name) => expect(isSecretName(name)).toBe(true),
-);
+test.each([
+  'DB_PASSWORD',
+  'mysql_root_password',
+  'SECRET',
+  'AWS_SECRET_ACCESS_KEY',
+  'API_TOKEN',
+  'LICENSE_KEY',
+  'Passwd',
+])('%s names a secret', (name) => expect(isSecretName(name)).toBe(true));
 
 test.each(['DB_PASSWORD_FILE', 'TOKEN_URL', 'SSH_PUBLIC_KEY', 'secrets', 'KEYBOARD', 'MONKEY', 'DB_HOST', ''])(
   '%j names none',

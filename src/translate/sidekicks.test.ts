@@ -28,7 +28,7 @@ describe('who runs beside whom', () => {
   test.each<[string, Record<string, string>, string[], string[]]>([
     ['none', { a: '', b: '' }, ['a', 'b'], []],
     ['some', { a: 'b, c', b: '', c: '' }, ['a b c'], []],
-    ['in the order of the file', { a: 'c,b', b: '', c: '' }, ['a b c'], []],
+    ['in the order of the label', { a: 'c,b', b: '', c: '' }, ['a c b'], []],
     ['a name written twice', { a: 'b,b,', b: '' }, ['a b'], []],
     ['a sidekick of two', { a: 'c', b: 'c', c: '' }, ['a c', 'b c'], ['RC4033']],
     ['one that is not there', { a: 'b' }, ['a'], ['RC4031']],
@@ -82,7 +82,7 @@ describe('the order of sidekicks', () => {
     [{ a: { volumes_from: ['container:c:ro'] } }, 'web c a b'],
     [{ a: { network_mode: 'container:c' } }, 'web c a b'],
     [{ a: { volumes_from: ['b'] }, b: { net: 'container:c' } }, 'web c b a'],
-    [{ a: { volumes_from: ['b'] }, b: { volumes_from: ['a'] } }, 'web b a c'],
+    [{ a: { volumes_from: ['b'] }, b: { net: 'container:a' } }, 'web b a c'],
   ])('%j', (keys, made) => {
     expect(units({ web: 'a,b,c', a: '', b: '', c: '' }, keys).made).toEqual([made]);
   });

@@ -102,6 +102,17 @@ lb:
     });
   });
 
+  test('the database keeps its data, which was lost with its container, with the volume and without', () => {
+    const data = { target: '/var/lib/mysql', name: 'var-lib-mysql', perContainer: true, subPath: 'data' };
+    const without = docker.replace('  volumes:\n    - /var/lib/mysql\n', '');
+    expect(without).not.toBe(docker);
+    for (const text of [docker, without]) {
+      const db = convertText(text, meant).manifests.find(({ metadata }) => metadata.name === 'db');
+      expect(db?.spec?.['volumes']).toEqual([data]);
+    }
+    expect(codes(convertText(without, meant))).toContain('RC5171');
+  });
+
   test('the balancer becomes its rule', () => {
     const { manifests } = convertText(docker, meant, { stack: 'wordpress-multi' });
     expect(manifests.find(({ kind }) => kind === 'RancherLoadBalancer')).toMatchObject({
@@ -114,7 +125,7 @@ lb:
   });
 
   test('it is told what changes: the volume without a name, the balancer, and what a probe cannot say', () => {
-    expect(codes(convertText(docker, meant))).toEqual(['RC5016', 'RC5007', 'RC5200', 'RC5010', 'RC5011']);
+    expect(codes(convertText(docker, meant))).toEqual(['RC5016', 'RC5172', 'RC5200', 'RC5010', 'RC5011']);
   });
 
   test('the key that is printed one space short is found where it stands', () => {
@@ -125,7 +136,7 @@ lb:
         code: 'RC1005',
         location: { file: 'rancher-compose.yml', line: 19, column: 4 },
         message: expect.stringContaining('3 spaces'),
-        hint: expect.stringContaining('4 or 2 spaces'),
+        hint: 'indent it by 4 spaces, like `healthy_threshold` on line 17',
       },
     ]);
   });

@@ -6,9 +6,9 @@ import { convert } from '../../library/convert.ts';
 import type { ConvertInput } from '../../library/convert-input.ts';
 import { type Diagnostic, error } from '../../model/diagnostic.ts';
 import type { Manifest } from '../../translate/manifest.ts';
+import { readConfined } from '../confined-file.ts';
 import { formatDiagnostic } from '../diagnostics.ts';
 import type { Terminal } from '../terminal.ts';
-import { readConfined } from './confined-file.ts';
 import { type RancherCompose, readFunctionConfig } from './function-config.ts';
 import { formatResourceList, parseResourceList, type Result, resultOf } from './resource-list.ts';
 
@@ -95,6 +95,8 @@ class ConfigFiles {
       ...(version ? { templateVersion: version } : {}),
       ...(spec.namespace === undefined ? {} : { namespace: spec.namespace }),
       ...(spec.hostLabelPrefix === undefined ? {} : { hostLabelPrefix: spec.hostLabelPrefix }),
+      merge: spec.merge,
+      composeInterpolation: spec.composeInterpolation,
       withNamespace: spec.createNamespace,
       scale: spec.scale,
       answers: { ...Object.fromEntries(fromFile), ...spec.answers },

@@ -1,6 +1,6 @@
 import { note, warning } from '../../model/diagnostic.ts';
-import { labelsOf } from '../../model/service-labels.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { labelsOf } from '../../model/service-labels.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import type { WrittenEntry } from '../../model/written-value.ts';
 

@@ -33,21 +33,34 @@ test('servers, domains and options', () => {
     searches: ['example.com'],
     options: [{ name: 'ndots', value: '2' }, { name: 'use-vc' }],
   });
-  expect(rendered({ clusterDns: false, dns: ['::1', '::2', '::3', '::4'] }).spec.dnsConfig?.nameservers).toHaveLength(3);
+  expect(rendered({ clusterDns: false, dns: ['::1', '::2', '::3', '::4'] }).spec.dnsConfig?.nameservers).toHaveLength(
+    3,
+  );
 });
 
 test('hosts of one address are one entry, and of two addresses the first counts', () => {
-  expect(rendered({ extraHosts: ['a:192.0.2.1', 'b:192.0.2.1', 'a:192.0.2.2', 'c:fd00::1'] }).spec.hostAliases).toEqual([
-    { ip: '192.0.2.1', hostnames: ['a', 'b'] },
-    { ip: 'fd00::1', hostnames: ['c'] },
-  ]);
+  expect(rendered({ extraHosts: ['a:192.0.2.1', 'b:192.0.2.1', 'a:192.0.2.2', 'c:fd00::1'] }).spec.hostAliases).toEqual(
+    [
+      { ip: '192.0.2.1', hostnames: ['a', 'b'] },
+      { ip: 'fd00::1', hostnames: ['c'] },
+    ],
+  );
 });
 
 test('what a sidekick says is added', () => {
-  const side = { name: 'side', image: 'a', dnsSearch: ['b.example', 'a.example'], dns: ['192.0.2.9'], clusterDns: false };
+  const side = {
+    name: 'side',
+    image: 'a',
+    dnsSearch: ['b.example', 'a.example'],
+    dns: ['192.0.2.9'],
+    clusterDns: false,
+  };
   const { spec } = rendered({ dnsSearch: ['a.example'], sidekicks: [{ ...side, extraHosts: ['x:192.0.2.1'] }] });
   expect(spec.dnsConfig).toEqual({ nameservers: ['192.0.2.9'], searches: ['a.example', 'b.example'] });
-  expect(spec.hostAliases).toEqual([{ ip: '192.0.2.1', hostnames: ['x'] }]);
+  expect(spec.hostAliases).toEqual([
+    { ip: '192.0.2.1', hostnames: ['x'] },
+    { ip: '127.0.0.1', hostnames: ['side'] },
+  ]);
   expect(spec).not.toHaveProperty('dnsPolicy');
 });
 

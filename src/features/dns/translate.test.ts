@@ -50,7 +50,9 @@ test('members that differ are told what the unit has', () => {
   const text = (side: string): string =>
     `web:\n  image: a\n  extra_hosts: ["db:192.0.2.1"]\n  labels: {io.rancher.sidekicks: side}\nside:\n  image: b\n  ${side}\n`;
   expect(codes(convertText(text('extra_hosts: ["db:192.0.2.1"]')))).not.toContain('RC5133');
-  expect(codes(convertText(text('extra_hosts: ["db:192.0.2.2"]')))).toEqual(expect.arrayContaining(['RC5133', 'RC5119']));
+  expect(codes(convertText(text('extra_hosts: ["db:192.0.2.2"]')))).toEqual(
+    expect.arrayContaining(['RC5133', 'RC5119']),
+  );
   expect(codes(convertText(text('dns: 192.0.2.53')))).toContain('RC5133');
   expect(codes(convertText(text('labels: {io.rancher.container.dns: false}')))).toContain('RC5133');
 });

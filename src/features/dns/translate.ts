@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 
 import { error, note, warning } from '../../model/diagnostic.ts';
 import type { WrittenText } from '../../model/expect.ts';
-import { labelOf } from '../../model/service-labels.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { labelOf } from '../../model/service-labels.ts';
 import { expectTextOrTexts } from '../../model/text-or-list.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import { readExtraHosts } from './extra-hosts.ts';
@@ -39,7 +39,9 @@ export function translate(service: WrittenService, context: TranslateContext): D
 
 function server({ text, location: at }: WrittenText, { report }: TranslateContext): string[] {
   if (text === rancherServer) {
-    report(note('RC5135', `${text} is left out: it was Rancher's own name server; the cluster's takes its place`, { at }));
+    report(
+      note('RC5135', `${text} is left out: it was Rancher's own name server; the cluster's takes its place`, { at }),
+    );
     return [];
   }
   if (isIP(text) !== 0) return [text];
@@ -92,7 +94,8 @@ function notePriority(service: WrittenService, { report }: TranslateContext): vo
   const label = labelOf(service, 'io.rancher.container.dns.priority');
   if (!label || label.value === '') return;
   const message = `${label.label} is kept and not acted on: the cluster's domains are always tried first`;
-  const hint = 'let the program ask for whole names, with a dot at the end; dnsConfig in podTemplate takes other domains';
+  const hint =
+    'let the program ask for whole names, with a dot at the end; dnsConfig in podTemplate takes other domains';
   report(warning('RC5120', message, { at: label.location, hint, grade: 'unsupported' }));
 }
 

@@ -10,8 +10,20 @@ function values(text: string): [string, string | undefined][] {
 
 // libcompose config/merge.go (readEnvFile), which both of Rancher's engines used.
 test.each<[string, [string, string | undefined][]]>([
-  ['A=1\nB=2', [['A', '1'], ['B', '2']]],
-  ['A=1\r\nB=2\r\n', [['A', '1'], ['B', '2']]],
+  [
+    'A=1\nB=2',
+    [
+      ['A', '1'],
+      ['B', '2'],
+    ],
+  ],
+  [
+    'A=1\r\nB=2\r\n',
+    [
+      ['A', '1'],
+      ['B', '2'],
+    ],
+  ],
   ['  A=1  ', [['A', '1']]],
   ['A=b=c', [['A', 'b=c']]],
   ['A="x y"', [['A', '"x y"']]],
@@ -34,7 +46,11 @@ test('any text is read, in lines that are counted', () => {
   );
 });
 
-const files: Readonly<Record<string, string>> = { 'a.env': 'A=a\nB=a\nC=a', 'b.env': 'B=b\nC=b', 'bad.env': 'A=1\nhunter 2=x' };
+const files: Readonly<Record<string, string>> = {
+  'a.env': 'A=a\nB=a\nC=a',
+  'b.env': 'B=b\nC=b',
+  'bad.env': 'A=1\nhunter 2=x',
+};
 const readText = (path: string): string | undefined => files[path];
 
 test('what is written wins over the files, and a later file over an earlier one', () => {
@@ -45,7 +61,7 @@ test('what is written wins over the files, and a later file over an earlier one'
   expect(convertKeys('env_file: a.env', { readText }).spec).toMatchObject({ environment: { A: 'a' } });
 });
 
-test("a bad line is told by its number: its text may be a secret", () => {
+test('a bad line is told by its number: its text may be a secret', () => {
   expect(convertKeys('env_file: bad.env', { readText }).said).toEqual([
     'RC4029 line 2 of bad.env names no environment variable',
   ]);

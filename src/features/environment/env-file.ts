@@ -18,7 +18,10 @@ export interface FileVariable {
  */
 export function parseEnvironmentFile(text: string): FileVariable[] {
   const found = new Map<string, FileVariable>();
-  for (const [position, line] of text.replace(/^\uFEFF/, '').split('\n').entries()) {
+  for (const [position, line] of text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .entries()) {
     const written = line.trim();
     if (written === '' || written.startsWith('#')) continue;
     const at = written.indexOf('=');
@@ -30,7 +33,10 @@ export function parseEnvironmentFile(text: string): FileVariable[] {
 }
 
 /** Reads one `env_file`. What cannot be read or cannot be a variable is reported, by its line only: it may be a secret. */
-export function readEnvironmentFile({ text: path, location: at }: WrittenText, context: TranslateContext): FileVariable[] {
+export function readEnvironmentFile(
+  { text: path, location: at }: WrittenText,
+  context: TranslateContext,
+): FileVariable[] {
   const content = context.readText(path, at);
   if (content === undefined) return [];
   return parseEnvironmentFile(content).filter(({ name, line }) => {

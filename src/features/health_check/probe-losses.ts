@@ -24,7 +24,9 @@ function warnOfRequest(line: WrittenScalar | undefined, report: Report): void {
   const request = parseRequestLine(line?.text ?? '');
   if (request.kind !== 'http' || !line) return;
   if (request.method !== 'GET') {
-    const message = `a probe asks with GET: ${request.method} ${request.path} cannot be sent`;
+    const isBare = request.method === 'OPTIONS' && !/^\s*["']?OPTIONS\b/.test(line.text);
+    const bare = isBare ? `\`${line.text}\` alone asks with OPTIONS, as in Rancher; ` : '';
+    const message = `${bare}a probe asks with GET: ${request.method} ${request.path} cannot be sent`;
     const hint = 'make sure that GET is answered alike, or check by TCP with an empty request_line';
     report(warning('RC5009', message, { at: line.location, hint }));
   }

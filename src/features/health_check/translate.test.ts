@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { convertKeys } from '../../../test/conformance/convert-text.ts';
+import { convertKeys, convertText } from '../../../test/conformance/convert-text.ts';
+import { ignoredFields } from '../../plan/ignored.ts';
+import { desired } from '../../plan/units.fixture.ts';
 
 function check(lines: string): { check: unknown; said: readonly string[] } {
   const { spec, said } = convertKeys(`health_check:\n${lines.replaceAll(/^/gm, '  ')}`);
@@ -84,6 +86,12 @@ describe('what a probe cannot say', () => {
     expect(new Set(said.map((text) => text.slice(0, 6)))).toEqual(new Set([code]));
   });
 
+  test.each(['/', '/health', '/metrics/snapshot'])('a path alone, %s, is asked with OPTIONS', (path) => {
+    const { check: its, said } = check(`port: 80\nrequest_line: ${path}`);
+    expect(its).toMatchObject({ requestLine: path });
+    expect(said[0]).toMatch(/^RC5009 `\/[a-z/]*` alone asks with OPTIONS, as in Rancher/);
+  });
+
   test('and what it can', () => {
     const line = String.raw`request_line: GET /a?b=c HTTP/1.1\r\nHost:\ shop.example`;
     expect(check(`port: 80\ninterval: 3000\nresponse_timeout: 2000\n${line}`).said).toEqual([]);
@@ -93,6 +101,16 @@ describe('what a probe cannot say', () => {
 describe('mistakes', () => {
   test('a misspelt key, with the one that was meant', () => {
     expect(check('port: 80\ninitializingTimeout: 1').said).toEqual([expect.stringContaining('RC4009')]);
+  });
+
+  test('a key of the service, with where it belongs', () => {
+    expect(check('port: 80\ndrain_timeout_ms: 10').said).toEqual([
+      expect.stringMatching(/^RC4009 `drain_timeout_ms` is left out: it is a key of the service/),
+    ]);
+  });
+
+  test('a name, which did nothing', () => {
+    expect(check('port: 80\nname: web').said).toEqual([expect.stringMatching(/^RC5166/)]);
   });
 
   test.each([
@@ -108,4 +126,27 @@ describe('mistakes', () => {
   ])('%j', (lines, code) => {
     expect(check(lines).said).toEqual([expect.stringContaining(code)]);
   });
+});
+
+describe('a sidekick', () => {
+  const file = `web: {image: nginx, labels: {io.rancher.sidekicks: app}, health_check: {port: 80}}
+app: {image: app, health_check: {port: 9000, strategy: none}}`;
+
+  test('has a check of its own, whose strategy does nothing', () => {
+    const { manifests, diagnostics } = convertText(file);
+    expect(manifests[1]?.spec?.['sidekicks']).toMatchObject([{ healthCheck: { port: 9000, strategy: 'none' } }]);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['RC5160']);
+  });
+
+  test('is not judged by the operator, and the status says so', () => {
+    const healthCheck = { port: 80 };
+    const { spec } = desired({ healthCheck, sidekicks: [{ name: 'app', image: 'app', healthCheck }] });
+    expect(ignoredFields(spec).map(({ field }) => field)).toEqual(['spec.sidekicks[app].healthCheck']);
+  });
+});
+
+test('the label that made the command line wait is kept', () => {
+  const { said, spec } = convertKeys('labels: {io.rancher.service.wait_for_healthcheck: "true"}');
+  expect(spec?.['labels']).toEqual({ 'io.rancher.service.wait_for_healthcheck': 'true' });
+  expect(said).toEqual([expect.stringMatching(/^RC5166/)]);
 });

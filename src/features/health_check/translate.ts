@@ -1,8 +1,10 @@
 import type * as z from 'zod';
 
-import { error, type Report, warning } from '../../model/diagnostic.ts';
+import { error, note, type Report, warning } from '../../model/diagnostic.ts';
+import { toDnsLabel } from '../../model/dns-label.ts';
 import { expectInteger, expectMap, expectText, warnOfOtherKeys } from '../../model/expect.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { labelOf } from '../../model/service-labels.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import { isNothing, type WrittenEntries } from '../../model/written-value.ts';
 import { warnOfProbe } from './probe-losses.ts';
@@ -30,15 +32,18 @@ const meaningless = ['name'];
 const strategies = ['none', 'recreate', 'recreateOnQuorum'] as const;
 type Strategy = (typeof strategies)[number];
 
+/** A key of the service that some write into the block: what to do instead. */
+const misplaced = ['drain_timeout_ms'];
+
 /** `health_check` with the meaning it had in Rancher (docs/rancher.md §1.3): what is absent or 0 is not set. */
-export function translate(
-  service: WrittenService,
-  { kind, report }: TranslateContext,
-): { healthCheck?: WrittenHealthCheck } {
+export function translate(service: WrittenService, context: TranslateContext): { healthCheck?: WrittenHealthCheck } {
+  const { kind, report } = context;
+  noteWaiting(service, context);
   const block = expectMap(service.keys.get('health_check'), report);
   if (!block) return {};
   const { entries } = block;
-  warnOfOtherKeys('health_check', entries, [...keys, ...meaningless], report);
+  warnOfOtherKeys('health_check', entries, [...keys, ...meaningless, ...misplaced], report);
+  sayOfIdleKeys(entries, context);
   const port = expectInteger(entries.get('port'), { min: 1, max: 65_535 }, report);
   const portEntry = entries.get('port');
   if (!portEntry || isNothing(portEntry.value)) {
@@ -53,6 +58,31 @@ export function translate(
   // What is outside has no probes.
   if (kind !== 'externalService') warnOfProbe(entries, report);
   return port === undefined ? {} : { healthCheck: { port, ...check } };
+}
+
+function sayOfIdleKeys(entries: WrittenEntries, { kind, report }: TranslateContext): void {
+  for (const key of misplaced) {
+    const at = entries.get(key)?.keyLocation;
+    if (!at) continue;
+    const message = `\`${key}\` is left out: it is a key of the service, and below \`health_check\` Rancher dropped it`;
+    const hint = 'write it beside `health_check`';
+    report(warning('RC4009', message, { at, hint, grade: 'unsupported' }));
+  }
+  const name = entries.get('name');
+  if (name) report(note('RC5166', '`name` is left out: Rancher used it for nothing', { at: name.keyLocation }));
+  const strategy = entries.get('strategy');
+  if (kind !== 'sidekick' || !strategy || isNothing(strategy.value)) return;
+  const message = "the strategy of a sidekick is kept and does nothing: its primary's counts, as in Rancher";
+  report(note('RC5160', message, { at: strategy.keyLocation }));
+}
+
+/** What the command line of 1.6 did when it brought a stack up. */
+function noteWaiting(service: WrittenService, { report }: TranslateContext): void {
+  const label = labelOf(service, 'io.rancher.service.wait_for_healthcheck');
+  if (!label) return;
+  const message = `the label ${label.label} is kept and not acted on: \`rancher up\` waited until the service was healthy`;
+  const hint = `kubectl wait --for=condition=Ready rancherservice/${toDnsLabel(service.name) ?? service.name}`;
+  report(note('RC5166', message, { at: label.location, hint }));
 }
 
 function requestLine(entries: WrittenEntries, report: Report): { requestLine?: string } {

@@ -1,14 +1,15 @@
 import { error, note, warning } from '../../model/diagnostic.ts';
 import { toDnsLabel } from '../../model/dns-label.ts';
 import { expectText } from '../../model/expect.ts';
-import { labelOf } from '../../model/service-labels.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { labelOf } from '../../model/service-labels.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import { isNothing } from '../../model/written-value.ts';
 
 /** The host name of a container; without an image `hostname` is an external service's (docs/rancher.md §20.9). */
 export function translate(service: WrittenService, context: TranslateContext): { hostname?: string } {
   warnOfDomain(service, context);
+  if (context.kind === 'externalService') return {};
   const overridden = isOverridden(service, context);
   const hostname = readHostname(service, context);
   if (hostname === undefined || !overridden) return hostname === undefined ? {} : { hostname };
@@ -53,6 +54,7 @@ function warnOfDomain(service: WrittenService, { report }: TranslateContext): vo
   const entry = service.keys.get('domainname');
   if (!entry || isNothing(entry.value)) return;
   const message = "`domainname` is left out: a unit's domain is the cluster's";
-  const hint = 'give the program its whole name in its own configuration; to look names up in a domain write `dns_search`';
+  const hint =
+    'give the program its whole name in its own configuration; to look names up in a domain write `dns_search`';
   report(warning('RC5123', message, { at: entry.keyLocation, hint, grade: 'unsupported' }));
 }

@@ -2,15 +2,20 @@ import { expect, test } from 'vitest';
 
 import { convertKeys, convertText } from '../../../test/conformance/convert-text.ts';
 
-test.each(['always', '"no"', 'no', 'false', 'on-failure:3', 'unless-stopped'])('restart: %s becomes nothing', (policy) => {
-  const { spec, said } = convertKeys(`restart: ${policy}`);
-  expect(spec).toEqual({ image: 'nginx' });
-  expect(said).toEqual([expect.stringMatching(/^RC510[45]/)]);
-});
+test.each(['always', '"no"', 'no', 'false', 'on-failure:3', 'unless-stopped'])(
+  'restart: %s becomes nothing',
+  (policy) => {
+    const { spec, said } = convertKeys(`restart: ${policy}`);
+    expect(spec).toEqual({ image: 'nginx' });
+    expect(said).toEqual([expect.stringMatching(/^RC510[45]/)]);
+  },
+);
 
 test.each(['no', '"no"', 'false'])('restart: %s is told how a container runs once', (policy) => {
   const { diagnostics } = convertText(`web:\n  image: nginx\n  restart: ${policy}\n`);
-  expect(diagnostics).toMatchObject([{ code: 'RC5105', severity: 'note', hint: expect.stringContaining('start_once') }]);
+  expect(diagnostics).toMatchObject([
+    { code: 'RC5105', severity: 'note', hint: expect.stringContaining('start_once') },
+  ]);
 });
 
 test('who has said so already is not told', () => {
@@ -18,9 +23,12 @@ test('who has said so already is not told', () => {
   expect(convertKeys(`restart: no\n${labels}`).said).toContainEqual(expect.stringContaining('RC5104'));
 });
 
-test.each(['container_name: a', 'start_on_create: false', 'service_schemas: {a: {}}', 'name: x'])('%s is noted', (key) => {
-  expect(convertKeys(key)).toEqual({ spec: { image: 'nginx' }, said: [expect.stringContaining('RC5104')] });
-});
+test.each(['container_name: a', 'start_on_create: false', 'service_schemas: {a: {}}', 'name: x'])(
+  '%s is noted',
+  (key) => {
+    expect(convertKeys(key)).toEqual({ spec: { image: 'nginx' }, said: [expect.stringContaining('RC5104')] });
+  },
+);
 
 test("compose's healthcheck becomes no probe, and is told how Rancher's is written", () => {
   const test = 'healthcheck:\n  test: ["CMD-SHELL", "curl -f http://localhost || exit 1"]';

@@ -1,6 +1,6 @@
 import { note, warning } from '../../model/diagnostic.ts';
-import { labelOf } from '../../model/service-labels.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { labelOf } from '../../model/service-labels.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import { isNothing } from '../../model/written-value.ts';
 
@@ -19,7 +19,8 @@ export function translate(service: WrittenService, context: TranslateContext): o
   noteRestart(service, context);
   for (const { key, because } of idleKeys) {
     const entry = service.keys.get(key);
-    if (entry) context.report(note('RC5104', `\`${key}\` is left out: ${lowerFirst(because)}`, { at: entry.keyLocation }));
+    if (entry)
+      context.report(note('RC5104', `\`${key}\` is left out: ${lowerFirst(because)}`, { at: entry.keyLocation }));
   }
   const label = labelOf(service, 'io.rancher.container.name');
   if (label) {
@@ -39,7 +40,9 @@ function noteRestart(service: WrittenService, { kind, report }: TranslateContext
   const runs = kind === 'service' || kind === 'sidekick';
   if (never && runs && labelOf(service, startOnce)?.value !== 'true') {
     const message = '`restart: no` is left out: Rancher did not act on it and started the container again';
-    report(note('RC5105', message, { at, hint: `for a container that runs once write the label ${startOnce}: "true"` }));
+    report(
+      note('RC5105', message, { at, hint: `for a container that runs once write the label ${startOnce}: "true"` }),
+    );
   } else {
     report(note('RC5104', '`restart` is left out: Rancher started stopped containers again whatever it said', { at }));
   }

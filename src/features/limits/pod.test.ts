@@ -34,12 +34,18 @@ test.each([
     { requests: { memory: '256Mi' }, limits: { memory: '512Mi' } },
   ],
   [{ cpuQuota: 50_000 }, { requests: { cpu: '0' }, limits: { cpu: '500m' } }],
-  [{ cpuQuota: 50_000, cpuPeriod: 25_000 }, { requests: { cpu: '0' }, limits: { cpu: '2' } }],
+  [
+    { cpuQuota: 50_000, cpuPeriod: 25_000 },
+    { requests: { cpu: '0' }, limits: { cpu: '2' } },
+  ],
   [{ cpuShares: 512 }, { requests: { cpu: '500m' } }],
   [{ cpuShares: 2 }, { requests: { cpu: '2m' } }],
   [{ milliCpuReservation: 250 }, { requests: { cpu: '250m' } }],
   [{ milliCpuReservation: 250, cpuShares: 1024 }, { requests: { cpu: '250m' } }],
-  [{ cpuShares: 2048, cpuQuota: 50_000 }, { requests: { cpu: '500m' }, limits: { cpu: '500m' } }],
+  [
+    { cpuShares: 2048, cpuQuota: 50_000 },
+    { requests: { cpu: '500m' }, limits: { cpu: '500m' } },
+  ],
   [
     { memLimit: 1024 * mebibyte, milliCpuReservation: 100 },
     { requests: { cpu: '100m', memory: '0' }, limits: { memory: '1Gi' } },

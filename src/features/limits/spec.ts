@@ -16,11 +16,13 @@ export const spec = {
   }),
   cpuPeriod: z.int().min(1000).max(1_000_000).optional().meta({
     format: 'int32',
-    description: 'Microseconds that cpuQuota is counted over. Default: 100000. Kubernetes keeps the ratio, over 100000.',
+    description:
+      'Microseconds that cpuQuota is counted over. Default: 100000. Kubernetes keeps the ratio, over 100000.',
   }),
   milliCpuReservation: z.int().min(1).max(10_000_000).optional().meta({
     format: 'int32',
-    description: 'Thousandths of a processor that are kept free for the container on its host. Absent: none is reserved.',
+    description:
+      'Thousandths of a processor that are kept free for the container on its host. Absent: none is reserved.',
   }),
   shmSize: bytes.optional().meta({ description: "Size of /dev/shm in bytes. Absent: the runtime's 64 MiB." }),
 };

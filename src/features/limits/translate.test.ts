@@ -4,7 +4,8 @@ import { convertKeys } from '../../../test/conformance/convert-text.ts';
 import { leftOut } from './left-out.ts';
 
 test('numbers, with and without units', () => {
-  const keys = 'mem_limit: 512m\nmem_reservation: 268435456\ncpu_shares: "512"\ncpu_quota: 50000\ncpu_period: 50000\nmilli_cpu_reservation:\nshm_size: 128mb';
+  const keys =
+    'mem_limit: 512m\nmem_reservation: 268435456\ncpu_shares: "512"\ncpu_quota: 50000\ncpu_period: 50000\nmilli_cpu_reservation:\nshm_size: 128mb';
   expect(convertKeys(keys)).toEqual({
     spec: {
       image: 'nginx',
@@ -47,7 +48,10 @@ test.each(leftOut.map(({ key }) => key))('%s is left out with a reason', (key) =
   expect(convertKeys(`${key}:`).said).toEqual([]);
 });
 
-test.each(['oom_kill_disable: false', 'mem_swappiness: 0', 'mem_swappiness: -1', 'ulimits: {}', 'mem_limit: 64m\nmemswap_limit: 64m'])(
-  '%j says what Kubernetes does anyway',
-  (keys) => expect(convertKeys(keys).said).toEqual([]),
-);
+test.each([
+  'oom_kill_disable: false',
+  'mem_swappiness: 0',
+  'mem_swappiness: -1',
+  'ulimits: {}',
+  'mem_limit: 64m\nmemswap_limit: 64m',
+])('%j says what Kubernetes does anyway', (keys) => expect(convertKeys(keys).said).toEqual([]));

@@ -41,7 +41,12 @@ function bytes(member: keyof Limits, entry: WrittenEntry | undefined, report: Re
   if (size >= least) return { [member]: size };
   const written = entry.value.kind === 'scalar' ? entry.value.text : '';
   const message = `\`${entry.key}\` is ${size} bytes; Docker took no less than 4 MiB`;
-  report(error('RC4101', message, { at: entry.value.location, hint: `for mebibytes write ${/^\d+$/.test(written) ? written : size}m` }));
+  report(
+    error('RC4101', message, {
+      at: entry.value.location,
+      hint: `for mebibytes write ${/^\d+$/.test(written) ? written : size}m`,
+    }),
+  );
   return {};
 }
 
@@ -64,7 +69,9 @@ function isUnlimited({ value }: WrittenEntry): boolean {
 function compareMemory({ memLimit, memReservation }: Limits, keys: WrittenEntries, report: Report): void {
   if (memLimit === undefined || memReservation === undefined || memReservation <= memLimit) return;
   const message = '`mem_reservation` is more than `mem_limit`, which Docker refused too';
-  report(error('RC4102', message, { at: keys.get('mem_reservation')?.value.location, hint: 'reserve at most the limit' }));
+  report(
+    error('RC4102', message, { at: keys.get('mem_reservation')?.value.location, hint: 'reserve at most the limit' }),
+  );
 }
 
 function compareCpu(limits: Limits, keys: WrittenEntries, report: Report): void {
@@ -90,5 +97,10 @@ function saysNothing({ key, value }: WrittenEntry, keys: WrittenEntries): boolea
     const limit = keys.get('mem_limit')?.value;
     return value.text === '0' || (limit?.kind === 'scalar' && limit.text === value.text);
   }
-  return value.value === false || value.text === '' || value.text === '0' || (key === 'mem_swappiness' && value.text === '-1');
+  return (
+    value.value === false ||
+    value.text === '' ||
+    value.text === '0' ||
+    (key === 'mem_swappiness' && value.text === '-1')
+  );
 }

@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import { convertText } from '../../../test/conformance/convert-text.ts';
+import { codes as codesOf, convertText } from '../../../test/conformance/convert-text.ts';
+import { ignoredFields } from '../../plan/ignored.ts';
+import { desired } from '../../plan/units.fixture.ts';
 
 function links(written: string): { links: unknown; said: string[] } {
-  const others = 'db: {image: mariadb}\nmy_cache: {image: redis}\nnone: {image: rancher/none}\n';
+  const others = 'db: {image: app}\nmy_cache: {image: cache}\nnone: {image: rancher/none}\n';
   const { manifests, diagnostics } = convertText(`${others}web: {image: nginx, links: ${written}}`);
   const said = diagnostics.map(({ code }) => code).filter((code) => code !== 'RC5211');
   return { links: manifests.find(({ metadata }) => metadata.name === 'web')?.spec?.['links'], said };
@@ -18,6 +20,9 @@ test.each([
   ['[]', undefined, []],
   ['[gone, db]', [{ service: 'db', alias: 'db' }], ['RC4021']],
   ['[none]', undefined, ['RC5012']],
+  ['["shop/db"]', [{ service: 'db', alias: 'db' }], []],
+  ['[":x", db]', [{ service: 'db', alias: 'db' }], ['RC4021']],
+  ['["db:"]', [{ service: 'db', alias: 'db' }], []],
   ['["db:x", "my_cache:x"]', [{ service: 'my-cache', alias: 'x' }], ['RC5016', 'RC4020', 'RC5016']],
 ])('%s', (written, expected, codes) => {
   const result = links(written);
@@ -26,6 +31,96 @@ test.each([
   expect(result.said.filter((code) => code !== 'RC5005')).toEqual(codes);
 });
 
-test.each(['["a:b:c"]', '[":x"]', '["db:_"]'])('%s is no link', (written) => {
+test.each(['["a:b:c"]', '["db:_"]', '["a/b/c"]', '["a/"]'])('%s is no link', (written) => {
   expect(links(written).said).toContain('RC4019');
+});
+
+/** What the service `web` with those keys becomes beside `db` and its sidekick `backup`. */
+function web(keys: object, more: object = {}) {
+  const file = {
+    db: { image: 'app', labels: { 'io.rancher.sidekicks': 'backup' } },
+    backup: { image: 'backup' },
+    web: { image: 'nginx', ...keys },
+    ...more,
+  };
+  const conversion = convertText(JSON.stringify(file));
+  const { links, externalLinks } = conversion.manifests.find(({ metadata }) => metadata.name === 'web')?.spec ?? {};
+  return { links, externalLinks, said: codesOf(conversion) };
+}
+
+/** rancher-compose, rancher/service.go (getLinks): both keys are one list, and a slash divides stack and service. */
+describe('links to other stacks', () => {
+  test.each<[object, object | undefined, string[]]>([
+    [{ external_links: ['other/db'] }, { stack: 'other', service: 'db', alias: 'db' }, ['RC5167']],
+    [{ external_links: ['Other/my_db:store'] }, { stack: 'other', service: 'my-db', alias: 'store' }, ['RC5167']],
+    [{ links: ['other/db:store'] }, { stack: 'other', service: 'db', alias: 'store' }, ['RC5167']],
+    [{ external_links: [':x'] }, undefined, ['RC4021']],
+    [{ external_links: ['gone'] }, undefined, ['RC4021']],
+  ])('%j', (keys, link, said) => {
+    expect(web(keys)).toEqual({ links: undefined, externalLinks: link && [link], said });
+  });
+
+  test('one of them without a stack is a service of this one', () => {
+    expect(web({ external_links: ['db', 'shop/db:db'] })).toEqual({
+      links: [{ service: 'db', alias: 'db' }],
+      externalLinks: undefined,
+      said: [],
+    });
+  });
+
+  test('the last one of an alias counts, whichever key it stands below', () => {
+    const found = web({ links: ['db'], external_links: ['other/db'] });
+    expect(found).toMatchObject({ links: undefined, externalLinks: [{ stack: 'other', service: 'db', alias: 'db' }] });
+    expect(found.said).toContain('RC4020');
+  });
+});
+
+describe('what is linked to', () => {
+  test('a service without ports is linked all the same', () => {
+    expect(web({ links: ['db'] })).toEqual({
+      links: [{ service: 'db', alias: 'db' }],
+      externalLinks: undefined,
+      said: [],
+    });
+  });
+
+  test('a sidekick of another unit is no service', () => {
+    expect(web({ links: ['backup'] })).toEqual({ links: undefined, externalLinks: undefined, said: ['RC5169'] });
+  });
+
+  test.each([
+    ['logs', ['RC5166']],
+    ['logs:tail', ['RC5169']],
+  ])('one of the same unit, %s, is found by its own name only', (link, said) => {
+    const keys = { links: [link], labels: { 'io.rancher.sidekicks': 'logs' } };
+    expect(web(keys, { logs: { image: 'tail' } })).toEqual({ links: undefined, externalLinks: undefined, said });
+  });
+});
+
+describe('links that Rancher did not send', () => {
+  test('beside a selector of links', () => {
+    const keys = { links: ['db'], labels: { 'io.rancher.service.selector.link': 'a=b' } };
+    expect(web(keys)).toEqual({ links: undefined, externalLinks: undefined, said: ['RC5168', 'RC5165'] });
+  });
+
+  test('of a sidekick', () => {
+    const file = `web: {image: nginx, labels: {io.rancher.sidekicks: logs}}
+logs: {image: tail, links: [db], external_links: [other/db]}
+db: {image: app}`;
+    expect(codesOf(convertText(file))).toEqual(['RC5160', 'RC5160']);
+  });
+});
+
+test.each([
+  [['db'], ['RC5166']],
+  [{ db: { condition: 'service_healthy' } }, ['RC5166']],
+  ['db', ['RC4006']],
+])('depends_on: %j', (dependsOn, said) => {
+  expect(web({ depends_on: dependsOn }).said).toEqual(said);
+});
+
+test('the status says what nobody answers to', () => {
+  const fields = (links: { service: string; alias: string }[]) => ignoredFields(desired({ links }).spec);
+  expect(fields([{ service: 'db', alias: 'db' }])).toEqual([]);
+  expect(fields([{ service: 'db', alias: 'mysql' }])).toHaveLength(1);
 });

@@ -1,40 +1,68 @@
-import { error, warning } from '../../model/diagnostic.ts';
+import { note, warning } from '../../model/diagnostic.ts';
 import { toDnsLabel } from '../../model/dns-label.ts';
-import { expectTexts, type WrittenText } from '../../model/expect.ts';
+import { expectTexts } from '../../model/expect.ts';
+import type { Location } from '../../model/location.ts';
 import type { WrittenService } from '../../model/service.ts';
-import type { TranslateContext } from '../../model/translate-context.ts';
+import { isServiceKeyOfSidekick } from '../../model/service-key.ts';
+import { labelOf } from '../../model/service-labels.ts';
+import type { LinkTarget, TranslateContext } from '../../model/translate-context.ts';
+import { noteDependsOn } from './depends-on.ts';
+import type { ExternalLink, Link } from './spec.ts';
+import { readLink, type WrittenLink } from './written-link.ts';
 
-interface Link {
-  service: string;
-  alias: string;
+interface Links {
+  links?: Link[];
+  externalLinks?: ExternalLink[];
 }
 
-/** `service[:alias]`. A link to nothing was no error in Rancher; of two with one alias the last counted. */
-export function translate(service: WrittenService, context: TranslateContext): { links?: Link[] } {
-  const links = new Map<string, Link>();
-  for (const written of expectTexts(service.keys.get('links'), context.report)) {
-    const link = read(written, context);
+const keys = ['links', 'external_links'] as const;
+
+/** Both keys together: of two links with one alias the last counted, whichever key they stand below. */
+export function translate(service: WrittenService, context: TranslateContext): Links {
+  noteDependsOn(service, context);
+  const sidekick = keys.map((key) => isServiceKeyOfSidekick(service, key, context));
+  if (sidekick.includes(true) || context.kind === 'loadBalancer' || isUnsent(service, context)) return {};
+  const found = new Map<string, Link | ExternalLink>();
+  for (const written of keys.flatMap((key) => expectTexts(service.keys.get(key), context.report))) {
+    const read = readLink(written, context);
+    const link = read && resolve(read, written.location, context);
     if (!link) continue;
-    const earlier = links.get(link.alias);
-    if (earlier && earlier.service !== link.service) {
-      const message = `the alias ${link.alias} is given to ${earlier.service} and to ${link.service}; the last one counts`;
-      context.report(warning('RC4020', message, { at: written.location, hint: 'give one of them another alias' }));
-    }
-    links.set(link.alias, link);
+    warnOfSameAlias(found.get(link.alias), link, written.location, context);
+    found.delete(link.alias);
+    found.set(link.alias, link);
   }
-  return links.size > 0 ? { links: [...links.values()] } : {};
+  const all = [...found.values()];
+  const links = all.filter((link): link is Link => !('stack' in link));
+  const externalLinks = all.filter((link): link is ExternalLink => 'stack' in link);
+  return {
+    ...(links.length > 0 ? { links } : {}),
+    ...(externalLinks.length > 0 ? { externalLinks } : {}),
+  };
 }
 
-function read({ text, location: at }: WrittenText, context: TranslateContext): Link | undefined {
-  const [name = '', written = name, ...rest] = text.split(':');
-  const alias = toDnsLabel(written);
-  if (name === '' || alias === undefined || rest.length > 0) {
-    context.report(error('RC4019', `"${text}" is no link`, { at, hint: 'write service or service:alias' }));
-    return undefined;
+/** Rancher did not send links of external services, nor those beside a selector of links. */
+function isUnsent(service: WrittenService, { kind, report }: TranslateContext): boolean {
+  const selector = labelOf(service, 'io.rancher.service.selector.link');
+  const because =
+    kind === 'externalService'
+      ? 'an external service calls nobody'
+      : selector && selector.value !== ''
+        ? 'a selector of links stands beside them'
+        : undefined;
+  if (because === undefined) return false;
+  for (const key of keys) {
+    const entry = service.keys.get(key);
+    if (entry) report(note('RC5168', `\`${key}\` is left out, as in Rancher: ${because}`, { at: entry.keyLocation }));
   }
+  return true;
+}
+
+function resolve(link: WrittenLink, at: Location, context: TranslateContext): Link | ExternalLink | undefined {
+  if (link.stack !== undefined && toDnsLabel(link.stack) !== context.stack) return external(link, at, context);
+  const { service: name } = link;
   const target = context.linkTarget(name);
   if (!target) {
-    const hint = 'a service of another stack is reached by its name, service.stack';
+    const hint = 'write stack/service for a service of another stack';
     context.report(warning('RC4021', `there is no service ${name} in this stack; the link is left out`, { at, hint }));
     return undefined;
   }
@@ -42,12 +70,72 @@ function read({ text, location: at }: WrittenText, context: TranslateContext): L
     context.report(warning('RC5012', `the link to ${name} is left out, as ${name} itself is`, { at }));
     return undefined;
   }
-  if (alias !== written && written !== name) {
-    context.report(warning('RC5005', `the alias ${written} becomes ${alias}: a name is a DNS label`, { at }));
+  if (target.kind === 'sidekick') {
+    sayOfSidekick(link, target, at, context);
+    return undefined;
   }
-  if (alias !== target.name) {
-    const message = `nothing answers to the alias ${alias} yet: it is kept, and the service is reached as ${target.name}`;
-    context.report(warning('RC5016', message, { at, hint: `let the program connect to ${target.name}` }));
+  sayOfAlias(link, target.name, at, context);
+  return { service: target.name, alias: link.writtenAlias === name ? target.name : link.alias };
+}
+
+/** A sidekick is no service of its own. Its own unit finds it by its name all the same. */
+function sayOfSidekick(link: WrittenLink, target: LinkTarget, at: Location, context: TranslateContext): void {
+  const { service: name, alias } = link;
+  const inUnit = context.unit.some((member) => member.name === name);
+  if (inUnit && alias === target.name) {
+    const message = `the link to ${name} is left out: it is in the same unit, and found there by its name`;
+    context.report(note('RC5166', message, { at }));
+    return;
   }
-  return { service: target.name, alias };
+  const message = `the link to ${name} is left out, as in Rancher: it is a sidekick, and no service of its own`;
+  const hint = inUnit ? `let the program connect to ${target.name}` : `link to ${target.primary ?? 'its primary'}`;
+  context.report(warning('RC5169', message, { at, hint, grade: 'unsupported' }));
+}
+
+function sayOfAlias(
+  { service, writtenAlias, alias }: WrittenLink,
+  name: string,
+  at: Location,
+  { kind, report }: TranslateContext,
+): void {
+  // An alias service answers to its own name alone.
+  if (writtenAlias === service || kind === 'serviceAlias') return;
+  if (alias !== writtenAlias) {
+    report(warning('RC5005', `the alias ${writtenAlias} becomes ${alias}: a name is a DNS label`, { at }));
+  }
+  if (alias !== name) {
+    const message = `nothing answers to the alias ${alias} yet: it is kept, and the service is reached as ${name}`;
+    report(warning('RC5016', message, { at, hint: `let the program connect to ${name}` }));
+  }
+}
+
+/** A service of another stack is reached by its name and its stack's, which is its namespace. */
+function external(link: WrittenLink, at: Location, { kind, report }: TranslateContext): ExternalLink | undefined {
+  const stack = toDnsLabel(link.stack ?? '');
+  const service = toDnsLabel(link.service);
+  if (stack === undefined || service === undefined) {
+    report(warning('RC4021', `"${link.stack}/${link.service}" names no service; the link is left out`, { at }));
+    return undefined;
+  }
+  if (kind === 'serviceAlias') return { stack, service, alias: link.alias };
+  const message = `nothing answers to ${link.alias} yet: the link to another stack is kept, and the service is reached as ${service}.${stack}`;
+  report(
+    warning('RC5167', message, { at, hint: `let the program connect to ${service}.${stack}`, grade: 'approximate' }),
+  );
+  return { stack, service, alias: link.alias };
+}
+
+function warnOfSameAlias(
+  earlier: Link | ExternalLink | undefined,
+  link: Link | ExternalLink,
+  at: Location,
+  { report }: TranslateContext,
+): void {
+  if (!earlier || nameOf(earlier) === nameOf(link)) return;
+  const message = `the alias ${link.alias} is given to ${nameOf(earlier)} and to ${nameOf(link)}; the last one counts`;
+  report(warning('RC4020', message, { at, hint: 'give one of them another alias' }));
+}
+
+function nameOf(link: Link | ExternalLink): string {
+  return 'stack' in link ? `${link.stack}/${link.service}` : link.service;
 }

@@ -18,23 +18,15 @@ const exposedPortWords =
   'write the container port, /udp behind where it matters, ports between 1 and 65535, as in "8080" or "53/udp"';
 
 export const spec = {
-  ports: z
-    .array(z.string().max(64).regex(publishedPortPattern, publishedPortWords))
-    .max(64)
-    .optional()
-    .meta({
-      description:
-        'Ports published on the host of each unit: `[ip:]public:private[/tcp|/udp]`. Two units that publish the same port cannot share a host. Without a public port none is opened on the host; other services reach it.',
-      'x-kubernetes-list-type': 'set',
-    }),
-  expose: z
-    .array(z.string().max(16).regex(exposedPortPattern, exposedPortWords))
-    .max(256)
-    .optional()
-    .meta({
-      description: 'Ports other services may use: `private[/tcp|/udp]`. Nothing is opened on the host.',
-      'x-kubernetes-list-type': 'set',
-    }),
+  ports: z.array(z.string().max(64).regex(publishedPortPattern, publishedPortWords)).max(64).optional().meta({
+    description:
+      'Ports published on the host of each unit: `[ip:]public:private[/tcp|/udp]`. Two units that publish the same port cannot share a host. Without a public port none is opened on the host; other services reach it.',
+    'x-kubernetes-list-type': 'set',
+  }),
+  expose: z.array(z.string().max(16).regex(exposedPortPattern, exposedPortWords)).max(256).optional().meta({
+    description: 'Ports other services may use: `private[/tcp|/udp]`. Nothing is opened on the host.',
+    'x-kubernetes-list-type': 'set',
+  }),
 };
 
 export const sidekickSpec = spec;

@@ -24,12 +24,30 @@ describe("Rancher's grammar", () => {
     expect(port.kind === 'port' && formatPort(port)).toBe(written);
   });
 
-  test.each(['', 'http', '0', '80/', '80 ', '192.0.2.1:80', '::80', '192.0.2.1:::80', '[2001:db8::1]:', '80:0', '0:80', '-1', '65536:80', ':80', '80:', '1.2.3:1:2', '999.1.1.1:1:2', '[zz]:1:2', '1:2:3', '80/sctp'])(
-    '%j is none',
-    (text) => {
-      expect(parseWrittenPort(text)).toEqual({ kind: 'error' });
-    },
-  );
+  test.each([
+    '',
+    'http',
+    '0',
+    '80/',
+    '80 ',
+    '192.0.2.1:80',
+    '::80',
+    '192.0.2.1:::80',
+    '[2001:db8::1]:',
+    '80:0',
+    '0:80',
+    '-1',
+    '65536:80',
+    ':80',
+    '80:',
+    '1.2.3:1:2',
+    '999.1.1.1:1:2',
+    '[zz]:1:2',
+    '1:2:3',
+    '80/sctp',
+  ])('%j is none', (text) => {
+    expect(parseWrittenPort(text)).toEqual({ kind: 'error' });
+  });
 
   test.each(['3000-3005', '3000-3005:3000-3005'])('%s is a range', (text) => {
     expect(parseWrittenPort(text)).toEqual({ kind: 'range' });

@@ -45,17 +45,7 @@ export const process = defineFeature({
   name: 'process',
   keys: keys.map((key) => ({ ...key, file: 'either' })),
   spec,
-  launch: [
-    'entrypoint',
-    'command',
-    'workingDir',
-    'user',
-    'tty',
-    'stdinOpen',
-    'init',
-    'stopSignal',
-    'stopGracePeriod',
-  ],
+  launch: ['entrypoint', 'command', 'workingDir', 'user', 'tty', 'stdinOpen', 'init', 'stopSignal', 'stopGracePeriod'],
   in: {
     sidekick: sidekickSpec,
     loadBalancer: loadBalancerSpec,

@@ -15,11 +15,16 @@ export const spec = {
     .max(4096)
     .optional()
     .meta({ description: "Directory the process starts in. Absent: the image's own." }),
-  user: z.string().min(1).max(256).optional().meta({
-    description:
-      "`uid` or `uid:gid` of the process, or `root`. Another name is kept and not acted on: Kubernetes takes numbers only. Absent: the image's own.",
-    examples: ['1000:1000'],
-  }),
+  user: z
+    .string()
+    .min(1)
+    .max(256)
+    .optional()
+    .meta({
+      description:
+        "`uid` or `uid:gid` of the process, or `root`. Another name is kept and not acted on: Kubernetes takes numbers only. Absent: the image's own.",
+      examples: ['1000:1000'],
+    }),
   tty: z.boolean().optional().meta({ description: 'Give the process a terminal. Default: false.' }),
   stdinOpen: z.boolean().optional().meta({ description: 'Keep the standard input open. Default: false.' }),
   init: z.boolean().optional().meta({

@@ -28,7 +28,15 @@ test('mistakes are errors', () => {
 test('the keys of a container', () => {
   const keys = 'working_dir: /srv\nuser: 1000\ntty: true\nstdin_open: true\ninit: true\nstop_grace_period: 1m30s';
   expect(convertKeys(keys)).toEqual({
-    spec: { image: 'nginx', workingDir: '/srv', user: '1000', tty: true, stdinOpen: true, init: true, stopGracePeriod: 90 },
+    spec: {
+      image: 'nginx',
+      workingDir: '/srv',
+      user: '1000',
+      tty: true,
+      stdinOpen: true,
+      init: true,
+      stopGracePeriod: 90,
+    },
     said: [],
   });
 });

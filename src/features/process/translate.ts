@@ -59,7 +59,9 @@ function withoutProcess({ keys }: WrittenService, report: Report): Process {
   for (const key of processKeys) {
     const entry = keys.get(key);
     if (!entry || isNothing(entry.value)) continue;
-    report(note('RC5130', `\`${key}\` is left out: no process of its own runs for this service`, { at: entry.keyLocation }));
+    report(
+      note('RC5130', `\`${key}\` is left out: no process of its own runs for this service`, { at: entry.keyLocation }),
+    );
   }
   return {};
 }

@@ -56,7 +56,11 @@ const steering: readonly { readonly label: string; readonly says: string; readon
 ];
 
 /** A catalogue's own labels, which Rancher did not read. */
-const catalogue = { label: 'io.rancher.community.*', grade: 'exact', says: "A catalogue's own label; Rancher did not read it." } as const;
+const catalogue = {
+  label: 'io.rancher.community.*',
+  grade: 'exact',
+  says: "A catalogue's own label; Rancher did not read it.",
+} as const;
 
 const hosts = ['io.rancher.host.external_dns', 'io.rancher.host.external_dns_ip'];
 
@@ -68,7 +72,9 @@ export const labels: readonly OwnedLabel[] = [
 ];
 
 /** What to say of a label of this feature. */
-export type Steered = { readonly what: 'idle'; readonly because: string } | { readonly what: 'steering'; readonly hint: string };
+export type Steered =
+  | { readonly what: 'idle'; readonly because: string }
+  | { readonly what: 'steering'; readonly hint: string };
 
 /** Undefined: the label is none of this feature's. */
 export function steered(label: string): Steered | undefined {

@@ -1,6 +1,16 @@
-import { defineFeature } from '../feature.ts';
-import { loadBalancerSpec, spec } from './spec.ts';
+import { defineFeature, type OwnedKey } from '../feature.ts';
+import { loadBalancerSpec, sidekickSpec, spec } from './spec.ts';
 import { translate } from './translate.ts';
+
+function policyKey(name: string, says: string): OwnedKey {
+  return {
+    key: `scale_policy.${name}`,
+    file: 'either',
+    becomes: `spec.scalePolicy.${name}`,
+    grade: 'approximate',
+    says,
+  };
+}
 
 export const scale = defineFeature({
   name: 'scale',
@@ -12,9 +22,21 @@ export const scale = defineFeature({
       grade: 'exact',
       says: 'Units that are kept; 0 becomes 1, as in Rancher.',
     },
+    {
+      key: 'scale_policy',
+      file: 'either',
+      becomes: 'spec.scalePolicy',
+      grade: 'approximate',
+      says: 'Kept, and not acted on yet: as many units as the least of the policy are kept.',
+    },
+    policyKey('min', 'The scale for now.'),
+    policyKey('max', 'Kept, and not acted on yet.'),
+    policyKey('increment', 'Kept, and not acted on yet.'),
   ],
   spec,
   launch: [],
-  in: { sidekick: {}, loadBalancer: loadBalancerSpec },
+  in: { sidekick: sidekickSpec, loadBalancer: loadBalancerSpec },
   translate,
+  ignored: ({ scalePolicy }) =>
+    scalePolicy ? [{ field: 'spec.scalePolicy', reason: 'As many units as the scale says are kept.' }] : [],
 });

@@ -28,7 +28,9 @@ function isHost(entry: WrittenEntry | undefined, { report, unit }: TranslateCont
   }
   const message = `\`${entry.key}: ${mode}\` is left out: a unit takes \`host\` or has its own`;
   const hint =
-    entry.key === 'pid' && member ? 'podTemplate with shareProcessNamespace: true shares the processes of the unit' : undefined;
+    entry.key === 'pid' && member
+      ? 'podTemplate with shareProcessNamespace: true shares the processes of the unit'
+      : undefined;
   report(warning('RC5111', message, { at, hint, grade: 'unsupported' }));
   return false;
 }
@@ -45,7 +47,9 @@ function warnOfUts({ keys }: WrittenService, { report }: TranslateContext): void
     return;
   }
   const message = "`uts` is left out: a unit has the host's name on the host's network only";
-  report(warning('RC5111', message, { at: entry.keyLocation, hint: 'write `network_mode: host` too', grade: 'unsupported' }));
+  report(
+    warning('RC5111', message, { at: entry.keyLocation, hint: 'write `network_mode: host` too', grade: 'unsupported' }),
+  );
 }
 
 function warnOfIsolation(entry: WrittenEntry | undefined, { report }: TranslateContext): void {

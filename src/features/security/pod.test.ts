@@ -13,7 +13,10 @@ test.each<[WrittenSpec, object]>([
   [{ privileged: true }, { privileged: true }],
   [{ capAdd: ['NET_ADMIN'], capDrop: ['ALL'] }, { capabilities: { add: ['NET_ADMIN'], drop: ['ALL'] } }],
   [{ readOnly: true }, { readOnlyRootFilesystem: true }],
-  [{ readOnly: true, user: '1000' }, { runAsUser: 1000, readOnlyRootFilesystem: true }],
+  [
+    { readOnly: true, user: '1000' },
+    { runAsUser: 1000, readOnlyRootFilesystem: true },
+  ],
   [{ securityOpt: ['label:type:svirt_t', 'label=level:s0'] }, { seLinuxOptions: { type: 'svirt_t', level: 's0' } }],
   [{ securityOpt: ['label:disable'] }, { seLinuxOptions: { type: 'spc_t' } }],
   [{ securityOpt: ['apparmor:unconfined'] }, { appArmorProfile: { type: 'Unconfined' } }],
@@ -63,8 +66,10 @@ test("settings of a namespace that is the host's are not asked for: the API serv
 test('a privileged container has all devices, and those of another name are mounted', () => {
   const devices = ['/dev/fuse', '/dev/ttyUSB0:/dev/modem:rw'];
   const { container, spec } = rendered({ devices, privileged: true, volumes: [{ target: '/data' }] });
-  expect(container?.volumeMounts?.map(({ mountPath }) => mountPath)).toEqual(['/data', '/dev/modem']);
+  expect(container?.volumeMounts?.map(({ mountPath }) => mountPath)).toEqual(['/dev/modem', '/data']);
   expect(spec.volumes).toContainEqual({ name: 'device-0', hostPath: { path: '/dev/ttyUSB0' } });
+  const taken = rendered({ devices, privileged: true, volumes: [{ target: '/dev/modem' }] });
+  expect(taken.container?.volumeMounts).toHaveLength(1);
   expect(rendered({ devices }).container).not.toHaveProperty('volumeMounts');
 });
 
@@ -81,7 +86,7 @@ test('what is not acted on is named', () => {
     'spec.devices',
     'spec.sysctls',
   ]);
-  expect(ignored({ devices: ['/dev/fuse'], privileged: true, groupAdd: ['1'], securityOpt: ['label:disable'] })).toEqual(
-    [],
-  );
+  expect(
+    ignored({ devices: ['/dev/fuse'], privileged: true, groupAdd: ['1'], securityOpt: ['label:disable'] }),
+  ).toEqual([]);
 });

@@ -39,7 +39,11 @@ test('what is not so says nothing', () => {
 test.each([
   ['security_opt: ["seccomp:/etc/profile.json"]', 'RC5110', { securityOpt: ['seccomp:/etc/profile.json'] }],
   ['security_opt: [systempaths=unconfined]', 'RC5110', { securityOpt: ['systempaths=unconfined'] }],
-  ['security_opt: [no-new-privileges]\nprivileged: true', 'RC5110', { securityOpt: ['no-new-privileges'], privileged: true }],
+  [
+    'security_opt: [no-new-privileges]\nprivileged: true',
+    'RC5110',
+    { securityOpt: ['no-new-privileges'], privileged: true },
+  ],
   ['security_opt: ["apparmor:mine"]', 'RC5136', { securityOpt: ['apparmor:mine'] }],
   ['group_add: [wheel]', 'RC5101', { groupAdd: ['wheel'] }],
   ['devices: ["/dev/fuse:/dev/fuse:rwm"]', 'RC5112', { devices: ['/dev/fuse:/dev/fuse:rwm'] }],

@@ -98,7 +98,9 @@ function devices(entry: WrittenEntry | undefined, privileged: boolean, report: R
 
 function isDevice({ text, location: at }: WrittenText, report: Report): boolean {
   if (parseDevice(text)) return true;
-  report(error('RC4110', `"${text}" is no device`, { at, hint: 'write /host, /host:/container or /host:/container:rwm' }));
+  report(
+    error('RC4110', `"${text}" is no device`, { at, hint: 'write /host, /host:/container or /host:/container:rwm' }),
+  );
   return false;
 }
 

@@ -12,10 +12,8 @@ export const volumes = defineFeature({
   keys,
   labels,
   spec,
-  launch: ['volumes', 'volumesFrom', 'tmpfs', 'volumeAffinity'],
+  launch: ['volumes', 'volumesFrom', 'tmpfs'],
   in: { sidekick: sidekickSpec, loadBalancer: loadBalancerSpec },
-  // A mount is shown to its host by privileged containers only.
-  after: ['security'],
   translate,
   check: (members, context) => {
     refuseCircles(context.unit, context);

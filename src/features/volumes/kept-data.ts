@@ -1,9 +1,10 @@
 import { risk, warning } from '../../model/diagnostic.ts';
 import { toDnsLabel } from '../../model/dns-label.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { labelOf } from '../../model/service-labels.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import { databaseDirectories, isDataDirectory, isWithin } from './data-directories.ts';
-import { cleanupLabel, isLabelled, labelText } from './labels.ts';
+import { cleanupLabel, isLabelled } from './labels.ts';
 import type { WrittenMount } from './mount-parts.ts';
 import type { Volume } from './spec.ts';
 import { allSourcesOf, imageOf, quietMounts, runsDatabase, takersOf, tmpfsTargets } from './unit-volumes.ts';
@@ -36,7 +37,7 @@ export function keptAnonymous(
 
 function planFor(target: string, service: WrittenService, context: TranslateContext): 'kept' | 'emptied' {
   if (isGlobal(context)) return 'emptied';
-  const strategy = labelText(service, cleanupLabel);
+  const strategy = labelOf(service, cleanupLabel)?.value;
   if (strategy !== undefined) return strategy === 'none' ? 'kept' : 'emptied';
   const images = [service, ...takersOf(service, context.unit)].map(imageOf);
   return isDataDirectory(target, images) ? 'kept' : 'emptied';
@@ -62,7 +63,7 @@ export function missingDataVolume(
   if (directory === undefined || !holds || hasDataVolume(directory, service, volumes, context)) return undefined;
   const what = `${service.name} is a database and names no volume for its data, which Rancher deleted with the container`;
   const at = service.keys.get('image')?.value.location ?? service.location;
-  if ((labelText(service, cleanupLabel) ?? 'none') === 'none' && !isGlobal(context)) {
+  if ((labelOf(service, cleanupLabel)?.value ?? 'none') === 'none' && !isGlobal(context)) {
     const hint = `name a volume to decide yourself: data:${directory}; the label ${cleanupLabel}: unnamed lets it go with the unit`;
     context.report(risk('RC5171', `${what}; ${directory} is a claim of the unit's index now`, { at, hint }));
     return claimOf(directory, service);

@@ -1,11 +1,12 @@
 import { type Diagnostic, risk } from '../../model/diagnostic.ts';
 import type { Location } from '../../model/location.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { labelOf } from '../../model/service-labels.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import type { TranslatedMember } from '../feature.ts';
 import { isDataDirectory } from './data-directories.ts';
 import { isLocal } from './drivers.ts';
-import { isLabelled, writtenLabel } from './labels.ts';
+import { isLabelled } from './labels.ts';
 import type { Volume } from './spec.ts';
 import { imageOf, quietMounts, takersOf } from './unit-volumes.ts';
 
@@ -17,6 +18,7 @@ interface Finding {
 
 const globalLabel = 'io.rancher.scheduler.global';
 const hostLabel = 'io.rancher.scheduler.affinity:host_label';
+const volumesLabel = 'io.rancher.scheduler.affinity:volumes';
 
 /**
  * The data of a host path stays on its host, and a volume of Docker's own driver did so in Rancher. One risk for each
@@ -28,7 +30,7 @@ export function warnOfMovingData(members: readonly TranslatedMember[], context: 
   const written = members.map((member) => member.written);
   if (written.some((member) => isLabelled(member, globalLabel))) return;
   const scale = typeof primary.spec['scale'] === 'number' ? primary.spec['scale'] : 1;
-  const pinned = written.some((member) => writtenLabel(member, hostLabel) !== undefined);
+  const pinned = written.some((member) => [hostLabel, volumesLabel].some((label) => labelOf(member, label)));
   if (scale <= 1 && pinned) return;
   const finding = find(members, written);
   if (finding) context.report(describe(finding, primary.written.name, scale));

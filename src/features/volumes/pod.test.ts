@@ -1,10 +1,7 @@
-import type { V1Container } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
 
 import { rendered } from '../../plan/units.fixture.ts';
-import type { PodDraft } from '../feature.ts';
 import { claimName } from './claim-name.ts';
-import { pod } from './pod.ts';
 
 type Volumes = Parameters<typeof rendered>[0]['volumes'];
 
@@ -122,18 +119,8 @@ test.each([
   ['shared', false, 'HostToContainer'],
   ['rshared', true, 'Bidirectional'],
 ] as const)('%s in a container that is privileged (%s) is %s', (propagation, privileged, mountPropagation) => {
-  const container: V1Container = { name: 'primary', ...(privileged ? { securityContext: { privileged } } : {}) };
-  const draft: PodDraft = {
-    labels: {},
-    annotations: {},
-    container,
-    members: [],
-    claims: [],
-    pod: { containers: [container] },
-  };
-  const unit = { namespace: 'shop', stack: 'shop', service: 'site', index: 1 };
-  pod({ volumes: [{ target: '/x', hostPath: '/a', propagation }] }, draft, unit);
-  expect(container.volumeMounts).toEqual([
+  const { container } = rendered({ privileged, volumes: [{ target: '/x', hostPath: '/a', propagation }] });
+  expect(container?.volumeMounts).toEqual([
     { name: 'mount-0', mountPath: '/x', ...(mountPropagation ? { mountPropagation } : {}) },
   ]);
 });
@@ -196,6 +183,14 @@ describe('volumes of another member', () => {
       { name: 'data-mount-2', hostPath: { path: '/srv' } },
     ]);
     expect(unit.claims).toHaveLength(1);
+  });
+
+  test('are there before the unit when the member only lends them and ends', () => {
+    const unit = byContainer({ volumesFrom: [{ member: 'data' }], sidekicks: [{ ...data, startOnce: true }] });
+    expect(unit.mounts('data')).toEqual(unit.mounts('primary'));
+    expect(unit.mounts('data')).toHaveLength(3);
+    const { spec } = rendered({ volumesFrom: [{ member: 'data' }], sidekicks: [{ ...data, startOnce: true }] });
+    expect(spec.containers.map(({ name }) => name)).toEqual(['primary']);
   });
 
   test('are read only where that was asked for', () => {

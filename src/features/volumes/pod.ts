@@ -9,6 +9,8 @@ interface Spec {
   readonly volumes?: readonly Volume[] | undefined;
   readonly volumesFrom?: readonly VolumesFrom[] | undefined;
   readonly tmpfs?: readonly Tmpfs[] | undefined;
+  /** A member of another feature's, read here: a mount is shown to its host by privileged containers only. */
+  readonly privileged?: boolean | undefined;
 }
 
 /** A mount of a member, and the volume of the Pod behind it. */
@@ -28,7 +30,7 @@ export function pod(spec: Spec, draft: PodDraft, unit: UnitIdentity): void {
   const mounts = [...own, ...shared];
   addVolumes(draft, [...mounts.map(({ source }) => source), ...memory.map(({ source }) => source)]);
   for (const { volume } of mounts) addClaim(draft.claims, volume, unit);
-  const all = [...mounts.map((mount) => mountOf(mount, draft)), ...memory.map(({ mount }) => mount)];
+  const all = [...mounts.map((mount) => mountOf(mount, spec.privileged === true)), ...memory.map(({ mount }) => mount)];
   if (all.length > 0) draft.container.volumeMounts = [...(draft.container.volumeMounts ?? []), ...all];
 }
 
@@ -90,8 +92,8 @@ function addVolumes(draft: PodDraft, sources: readonly V1Volume[]): void {
   if (volumes.length > 0) draft.pod.volumes = volumes;
 }
 
-function mountOf({ source, volume }: Mount, draft: PodDraft): V1VolumeMount {
-  const propagation = propagationOf(volume, draft.container.securityContext?.privileged === true);
+function mountOf({ source, volume }: Mount, privileged: boolean): V1VolumeMount {
+  const propagation = propagationOf(volume, privileged);
   return {
     name: source.name,
     mountPath: volume.target,

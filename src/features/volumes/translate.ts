@@ -2,12 +2,13 @@ import { note, risk, warning } from '../../model/diagnostic.ts';
 import { expectText } from '../../model/expect.ts';
 import type { Location } from '../../model/location.ts';
 import type { WrittenService } from '../../model/service.ts';
+import { labelOf } from '../../model/service-labels.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import type { WrittenEntry } from '../../model/written-value.ts';
-import { readDeclaration } from './declaration.ts';
+import { driverHint, readDeclaration } from './declaration.ts';
 import { accessModeOf, isLocal } from './drivers.ts';
 import { keptAnonymous, missingDataVolume } from './kept-data.ts';
-import { affinityLabel, cleanupLabel, labelText, writtenLabel } from './labels.ts';
+import { cleanupLabel } from './labels.ts';
 import type { WrittenMount } from './mount-parts.ts';
 import type { Tmpfs, Volume, VolumesFrom } from './spec.ts';
 import { translateTmpfs } from './tmpfs.ts';
@@ -18,10 +19,9 @@ interface Spec {
   volumes?: Volume[];
   volumesFrom?: VolumesFrom[];
   tmpfs?: Tmpfs[];
-  volumeAffinity?: string[];
 }
 
-/** All that a service says of its data: `volumes`, `volumes_from`, `volume_driver`, `tmpfs` and two labels. */
+/** All that a service says of its data: `volumes`, `volumes_from`, `volume_driver`, `tmpfs` and a label. */
 export function translate(service: WrittenService, context: TranslateContext): Spec {
   const mounts = distinct(writtenMounts(service, context.report), context);
   const tmpfs = translateTmpfs(service, mounts, context);
@@ -34,13 +34,10 @@ export function translate(service: WrittenService, context: TranslateContext): S
   const missing = missingDataVolume(service, volumes, context);
   if (missing) volumes.push(missing);
   sayCleanup(service, volumes, context);
-  const affinity = (labelText(service, affinityLabel) ?? '').split(',').map((name) => name.trim());
-  const volumeAffinity = [...new Set(affinity.filter((name) => name !== ''))];
   return {
     ...(volumes.length > 0 ? { volumes } : {}),
     ...(volumesFrom.length > 0 ? { volumesFrom } : {}),
     ...(tmpfs.length > 0 ? { tmpfs } : {}),
-    ...(volumeAffinity.length > 0 ? { volumeAffinity } : {}),
   };
 }
 
@@ -102,7 +99,7 @@ function namedVolume(
   const declaration = readDeclaration(entry, context);
   if (declaration.external) {
     const message = `the volume ${written} is external: the claim ${name} has to be there before the service`;
-    const hint = `kubectl get persistentvolumeclaim ${name} shows it; make it, and copy into it what the volume in Rancher holds`;
+    const hint = 'make it in the namespace, and copy into it what the volume in Rancher holds';
     context.report(warning('RC5170', message, { at: externalPlace(entry) ?? at, hint, grade: 'approximate' }));
   }
   return { name, ...(entry || driver === undefined ? {} : { driver }), ...declaration };
@@ -128,8 +125,7 @@ function serviceDriver(
     return undefined;
   }
   const message = `volumes of the driver ${driver} are claims of the cluster's default storage class, ${accessModeOf(driver)}; they begin empty`;
-  const hint = 'set storageClass in the RancherService where it needs another class';
-  context.report(warning('RC5008', message, { at, hint }));
+  context.report(warning('RC5008', message, { at, hint: driverHint(driver) }));
   return driver;
 }
 
@@ -144,10 +140,9 @@ function warnOfUnprivileged({ at, settings }: WrittenMount, service: WrittenServ
 const strategies = ['none', 'unnamed', 'all'];
 
 function sayCleanup(service: WrittenService, volumes: readonly Volume[], { report }: TranslateContext): void {
-  const label = writtenLabel(service, cleanupLabel);
-  const strategy = labelText(service, cleanupLabel);
-  if (!label || strategy === undefined) return;
-  const at = label.keyLocation;
+  const label = labelOf(service, cleanupLabel);
+  if (!label) return;
+  const { value: strategy, location: at } = label;
   if (!strategies.includes(strategy)) {
     const message = `"${strategy}" is no clean-up strategy of volumes; Rancher took it as unnamed`;
     report(warning('RC4173', message, { at, hint: `write ${strategies.join(', ')}` }));

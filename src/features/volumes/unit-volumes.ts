@@ -1,32 +1,15 @@
 import type { WrittenService } from '../../model/service.ts';
+import { volumeSources } from '../../model/volume-sources.ts';
 import { databaseDirectories } from './data-directories.ts';
 import { isLabelled } from './labels.ts';
 import { cleanPath, type WrittenMount } from './mount-parts.ts';
 import { writtenMounts } from './written-mount.ts';
 
-/** A reference below `volumes_from`, taken apart. */
-export interface WrittenReference {
-  /** Name of a service as written. */
-  readonly name: string;
-  readonly mode: string | undefined;
-}
-
 const startOnce = 'io.rancher.container.start_once';
-
-/** `[service:|container:]name[:ro|rw]`. The forms with a colon are Compose's: Rancher took the whole text as a name. */
-export function readReference(text: string): WrittenReference {
-  const [name = '', mode] = text
-    .trim()
-    .replace(/^(service|container):/, '')
-    .split(':');
-  return { name: name.trim(), mode: mode?.trim() };
-}
 
 /** The members that a service takes volumes from by name, where they are of its unit. */
 export function sourcesOf(service: WrittenService, unit: readonly WrittenService[]): WrittenService[] {
-  const value = service.keys.get('volumes_from')?.value;
-  const items = value?.kind === 'list' ? value.items : [];
-  const names = items.flatMap((item) => (item.kind === 'scalar' ? [readReference(item.text).name] : []));
+  const names = volumeSources(service);
   return unit.filter((member) => member !== service && names.includes(member.name));
 }
 

@@ -74,3 +74,11 @@ describe('volumes_from', () => {
     expect(codes(unit('volumes_from: [My_Data]', 'image: site-conf'))).toContain('RC5181');
   });
 });
+
+test('a sidekick called like the first container is not taken for it', () => {
+  const text = [
+    'web: {image: nginx, volumes_from: [primary], labels: {io.rancher.sidekicks: primary}}',
+    'primary: {image: busybox, volumes: ["/a:/b"]}',
+  ].join('\n');
+  expect(codes(convertText(text))).toContain('RC4182');
+});

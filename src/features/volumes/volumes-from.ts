@@ -2,12 +2,13 @@ import { error, note, warning } from '../../model/diagnostic.ts';
 import { expectTexts, type WrittenText } from '../../model/expect.ts';
 import type { WrittenService } from '../../model/service.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
+import { readVolumeSource } from '../../model/volume-sources.ts';
 import { databaseDirectories } from './data-directories.ts';
 import type { VolumesFrom } from './spec.ts';
-import { allSourcesOf, imageOf, quietMounts, readReference, sourcesOf } from './unit-volumes.ts';
+import { allSourcesOf, imageOf, quietMounts, sourcesOf } from './unit-volumes.ts';
 
 /** What the primary is called in a unit. */
-export const primaryMember = 'primary';
+const primaryMember = 'primary';
 
 /** `volumes_from`: names of members of the same deployment unit (docs/rancher.md §1.7). */
 export function translateVolumesFrom(service: WrittenService, context: TranslateContext): VolumesFrom[] {
@@ -21,7 +22,7 @@ export function translateVolumesFrom(service: WrittenService, context: Translate
 
 function read(written: WrittenText, service: WrittenService, context: TranslateContext): VolumesFrom | undefined {
   const { text, location: at } = written;
-  const { name, mode } = readReference(text);
+  const { name, mode } = readVolumeSource(text);
   const source = context.unit.find((member) => member.name === name && member !== service);
   if (!source) {
     const label = context.unit[0]?.name ?? service.name;
@@ -30,9 +31,15 @@ function read(written: WrittenText, service: WrittenService, context: TranslateC
     context.report(error('RC4175', message, { at, hint }));
     return undefined;
   }
+  const isPrimary = source === context.unit[0];
+  const member = isPrimary ? primaryMember : context.linkTarget(source.name)?.name;
+  if (member === primaryMember && !isPrimary) {
+    const hint = 'give it another name; the first container of a unit is called primary';
+    context.report(error('RC4182', `volumes cannot be taken from a sidekick called ${member}`, { at, hint }));
+    return undefined;
+  }
   sayForm(text, name, mode, at, context);
   sayContent(source, at, context);
-  const member = source === context.unit[0] ? primaryMember : context.linkTarget(source.name)?.name;
   return member === undefined ? undefined : { member, ...(mode === 'ro' ? { readOnly: true } : {}) };
 }
 
@@ -68,7 +75,9 @@ function sayContent(source: WrittenService, at: WrittenText['location'], { repor
   const paths = filled.map(({ target }) => target).join(', ');
   const message = `the volumes of ${source.name} begin empty: what its image has at ${paths} is not copied into them yet`;
   const hint = 'where others need those files, let a start_once sidekick copy them to the path from another one';
-  report(warning('RC5180', message, { at, hint, grade: 'approximate' }));
+  // Said once for the member, however many take from it.
+  const place = source.keys.get('volumes')?.keyLocation ?? at;
+  report(warning('RC5180', message, { at: place, hint, grade: 'approximate' }));
 }
 
 /** Refuses members that take volumes from each other in a circle, as Rancher did. */

@@ -1,0 +1,28 @@
+import { defineFeature } from '../feature.ts';
+import { ignored } from './ignored.ts';
+import { loadBalancerSpec, serviceAliasSpec, spec } from './spec.ts';
+import { translate } from './translate.ts';
+
+export const selectors = defineFeature({
+  name: 'selectors',
+  keys: [],
+  labels: [
+    {
+      label: 'io.rancher.service.selector.link',
+      becomes: 'spec.selectorLink',
+      grade: 'approximate',
+      says: 'Kept as it is written, and not acted on yet.',
+    },
+    {
+      label: 'io.rancher.service.selector.container',
+      becomes: 'spec.selectorContainer',
+      grade: 'approximate',
+      says: 'Kept as it is written, and not acted on yet.',
+    },
+  ],
+  spec,
+  launch: [],
+  in: { loadBalancer: loadBalancerSpec, serviceAlias: serviceAliasSpec },
+  translate,
+  ignored,
+});
