@@ -39,13 +39,13 @@ describe.each(features)('$name', (feature) => {
     const others = features.filter((other) => other !== feature);
     const taken = new Set(
       others.flatMap(({ keys, labels, spec }) => [
-        ...keys.map(({ key }) => key),
+        ...keys.map(({ key, of = 'service' }) => `${of}: ${key}`),
         ...labels,
         ...Object.keys(spec).map((field) => `spec.${field}`),
       ]),
     );
     const own = [
-      ...feature.keys.map(({ key }) => key),
+      ...feature.keys.map(({ key, of = 'service' }) => `${of}: ${key}`),
       ...feature.labels,
       ...Object.keys(feature.spec).map((field) => `spec.${field}`),
     ];
