@@ -3,7 +3,7 @@ import type { WrittenStack } from '../model/stack.ts';
 import type { WrittenEntry } from '../model/written-value.ts';
 import { questionDefaults } from './catalog.ts';
 import { classicFiles } from './classic.ts';
-import { FileServices, type ReadText, type ServiceReading } from './extends.ts';
+import { FileServices, type ReadText, type ServiceReading, type SharedReading } from './extends.ts';
 import { interpolate, type Variables } from './interpolate.ts';
 import { type ComposeFile, readLayout } from './layout.ts';
 import { locate, type SourceFile } from './source.ts';
@@ -67,20 +67,21 @@ export function loadStack(
     operators: options.composeInterpolation === true,
     readText: options.readText,
   };
-  const shared = new Map<string, FileServices | undefined>();
+  const shared: SharedReading = { files: new Map(), copied: 0 };
   const ready = files.map((file) => readServices(file, reading, shared));
   return {
     services: layOver(isClassic ? classicFiles(ready, report) : ready, isClassic ? 'classic' : '1.6', report),
     volumes: collect(files, ({ volumes }) => [...volumes.values()].map((entry) => interpolated(entry, reading))),
     // Rancher did not interpolate these.
     secrets: collect(files, ({ secrets }) => [...secrets.values()]),
+    ...lastCatalog(files),
   };
 }
 
 function readServices(
   file: ComposeFile & Pick<ReadFile, 'isDockerCompose'>,
   reading: ServiceReading,
-  shared: Map<string, FileServices | undefined>,
+  shared: SharedReading,
 ): ReadFile {
   const services = new FileServices(file, reading, shared);
   return {
@@ -91,6 +92,11 @@ function readServices(
       keys: services.keys(name) ?? new Map(),
     })),
   };
+}
+
+function lastCatalog(files: readonly ComposeFile[]): Pick<WrittenStack, 'catalog'> {
+  const catalog = files.findLast((file) => file.catalog)?.catalog;
+  return catalog ? { catalog } : {};
 }
 
 function interpolated(entry: WrittenEntry, { variables, report, operators }: ServiceReading): WrittenEntry {

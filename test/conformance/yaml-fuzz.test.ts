@@ -5,7 +5,8 @@ import { sourceFile } from '../../src/compose/source.ts';
 import { limits, parseYaml } from '../../src/compose/yaml.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import type { WrittenValue } from '../../src/model/written-value.ts';
-import { arbitraryYaml, mutatedComposeFile, seeded } from '../../tools/vectors/yaml-mutations.ts';
+import { seeded } from '../../tools/vectors/seeded-random.ts';
+import { arbitraryYaml, mutatedComposeFile } from '../../tools/vectors/yaml-mutations.ts';
 
 /** `npm run fuzz:dialect` sets it; each run is one document of either kind. */
 const runs = Number(process.env['FUZZ_RUNS'] ?? 1500);
