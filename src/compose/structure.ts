@@ -19,6 +19,8 @@ export interface Structure {
   /** Where a second document begins, in the text as written. */
   readonly further?: number;
   readonly problems: readonly YAMLError[];
+  /** Where reading ended, when nothing that follows could have made the text right. */
+  readonly stopped?: number;
   /** Quotes and brackets that end nowhere, or not where the lines around them say: offsets in the text as written. */
   readonly unclosed: readonly number[];
 }
@@ -58,7 +60,12 @@ function readRepaired(source: SourceFile): Structure | Diagnostic {
   }
   if ('code' in latest) return latest;
   // The first mistake is the one to mend, as it was written.
-  return latest.problems.length > 0 ? { ...structure, unclosed: [...structure.unclosed, ...latest.unclosed] } : latest;
+  return isRefused(latest) ? { ...structure, unclosed: [...structure.unclosed, ...latest.unclosed] } : latest;
+}
+
+/** Whether a text is no YAML. */
+export function isRefused({ problems, stopped }: Structure): boolean {
+  return problems.length > 0 || stopped !== undefined;
 }
 
 const mostRounds = 8;
@@ -88,6 +95,7 @@ class Reading {
   readonly #repairs = new Map<number, Repair>();
   readonly #unclosed: number[] = [];
   #offset = 0;
+  #stopped: number | undefined;
   #tokens = 0;
   #documents = 0;
   #hasBegun = false;
@@ -119,6 +127,7 @@ class Reading {
     return {
       ...(document && { document }),
       ...(further !== undefined && { further }),
+      ...(this.#stopped !== undefined && { stopped: this.#text.original(this.#stopped) }),
       text: this.#text,
       problems: problems.filter((problem) => !isAccepted(problem)),
       unclosed: this.#unclosed,
@@ -143,7 +152,10 @@ class Reading {
       }
       if (!isMarker(lexeme)) this.#offset += lexeme.length;
       if (this.#parser.stack.length > structureLimits.depth + 2) return this.#tooDeep();
-      if (isHopeless || isBeyondItsEnd(this.#parser.stack.at(-1))) break;
+      if (isHopeless || isBeyondItsEnd(this.#parser.stack.at(-1))) {
+        this.#stopped = this.#offset;
+        break;
+      }
     }
     for (const token of this.#parser.end()) take(token);
     return further;

@@ -19,7 +19,7 @@ import { refuseControlCharacter } from './characters.ts';
 import { findLookalike, findMissingSpaces } from './lookalike.ts';
 import type { RepairedText } from './repair.ts';
 import { locate, type SourceFile } from './source.ts';
-import { readStructure, structureLimits } from './structure.ts';
+import { isRefused, readStructure, structureLimits } from './structure.ts';
 import { explainSyntaxError } from './syntax-error.ts';
 import { resolveTagged } from './tag.ts';
 
@@ -53,8 +53,8 @@ export function parseYaml(source: SourceFile, report: Report): WrittenValue | un
     report(structure);
     return undefined;
   }
-  if (structure.problems.length > 0) {
-    report(explainSyntaxError(structure.problems, structure.unclosed, source));
+  if (isRefused(structure)) {
+    report(explainSyntaxError(structure, source));
     return undefined;
   }
   if (structure.further !== undefined) {
@@ -74,9 +74,10 @@ function nothing(source: SourceFile): WrittenScalar {
 }
 
 interface Anchored {
-  readonly value: WrittenValue;
+  /** Absent while the value is being read. */
+  value?: WrittenValue;
   /** Values it stands for, aliases within it written out. */
-  readonly size: number;
+  size: number;
 }
 
 /** One pass over the document in the order of the text, which is also the order in which anchors take effect. */
@@ -84,7 +85,7 @@ class Conversion {
   readonly #source: SourceFile;
   readonly #text: RepairedText;
   readonly #report: Report;
-  readonly #anchors = new Map<string, Anchored | 'open'>();
+  readonly #anchors = new Map<string, Anchored>();
   #values = 0;
   #duplicates = 0;
 
@@ -100,10 +101,10 @@ class Conversion {
     this.#count(1, node);
     if (isAlias(node)) return this.#alias(node);
     const anchor = node.anchor;
-    if (anchor !== undefined) this.#openAnchor(anchor, node);
+    const anchored = anchor === undefined ? undefined : this.#openAnchor(anchor, node);
     const before = this.#values;
     const value = this.#plain(node, depth);
-    if (anchor !== undefined) this.#anchors.set(anchor, { value, size: this.#values - before + 1 });
+    if (anchored) Object.assign(anchored, { value, size: this.#values - before + 1 });
     return value;
   }
 
@@ -114,22 +115,25 @@ class Conversion {
     return nothing(this.#source);
   }
 
-  #openAnchor(anchor: string, node: Node): void {
+  /** An anchor counts from where it is written: one of the same name within its value takes its place. */
+  #openAnchor(anchor: string, node: Node): Anchored {
     if (!/^[\w-]+$/.test(anchor)) {
       const message = `the anchor &${anchor} has a name other than letters, digits, \`_\` and \`-\``;
       this.#refuse('RC1022', message, this.#at(node), 'rename it, or quote a value that begins with `&`');
     }
-    this.#anchors.set(anchor, 'open');
+    const anchored = { size: 0 };
+    this.#anchors.set(anchor, anchored);
+    return anchored;
   }
 
   /** An alias stands for its whole value: what a few lines can multiply into is counted in full. */
   #alias(node: Alias): WrittenValue {
     const anchored = this.#anchors.get(node.source);
-    if (anchored === undefined)
-      this.#refuse('RC1008', `there is no anchor &${node.source} before this`, this.#at(node));
-    if (anchored === 'open') this.#refuse('RC1008', `the anchor &${node.source} contains itself`, this.#at(node));
-    this.#count(anchored.size, node);
-    return anchored.value;
+    if (!anchored) this.#refuse('RC1008', `there is no anchor &${node.source} before this`, this.#at(node));
+    const { value, size } = anchored;
+    if (!value) this.#refuse('RC1008', `the anchor &${node.source} contains itself`, this.#at(node));
+    this.#count(size, node);
+    return value;
   }
 
   #scalar(node: Scalar): WrittenScalar {
@@ -188,6 +192,7 @@ class Conversion {
     for (const item of node.items) {
       if (!isPair(item)) continue;
       this.#refuseMissingKey(item);
+      this.#refuseMissingColon(item);
       const key = this.#key(item.key, depth);
       const value = this.convert(item.value, depth + 1);
       if (isMergeKey(item.key)) this.#merge(value, entries, merged);
@@ -219,6 +224,14 @@ class Conversion {
     const offset = this.#text.original(colon.offset);
     const at = locate(this.#source, offset, offset + 1);
     this.#refuse('RC1024', 'the key before this colon is missing', at, 'write the key, or quote what is text');
+  }
+
+  /** Behind a `? ` key without a colon the parser passes over what follows, which is not to be lost. */
+  #refuseMissingColon({ srcToken: token }: Pair): void {
+    if (!token?.value || token.sep?.some(({ type }) => type === 'map-value-ind') !== false) return;
+    const offset = this.#text.original(token.value.offset);
+    const at = locate(this.#source, offset, offset + 1);
+    this.#refuse('RC1004', 'this belongs to nothing before it', at, 'write `: ` before the value of a `? ` key');
   }
 
   #enter(key: WrittenScalar, value: WrittenValue, entries: Map<string, WrittenEntry>, merged: Set<string>): void {
