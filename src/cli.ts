@@ -4,7 +4,9 @@ import { isatty } from 'node:tty';
 
 import { Command, type CommanderError } from 'commander';
 
+import { argocdCommand } from './commands/argocd/argocd.ts';
 import { convertCommand } from './commands/convert.ts';
+import { explainCommand, lintCommand } from './commands/explain/explain.ts';
 import { krmCommand, runFunction } from './commands/krm/krm.ts';
 import { parseResourceList } from './commands/krm/resource-list.ts';
 import { askOnTerminal } from './commands/prompt.ts';
@@ -43,9 +45,16 @@ const program = new Command('drover')
   .description('Runs Rancher 1.x stacks on Kubernetes')
   .version(version)
   .addCommand(convertCommand(terminal, exit))
+  .addCommand(explainCommand(terminal, exit))
+  .addCommand(lintCommand(terminal, exit))
   .addCommand(questionsCommand(terminal, exit))
-  .addCommand(krmCommand(terminal, exit));
-for (const command of [program, ...program.commands]) command.exitOverride(leave).showHelpAfterError();
+  .addCommand(krmCommand(terminal, exit))
+  .addCommand(argocdCommand(terminal, exit));
+for (const command of withBelow(program)) command.exitOverride(leave).showHelpAfterError();
+
+function withBelow(command: Command): Command[] {
+  return [command, ...command.commands.flatMap((below) => withBelow(below))];
+}
 
 /** kustomize and kpt may call a function without arguments: a ResourceList on the standard input is enough. */
 function listOnInput(): string | undefined {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
@@ -9,7 +9,7 @@ export const bundles = ['operator.mjs', 'agent.mjs'] as const;
 
 /**
  * Puts together what the image of operator and agents is made of, so that it can be built from nothing: the running
- * Node, the shared libraries it loads, and a bundle for each. No registry takes part.
+ * Node, the shared libraries it loads, a bundle for each, and the command line. No registry takes part.
  *
  * @param directory an empty folder, to be given to `docker build`.
  * @throws Error on systems other than Linux, whose Node would not run in the image.
@@ -24,7 +24,15 @@ export async function assembleImageContext(directory: string): Promise<void> {
   mkdirSync(join(rootfs, 'etc'), { recursive: true });
   writeFileSync(join(rootfs, 'etc/passwd'), 'drover:x:65532:65532:drover:/:/none\n');
   for (const bundle of bundles) copy(join(root, 'dist', bundle), join(rootfs, 'drover', bundle));
+  writeFileSync(join(rootfs, 'usr/bin/drover'), commandLine(), { mode: 0o755 });
   copyFileSync(join(root, 'Dockerfile'), join(directory, 'Dockerfile'));
+}
+
+/** The command line as a program of its own, for an Argo CD that runs this image as its plug-in: there is no shell. */
+function commandLine(): string {
+  const [, ...lines] = readFileSync(join(root, 'dist/drover.mjs'), 'utf8').split('\n');
+  const text = lines.filter((line) => !line.startsWith('//# sourceMappingURL=')).join('\n');
+  return `#!/usr/bin/node\n${text}`;
 }
 
 if (import.meta.main) {

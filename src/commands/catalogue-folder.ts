@@ -12,6 +12,7 @@ import {
 import { sourceFile } from '../compose/source.ts';
 import { parseYaml } from '../compose/yaml.ts';
 import { type Diagnostic, error, warning } from '../model/diagnostic.ts';
+import { isInside, outside } from './confined-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Which files to read, with what a catalogue's folder adds to it. */
@@ -50,6 +51,7 @@ export function readFolder(given: string | undefined, flags: FolderFlags, termin
   }
   if (named !== undefined && isFolder(named, terminal)) {
     try {
+      if (terminal.isConfined && !isInside(terminal.directory, named)) return { ...stay, problems: [outside(named)] };
       return fromFolder(named, flags, terminal);
     } catch (cause) {
       return { ...stay, problems: [error('RC1001', `${named} cannot be read: ${(cause as Error).message}`)] };

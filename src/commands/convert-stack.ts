@@ -1,4 +1,5 @@
 import { allSources, type LoadOptions, loadStack, type StackSources } from '../compose/load.ts';
+import type { TemplateData } from '../compose/template/template-data.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { explain, type Finding } from '../translate/explanation.ts';
 import type { Manifest } from '../translate/manifest.ts';
@@ -6,7 +7,10 @@ import { type TranslateOptions, translateStack } from '../translate/stack.ts';
 import { sortDiagnostics } from './diagnostics.ts';
 
 /** How a stack is read and translated. */
-export interface ConvertOptions extends Omit<TranslateOptions, 'readText'>, LoadOptions {}
+export interface ConvertOptions extends Omit<TranslateOptions, 'readText'>, LoadOptions {
+  /** Version of the catalogue's template that the stack is from, for its Go templates. Default: empty. */
+  readonly stackVersion?: string | undefined;
+}
 
 export interface Conversion {
   /** Empty when there is an error. */
@@ -40,7 +44,7 @@ function readAndTranslate(sources: StackSources, options: ConvertOptions) {
     sources,
     (name) => options.variable?.(name),
     (diagnostic) => read.push(diagnostic),
-    options,
+    { ...options, template: options.template ?? templateData(options) },
   );
   const { readText, ...rest } = options;
   const translation = translateStack(stack, { ...rest, ...(readText ? { readText } : {}) });
@@ -48,4 +52,13 @@ function readAndTranslate(sources: StackSources, options: ConvertOptions) {
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   const conversion: Conversion = { manifests: failed ? [] : translation.manifests, diagnostics };
   return { conversion, stack, translation };
+}
+
+/** What a stack's files may ask for as templates: their values are the answers. */
+function templateData({ answers, stack, stackVersion }: ConvertOptions): TemplateData {
+  return {
+    values: answers ?? new Map(),
+    stack: { name: stack, version: stackVersion ?? '', previousVersion: '' },
+    environment: { name: '' },
+  };
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 
 import { Command, InvalidArgumentError } from 'commander';
 
-import type { Diagnostic } from '../model/diagnostic.ts';
+import { type Diagnostic, isFailure } from '../model/diagnostic.ts';
 import { isDnsLabel } from '../model/dns-label.ts';
 import { formatManifests, type Manifest } from '../translate/manifest.ts';
 import { type Conversion, convertStack } from './convert-stack.ts';
@@ -10,6 +10,7 @@ import { formatDiagnostic, summarise } from './diagnostics.ts';
 import { writeDirectory } from './output-directory.ts';
 import { withStackFlags } from './stack-flags.ts';
 import { readStack, type StackFlags, type StackInput } from './stack-input.ts';
+import { asError } from './strictness.ts';
 import type { Terminal } from './terminal.ts';
 
 interface ConvertFlags extends StackFlags {
@@ -68,15 +69,6 @@ function convertInput(input: StackInput, flags: ConvertFlags): Conversion {
     withScale: flags.scale,
   });
   return { ...conversion, diagnostics: [...input.problems, ...conversion.diagnostics] };
-}
-
-function isFailure(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some(({ severity }) => severity === 'error');
-}
-
-/** Under `--strict`. A note asks nobody to act, however strict. */
-function asError(diagnostic: Diagnostic): Diagnostic {
-  return isTold(diagnostic) ? { ...diagnostic, severity: 'error' } : diagnostic;
 }
 
 /** Notes are counted here, and shown by `drover explain`. */

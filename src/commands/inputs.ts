@@ -5,6 +5,7 @@ import { readEnvFile } from '../compose/env-file.ts';
 import type { StackSources } from '../compose/load.ts';
 import { type SourceFile, sourceFile } from '../compose/source.ts';
 import { type Diagnostic, error } from '../model/diagnostic.ts';
+import { isInside, outside } from './confined-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Which files a stack is read from, as the command line has it. */
@@ -54,6 +55,7 @@ type ReadResult = { readonly text: string } | { readonly problem: Diagnostic; re
 function readText(file: string, terminal: Terminal): ReadResult {
   let content: string | Buffer;
   try {
+    if (terminal.isConfined && !isInside(terminal.directory, file)) return { problem: outside(file), missing: false };
     content = file === '-' ? terminal.readInput() : readFileSync(resolve(terminal.directory, file));
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;

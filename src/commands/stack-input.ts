@@ -53,6 +53,7 @@ export function readStack(
     options: {
       stack: stackName(flags, folder, inputs, terminal),
       ...variables(inputs, answers, terminal),
+      stackVersion: answers.catalog.version,
       merge: flags.merge,
       composeInterpolation: flags.composeInterpolation,
       ...(flags.hostLabelPrefix === undefined ? {} : { hostLabelPrefix: flags.hostLabelPrefix }),

@@ -3,6 +3,8 @@ export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly directory: string;
   readonly colour: boolean;
+  /** Read nothing outside `directory`, links followed: others wrote what is in it. Default: false. */
+  readonly isConfined?: boolean;
   readInput(): string | Buffer;
   writeOutput(text: string): void;
   writeError(text: string): void;

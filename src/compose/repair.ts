@@ -29,11 +29,22 @@ export function repair(written: string, repairs: readonly Repair[]): RepairedTex
   return {
     text,
     original(offset) {
-      const next = starts.findIndex((start) => start > offset);
-      const last = (next < 0 ? starts.length : next) - 1;
-      const place = last < 0 ? offset : offset + (shifts[last] ?? 0);
-      // Within what was put in before the next change.
-      return next < 0 ? place : Math.min(place, repairs[next]?.offset ?? place);
+      const passed = countUpTo(starts, offset);
+      const place = passed === 0 ? offset : offset + (shifts[passed - 1] ?? 0);
+      // Within what the next repair puts in.
+      return Math.min(place, repairs[passed]?.offset ?? place);
     },
   };
+}
+
+/** How many of the ascending numbers are no larger than `limit`. */
+function countUpTo(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

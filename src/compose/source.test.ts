@@ -23,3 +23,14 @@ test('cuts long lines and keeps tabs under tabs', () => {
   const tab = sourceFile('f', '\ta: b');
   expect(codeFrame(tab, locate(tab, 4, 5))).toBe('1 | \ta: b\n  | \t   ^');
 });
+
+test('shows no control characters', () => {
+  const source = sourceFile('f', 'a: \u001b[0m');
+  expect(codeFrame(source, locate(source, 3, 4))).toBe('1 | a: \ufffd[0m\n  |    ^');
+});
+
+test('a carriage return breaks a line, alone or before a line feed', () => {
+  const source = sourceFile('f', 'a\rb\r\nc');
+  expect(locate(source, 5, 6)).toMatchObject({ line: 3, column: 1 });
+  expect(codeFrame(source, locate(source, 2, 3))).toBe('1 | a\n2 | b\n  | ^');
+});

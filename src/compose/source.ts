@@ -127,6 +127,11 @@ export function codeFrame(source: SourceFile, location: Location): string {
 
 const longest = 160;
 
+/** Without what a terminal would act on: a file is not to move its cursor. */
 function shorten(line: string): string {
-  return line.length <= longest ? line : `${line.slice(0, longest)}…`;
+  const shown = line.slice(0, longest).replaceAll(controlCharacter, '\ufffd');
+  return line.length <= longest ? shown : `${shown}…`;
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const controlCharacter = /[\0-\x08\x0a-\x1f\x7f-\x9f]/g;

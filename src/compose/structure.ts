@@ -31,6 +31,17 @@ export interface Structure {
  * @returns a diagnostic for what is refused before it is parsed to the end.
  */
 export function readStructure(source: SourceFile): Structure | Diagnostic {
+  // The parser makes an Error of every mistake; a stack for each would be most of its time on a hostile file.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return readRepaired(source);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function readRepaired(source: SourceFile): Structure | Diagnostic {
   if (source.lineStarts.length > structureLimits.lines) return tooLong(source, 0, `${structureLimits.lines} lines`);
   const written = withLineFeeds(source.text);
   const first = new Reading(source, repair(written, []));

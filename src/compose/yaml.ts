@@ -16,6 +16,7 @@ import { error, type Report, warning } from '../model/diagnostic.ts';
 import type { Location } from '../model/location.ts';
 import type { WrittenEntry, WrittenList, WrittenMap, WrittenScalar, WrittenValue } from '../model/written-value.ts';
 import { refuseControlCharacter } from './characters.ts';
+import { findLookalike, findMissingSpaces } from './lookalike.ts';
 import type { RepairedText } from './repair.ts';
 import { locate, type SourceFile } from './source.ts';
 import { readStructure, structureLimits } from './structure.ts';
@@ -140,10 +141,20 @@ class Conversion {
     const isPlain = node.type === 'PLAIN' || node.type === undefined;
     const resolved = resolveTagged(text, node.tag, isPlain);
     if (resolved === undefined) {
-      this.#refuse('RC1023', `\`${text}\` cannot be read as ${node.tag}`, location, 'leave the tag out');
+      this.#refuse('RC1023', `\`${text}\` cannot be read as ${shortTag(node)}`, location, 'leave the tag out');
     }
     if (!resolved.isKnown) this.#warnOfTag(node);
+    if (isPlain && text !== '') this.#warnOfLookalike(text, node);
     return { kind: 'scalar', value: resolved.value, text, printed: resolved.printed, location };
+  }
+
+  #warnOfLookalike(text: string, node: Scalar): void {
+    const file = this.#text.text;
+    const [start, end] = node.range ?? [0, 0];
+    const isBlock =
+      file.slice(start, end).includes('\n') && /(^|\n)[ \t]*$/.test(file.slice(Math.max(0, start - 80), start));
+    const found = findLookalike(text) ?? (isBlock ? findMissingSpaces(text) : undefined);
+    if (found) this.#report(warning(found.code, found.message, { at: this.#at(node), hint: found.hint }));
   }
 
   /** A block scalar whose last line ends with the file has no line break there in go-yaml v2. */
@@ -160,7 +171,7 @@ class Conversion {
   }
 
   #warnOfTag(node: Node): void {
-    const message = `the tag ${node.tag} is not read; the value is taken as it stands`;
+    const message = `the tag ${shortTag(node)} is not read; the value is taken as it stands`;
     this.#report(warning('RC1014', message, { at: this.#at(node), hint: 'leave the tag out' }));
   }
 
@@ -187,10 +198,16 @@ class Conversion {
 
   #key(node: unknown, depth: number): WrittenScalar {
     const key = this.convert(node, depth + 1);
-    if (key.kind !== 'scalar') {
-      this.#refuse('RC1009', `a key must be text, not a ${key.kind}`, key.location, 'quote the key');
-    }
+    if (key.kind !== 'scalar') this.#refuseKey(key, node);
     return key;
+  }
+
+  #refuseKey({ kind, location }: WrittenList | WrittenMap, node: unknown): never {
+    const start = isMap(node) ? (node.range?.[0] ?? 0) : 0;
+    const isTemplate = this.#text.text.startsWith('{{', start - 1);
+    if (!isTemplate) this.#refuse('RC1009', `a key must be text, not a ${kind}`, location, 'quote the key');
+    const message = 'two braces begin a map within a map, and a map is no key';
+    this.#refuse('RC1009', message, location, 'quote the value if it is text; give a template as it renders');
   }
 
   /** YAML 1.2 has empty keys without a `?` before them; go-yaml v2 had not, and nobody means one. */
@@ -265,6 +282,10 @@ class Conversion {
 
 function isNode(value: unknown): value is Node {
   return isScalar(value) || isMap(value) || isSeq(value) || isAlias(value);
+}
+
+function shortTag({ tag }: Node): string | undefined {
+  return tag?.replace(/^tag:yaml\.org,2002:/, '!!');
 }
 
 /** `<<` is a key like any other in quotes, or when a tag says that it is text. */

@@ -215,6 +215,7 @@ export const externalServiceShape = {
   ...extendedServiceShapes.externalServiceSpec,
   ...externalServiceShapes.externalServiceSpec,
   ...healthCheckShapes.externalServiceSpec,
+  ...hostnameShapes.externalServiceSpec,
   ...labelsShapes.externalServiceSpec,
   ...laterComposeShapes.externalServiceSpec,
   ...lifecycleShapes.externalServiceSpec,

@@ -7,7 +7,7 @@ import { settleAnswers } from '../catalog/settle-answers.ts';
 import { type Explanation, explainStack } from '../commands/convert-stack.ts';
 import { sortDiagnostics } from '../commands/diagnostics.ts';
 import type { SourceFile } from '../compose/source.ts';
-import { type Diagnostic, error, type Report } from '../model/diagnostic.ts';
+import { type Diagnostic, error, isFailure, type Report } from '../model/diagnostic.ts';
 import type { Location } from '../model/location.ts';
 import type { Finding } from '../translate/explanation.ts';
 import { formatManifests, type Manifest } from '../translate/manifest.ts';
@@ -47,6 +47,8 @@ export function convert(input: ConvertInput): ConvertResult {
   const explanation = explainStack(sources, {
     ...options(input),
     variable: (name) => values.get(name) ?? outside(name),
+    answers: values,
+    stackVersion: catalog.version,
   });
   return result(explanation, said, files, catalog.questions);
 }
@@ -62,10 +64,6 @@ function result(
   const diagnostics = sortDiagnostics(unanswered ? said : [...said, ...translated], files);
   const manifests = isFailure(diagnostics) ? [] : made;
   return { manifests, yaml: formatManifests(manifests), diagnostics, findings, questions };
-}
-
-function isFailure(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some(({ severity }) => severity === 'error');
 }
 
 function options({ files, hostLabelPrefix, namespace, scale, stack, withNamespace }: ConvertInput): TranslateOptions {

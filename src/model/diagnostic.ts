@@ -72,3 +72,8 @@ function diagnostic(
     ...(grade === undefined ? {} : { grade }),
   };
 }
+
+/** Whether an error is among them. */
+export function isFailure(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error');
+}

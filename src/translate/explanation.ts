@@ -63,9 +63,14 @@ function finish({ covers: _, ...draft }: Draft, diagnostics: readonly Diagnostic
     grade = its;
     because = diagnostic;
   }
-  const why = because === undefined ? draft.why : `${because.message}.`;
+  const why = because === undefined ? draft.why : sentence(because.message);
   const advice = because?.hint;
   return { ...draft, grade, why, ...(advice === undefined ? {} : { advice }), diagnostics };
+}
+
+/** A message is a sentence without its ends. */
+function sentence(message: string): string {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }
 
 /** What a diagnostic makes of the key it stands in; undefined: nothing. */

@@ -30,8 +30,9 @@ const keys = fc
 
 test('no manifest ever holds the image of something that was no program', () =>
   fc.assert(
-    fc.property(marker, keys, (image, lines) => {
-      const { manifests } = convertText(`web: {image: nginx}\nit:\n  image: ${image}\n${lines}`);
+    fc.property(marker, keys, fc.boolean(), (image, lines, beside) => {
+      const labels = beside ? '{io.rancher.sidekicks: it}' : '{}';
+      const { manifests } = convertText(`web: {image: nginx, labels: ${labels}}\nit:\n  image: ${image}\n${lines}`);
       expect(JSON.stringify(manifests)).not.toMatch(/"image":"[^"]*rancher\//);
     }),
     { numRuns: 300 },

@@ -86,6 +86,8 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     `--service-account-signing-key-file=${key}`,
     '--service-cluster-ip-range=10.97.0.0/16',
     '--endpoint-reconciler-type=none',
+    // As in clusters that people set up: there the Pod security of a namespace decides.
+    '--allow-privileged=true',
   ]);
   const plane: ControlPlane = {
     kubeconfig,

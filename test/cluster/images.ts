@@ -131,7 +131,7 @@ async function buildProbeTarget(): Promise<void> {
 
 async function buildOperatorImage(): Promise<void> {
   const assembled = cached('images', 'operator', '.').replace(/\/\.$/, '');
-  const sources = ['src', 'tools/build.ts', 'tools/image.ts', 'Dockerfile', 'package-lock.json'];
+  const sources = ['src', 'tools/build.ts', 'tools/library.ts', 'tools/image.ts', 'Dockerfile', 'package-lock.json'];
   await ensure({
     name: 'operator-context',
     inputs: [...sources.map((path) => join(root, path)), process.version],

@@ -136,7 +136,7 @@ lb:
         code: 'RC1005',
         location: { file: 'rancher-compose.yml', line: 19, column: 4 },
         message: expect.stringContaining('3 spaces'),
-        hint: expect.stringContaining('4 or 2 spaces'),
+        hint: 'indent it by 4 spaces, like `healthy_threshold` on line 17',
       },
     ]);
   });

@@ -24,24 +24,21 @@ export interface CountedKey {
 }
 
 export function compatibilityOf(stacks: readonly CorpusStack[]): Compatibility {
-  const findings = stacks.flatMap(({ explanation }) => explanation.findings);
+  const findings = stacks.flatMap(({ result }) => result.findings);
   const count = (grade: Grade) => findings.filter((finding) => finding.grade === grade).length;
   return {
     revisions: stacks.length,
-    services: new Set(
-      stacks.flatMap(({ name, explanation }) => explanation.findings.map((f) => `${name} ${f.service}`)),
-    ).size,
+    services: new Set(stacks.flatMap(({ name, result }) => result.findings.map((f) => `${name} ${f.service}`))).size,
     converted: stacks.filter((stack) => !isRefused(stack)),
     refused: stacks.filter(isRefused),
     keys: { exact: count('exact'), approximate: count('approximate'), unsupported: count('unsupported') },
     worst: new Map(grades.slice(1).map((grade) => [grade, countKeys(findings.filter((f) => f.grade === grade))])),
-    risks: stacks.flatMap(({ explanation }) => explanation.diagnostics).filter(({ severity }) => severity === 'risk')
-      .length,
+    risks: stacks.flatMap(({ result }) => result.diagnostics).filter(({ severity }) => severity === 'risk').length,
   };
 }
 
-export function isRefused({ explanation }: CorpusStack): boolean {
-  return explanation.diagnostics.some(({ severity }) => severity === 'error');
+export function isRefused({ result }: CorpusStack): boolean {
+  return result.diagnostics.some(({ severity }) => severity === 'error');
 }
 
 function countKeys(findings: readonly Finding[]): CountedKey[] {
@@ -107,8 +104,8 @@ export function compatibilityPage(found: Compatibility): string {
     .concat('\n');
 }
 
-function refusals({ name, explanation }: CorpusStack): string[] {
-  const [first] = explanation.diagnostics.filter(({ severity }) => severity === 'error');
+function refusals({ name, result }: CorpusStack): string[] {
+  const [first] = result.diagnostics.filter(({ severity }) => severity === 'error');
   if (!first) return [];
   const at = first.location ? `${first.location.file}:${first.location.line}` : '';
   return [`| ${name} | ${at} | ${first.code}: ${cell(first.message)} |`];

@@ -1,64 +1,111 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { describe, expect, test } from 'vitest';
 
-import { loadStack } from '../../src/compose/load.ts';
-import { features } from '../../src/features/registry.generated.ts';
-import type { Location } from '../../src/model/location.ts';
-import { type CorpusPair, corpusPairs, hasCorpus } from './pairs.ts';
+import { readCatalog } from '../../src/catalog/catalog.ts';
+import { sourceFile } from '../../src/compose/source.ts';
+import { renderTemplate } from '../../src/compose/template/render.ts';
+import { toDnsLabel } from '../../src/model/dns-label.ts';
+import { root } from '../cluster/cache.ts';
+import { compatibilityOf, compatibilityPage, isRefused } from './compatibility.ts';
+import { refusedByRancher } from './refused.ts';
+import { type CorpusStack, corpusStacks, hasCorpus } from './stacks.ts';
+import { differences, writtenHealthChecks } from './written-health-checks.ts';
 
-const pairs = hasCorpus() ? [...corpusPairs()] : [];
+const stacks = hasCorpus() ? [...corpusStacks()] : [];
 
-function verdict({ conversion }: CorpusPair): 'exact' | 'warned' | 'failed' {
-  if (conversion.diagnostics.length === 0) return 'exact';
-  return conversion.diagnostics.some(({ severity }) => severity === 'error') ? 'failed' : 'warned';
-}
+describe.skipIf(stacks.length === 0)('real stacks (skipped where ../shared/corpus is not there)', () => {
+  const found = compatibilityOf(stacks);
 
-describe.skipIf(pairs.length === 0)('real stacks (skipped where ../shared/corpus is not there)', () => {
-  test('convert, or say where and why not', () => {
-    const counts = { exact: 0, warned: 0, failed: 0 };
-    for (const pair of pairs) counts[verdict(pair)]++;
-    const said = [
-      ...Map.groupBy(
-        pairs.flatMap(({ conversion }) => conversion.diagnostics),
-        ({ code }) => code,
-      ),
-    ]
-      .map(([code, diagnostics]) => `${code} ×${diagnostics.length}`)
-      .toSorted();
-    console.log(`corpus: ${counts.exact} exact, ${counts.warned} warned, ${counts.failed} failed of ${pairs.length}`);
-    console.log(`corpus: ${said.join(', ')}`);
-    for (const pair of pairs.filter((pair) => verdict(pair) === 'failed')) {
-      const errors = pair.conversion.diagnostics.filter(({ severity }) => severity === 'error');
-      console.log(`corpus: ${pair.name}: ${errors.map(({ code, message }) => `${code} ${message}`).join('; ')}`);
+  test('convert, unless Rancher refused them too; a refusal names file, line and reason', () => {
+    const { exact, approximate, unsupported } = found.keys;
+    console.log(`corpus: ${found.converted.length} of ${stacks.length} convert, ${found.refused.length} are refused`);
+    console.log(`corpus: keys: ${exact} exact, ${approximate} approximate, ${unsupported} unsupported`);
+    for (const { key, times } of found.worst.get('unsupported')?.slice(0, 12) ?? []) {
+      console.log(`corpus: unsupported ${times} × ${key}`);
     }
-    expect(counts.exact + counts.warned).toBeGreaterThan(pairs.length * 0.9);
-  });
-
-  test('every error has a place', () => {
-    const errors = pairs
-      .flatMap(({ conversion }) => conversion.diagnostics)
-      .filter(({ severity }) => severity === 'error');
+    const errors = stacks.flatMap(({ name, result }) =>
+      result.diagnostics.filter(({ severity }) => severity === 'error').map((error) => ({ name, ...error })),
+    );
     expect(errors.filter(({ location }) => location === undefined)).toEqual([]);
+    const refused = found.refused.filter(({ name }) => !refusedByRancher.has(name));
+    expect(refused.map((stack) => `${stack.name}: ${reasons(stack)}`)).toEqual([]);
+    expect(found.refused).toHaveLength(refusedByRancher.size);
   });
 
-  test('nothing is dropped silently: every key of a service is read, or named where it stands', () => {
-    const read = new Set(features.flatMap(({ keys }) => keys.map(({ key }) => key)));
-    for (const { conversion, name, sources } of pairs) {
-      const places = new Set(conversion.diagnostics.map(({ location }) => place(location)));
-      for (const service of loadStack(
-        sources,
-        () => undefined,
-        () => undefined,
-      ).services.values()) {
-        if (places.has(place(service.location))) continue;
-        const silent = [...service.keys.values()].filter(
-          ({ key, keyLocation }) => !read.has(key) && !places.has(place(keyLocation)),
-        );
-        expect(silent.map(({ key }) => `${name}: ${service.name}: ${key}`)).toEqual([]);
-      }
-    }
+  test('every health check reaches its resource with every number right', () => {
+    let compared = 0;
+    const wrong = stacks
+      .filter((stack) => !isRefused(stack))
+      .flatMap((stack) => {
+        const text = renderedRancherCompose(stack);
+        return writtenHealthChecks(text, answersOf(stack)).flatMap((written) => {
+          const check = healthCheckOf(stack, written.service);
+          if (check === 'no service') return [];
+          compared++;
+          return differences(written, check).map((line) => `${stack.name}: ${written.service}: ${line}`);
+        });
+      });
+    console.log(`corpus: ${compared} health checks compared`);
+    expect(wrong).toEqual([]);
+    expect(compared).toBeGreaterThan(150);
+  });
+
+  test('nothing is dropped silently: every key has a finding', () => {
+    const silent = stacks.flatMap(({ name, result }) =>
+      result.findings.filter(({ why }) => why === '').map(({ key, service }) => `${name}: ${service}: ${key}`),
+    );
+    expect(silent).toEqual([]);
+    expect(found.keys.exact).toBeGreaterThan(3000);
+  });
+
+  test('docs/compatibility.md says what is so', () => {
+    const page = join(root, 'docs/compatibility.md');
+    expect(existsSync(page) ? readFileSync(page, 'utf8') : '').toBe(compatibilityPage(found));
   });
 });
 
-function place(location: Location | undefined): string {
-  return `${location?.file}:${location?.offset}`;
+function reasons({ result }: CorpusStack): string {
+  return result.diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map(({ code, location, message }) => `${location?.file}:${location?.line}: ${code} ${message}`)
+    .join('; ');
+}
+
+/** What the questions of a stack were answered with. */
+function answersOf({ answers, files, result }: CorpusStack): ReadonlyMap<string, string> {
+  const rancherCompose = files.rancherCompose && sourceFile(files.rancherCompose.name, files.rancherCompose.text);
+  const { questions } = readCatalog({ dockerCompose: [], rancherCompose }, () => {});
+  expect(questions.length).toBeLessThanOrEqual(result.questions.length);
+  return new Map([
+    ...result.questions.map(({ variable, default: fallback }) => [variable, fallback ?? ''] as const),
+    ...Object.entries(answers),
+  ]);
+}
+
+/** Two of them are templates. */
+function renderedRancherCompose(stack: CorpusStack): string {
+  const { files } = stack;
+  if (!files.rancherCompose) return '';
+  const data = {
+    values: answersOf(stack),
+    stack: { name: 'corpus', version: '', previousVersion: '' },
+    environment: { name: '' },
+  };
+  const rendered = renderTemplate(sourceFile('rancher-compose.yml', files.rancherCompose.text), data, () => {});
+  return rendered?.text ?? '';
+}
+
+/** The check of a service in the resources, sidekicks included. */
+function healthCheckOf({ result }: CorpusStack, service: string): unknown {
+  const name = toDnsLabel(service);
+  for (const { kind, metadata, spec } of result.manifests) {
+    if (kind === 'Namespace') continue;
+    if (metadata.name === name) return spec?.['healthCheck'];
+    const sidekicks = (spec?.['sidekicks'] ?? []) as readonly { name: string; healthCheck?: unknown }[];
+    const sidekick = sidekicks.find((one) => one.name === name);
+    if (sidekick) return sidekick.healthCheck;
+  }
+  return 'no service';
 }

@@ -17,7 +17,7 @@ import type { Manifest } from '../../src/translate/manifest.ts';
 import { root } from '../cluster/cache.ts';
 import { Kubectl, until } from '../cluster/kubectl.ts';
 import { convertExample, findExamples } from '../conformance/examples.ts';
-import { corpusPairs, hasCorpus } from '../corpus/pairs.ts';
+import { corpusStacks, hasCorpus } from '../corpus/stacks.ts';
 import { createStrictly, eachOf, transportOf } from './api.ts';
 
 const kubectl = new Kubectl(inject('kubeconfig'));
@@ -53,8 +53,8 @@ function convertedExamples(): Converted[] {
 }
 
 function convertedCorpus(): Converted[] {
-  return [...corpusPairs()].flatMap(({ name, conversion }) =>
-    conversion.manifests.map((manifest) => ({ from: name, manifest })),
+  return [...corpusStacks()].flatMap(({ name, result }) =>
+    result.manifests.map((manifest) => ({ from: name, manifest })),
   );
 }
 

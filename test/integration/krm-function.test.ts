@@ -76,7 +76,7 @@ describe('kustomize', () => {
       'kustomization.yaml': stringify({
         generators: ['shop.yaml'],
         namespace: 'krm-other',
-        patches: [{ target: { kind: 'RancherService' }, patch: '[{op: replace, path: /spec/scale, value: 5}]' }],
+        patches: [{ target: { kind: 'RancherService' }, patch: '- {op: replace, path: /spec/scale, value: 5}' }],
       }),
     });
     const { objects, stdout } = kustomize();
@@ -88,7 +88,7 @@ describe('kustomize', () => {
     write({ ...files, ...generator({ files: named }) });
     const { status, stdout, stderr } = kustomize();
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(stderr).toContain('rancher-compose.yml:1:33: error RC2048: the answer to TAG is missing');
+    expect(stderr).toContain('rancher-compose.yml:1:34: error RC2048: the answer to TAG is missing');
   });
 
   test.each([

@@ -7,7 +7,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { randomTemplate, seeded } from './random-template.ts';
+import { randomTemplate } from './random-template.ts';
+import { seeded } from './seeded-random.ts';
 import { templateCases, templateValues } from './template-cases.ts';
 
 interface Result {

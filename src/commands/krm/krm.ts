@@ -6,9 +6,9 @@ import { convert } from '../../library/convert.ts';
 import type { ConvertInput } from '../../library/convert-input.ts';
 import { type Diagnostic, error } from '../../model/diagnostic.ts';
 import type { Manifest } from '../../translate/manifest.ts';
+import { readConfined } from '../confined-file.ts';
 import { formatDiagnostic } from '../diagnostics.ts';
 import type { Terminal } from '../terminal.ts';
-import { readConfined } from './confined-file.ts';
 import { type RancherCompose, readFunctionConfig } from './function-config.ts';
 import { formatResourceList, parseResourceList, type Result, resultOf } from './resource-list.ts';
 

@@ -58,9 +58,9 @@ function withoutEscapes(body: string, quote: '"' | "'"): string | undefined {
 /** `\x41` and `\101`. */
 function escapedByte(body: string, at: number): number | undefined {
   if (body[at] !== '\\') return undefined;
-  const escape = body.slice(at + 1, at + 4);
-  if (/^x[0-9a-fA-F]{2}$/.test(escape)) return Number.parseInt(escape.slice(1), 16);
-  return /^[0-3][0-7]{2}$/.test(escape) ? Number.parseInt(escape, 8) : undefined;
+  const digits = body.slice(at + 1, at + 4);
+  if (/^x[0-9a-fA-F]{2}$/.test(digits)) return Number.parseInt(digits.slice(1), 16);
+  return /^[0-3][0-7]{2}$/.test(digits) ? Number.parseInt(digits, 8) : undefined;
 }
 
 interface Escaped {

@@ -6,6 +6,8 @@ import { Fault, type Span } from './fault.ts';
 export class Output {
   readonly #template: string;
   readonly #missing: (at: Span) => void;
+  /** Actions that it was told of: one in a loop would be told of again and again. */
+  readonly #told = new Set<number>();
   readonly #parts: string[] = [];
   readonly #segments: Segment[] = [];
   #length = 0;
@@ -27,7 +29,8 @@ export class Output {
   }
 
   missing(at: Span): void {
-    this.#missing(at);
+    if (!this.#told.has(at.start)) this.#missing(at);
+    this.#told.add(at.start);
     this.write('<no value>', at);
   }
 

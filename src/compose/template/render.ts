@@ -36,7 +36,7 @@ export function renderTemplate(source: SourceFile, data: TemplateData, report: R
     new Execution(template, output, new Budget()).run(dictionary(data));
     return derivedSource(source, output.text, output.segments);
   } catch (cause) {
-    report(explained(cause, place));
+    report(explained(cause, source.text, place));
     return undefined;
   }
 }
@@ -47,16 +47,20 @@ function missingValue(text: string, { start, end }: Span, at: Location): Diagnos
   return warning('RC2016', message, { at, hint: name === undefined ? undefined : `give an answer for ${name}` });
 }
 
-function explained(cause: unknown, place: (at: Span) => Location): Diagnostic {
+function explained(cause: unknown, text: string, place: (at: Span) => Location): Diagnostic {
   if (cause instanceof RangeError) return error('RC2015', 'the template is nested too deeply', { at: place(nowhere) });
   if (!(cause instanceof Fault)) throw cause;
   const { message } = cause;
-  const detail = { at: place(cause.span ?? nowhere), hint: cause.hint };
+  const span = cause.span ?? nowhere;
+  const detail = { at: place(span), hint: cause.hint };
   switch (cause.kind) {
     case 'syntax':
-      return error('RC2010', `this is no template of Go: ${message}`, detail);
+      return error('RC2010', `this is no template of Go: ${message}`, {
+        ...detail,
+        hint: openActionHint(text, span, place) ?? cause.hint,
+      });
     case 'unknownFunction':
-      return error('RC2011', message, { ...detail, hint: functionHint(message) });
+      return error('RC2011', message, { ...detail, hint: openActionHint(text, span, place) ?? functionHint(message) });
     case 'execution':
       return error('RC2012', `${message}; Rancher left out the rest of the file here`, detail);
     case 'refusedFunction':
@@ -69,6 +73,14 @@ function explained(cause: unknown, place: (at: Span) => Location): Diagnostic {
 }
 
 const nowhere: Span = { start: 0, end: 0 };
+
+/** Where `}}` is missing, the lines below are read as if they stood between the braces. */
+function openActionHint(text: string, { start }: Span, place: (at: Span) => Location): string | undefined {
+  const open = text.lastIndexOf('{{', start);
+  if (open < 0 || !text.slice(open, start).includes('\n') || text.slice(open, start).includes('}}')) return undefined;
+  const { line, column } = place({ start: open, end: open + 2 });
+  return `is "}}" missing in the action that begins on line ${line}, column ${column}?`;
+}
 
 function functionHint(message: string): string {
   const name = /"(.*)"/.exec(message)?.[1] ?? '';

@@ -17,6 +17,7 @@ export const externalService = defineFeature({
   spec,
   launch: [],
   in: { externalService: externalServiceSpec },
+  reads: ['hostname'],
   claims,
   translate: (service, context) => (context.kind === 'externalService' ? translate(service, context) : {}),
 });

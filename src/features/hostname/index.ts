@@ -1,7 +1,7 @@
 import { defineFeature } from '../feature.ts';
 import { check } from './check.ts';
 import { ignored, pod } from './pod.ts';
-import { sidekickSpec, spec } from './spec.ts';
+import { externalServiceSpec, sidekickSpec, spec } from './spec.ts';
 import { translate } from './translate.ts';
 
 export const hostname = defineFeature({
@@ -31,7 +31,7 @@ export const hostname = defineFeature({
   ],
   spec,
   launch: ['hostname'],
-  in: { sidekick: sidekickSpec },
+  in: { sidekick: sidekickSpec, externalService: externalServiceSpec },
   translate,
   check,
   pod,

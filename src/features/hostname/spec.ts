@@ -13,3 +13,6 @@ export const spec = {
 };
 
 export const sidekickSpec = spec;
+
+/** There `hostname` is the name that the service stands for, which its own feature reads. */
+export const externalServiceSpec = {};

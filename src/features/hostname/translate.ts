@@ -9,6 +9,7 @@ import { isNothing } from '../../model/written-value.ts';
 /** The host name of a container; without an image `hostname` is an external service's (docs/rancher.md §20.9). */
 export function translate(service: WrittenService, context: TranslateContext): { hostname?: string } {
   warnOfDomain(service, context);
+  if (context.kind === 'externalService') return {};
   const overridden = isOverridden(service, context);
   const hostname = readHostname(service, context);
   if (hostname === undefined || !overridden) return hostname === undefined ? {} : { hostname };

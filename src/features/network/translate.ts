@@ -47,9 +47,9 @@ function memberNetwork(
   const name = mode.slice('container:'.length).trim();
   const other = context.unit.find((member) => member.name === name);
   if (!other || other === service) {
-    const message = `${service.name} uses the network of ${name}, which is no other member of its unit; Rancher refused this`;
-    const hint = `make one a sidekick of the other: the label io.rancher.sidekicks names it`;
-    context.report(error('RC4104', message, { at, hint }));
+    const message = `${service.name} asks for the network of ${name}, which is no other member of its unit: it is left out, and Rancher refused the service`;
+    const hint = 'make one a sidekick of the other: the label io.rancher.sidekicks names it';
+    context.report(warning('RC4104', message, { at, hint, grade: 'unsupported' }));
     return {};
   }
   if (context.kind === 'sidekick') return { networkMode: `container:${context.linkTarget(name)?.name ?? name}` };

@@ -1,13 +1,14 @@
 import { warning } from '../../model/diagnostic.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
 import type { TranslatedMember } from '../feature.ts';
+import { networkOf } from '../network/mode.ts';
 import { type Port, parsePort } from './port.ts';
 
 /** In Rancher each member had an address of its own; in a Pod they share one, and their host opens a port once. */
 export function check(members: readonly TranslatedMember[], context: TranslateContext): void {
   const inside = new Map<string, string>();
   const opened: { readonly port: Port; readonly member: string }[] = [];
-  for (const { written, spec } of members) {
+  for (const [position, { written, spec }] of members.entries()) {
     const at = (written.keys.get('ports') ?? written.keys.get('expose'))?.keyLocation ?? written.location;
     const said = new Set<string>();
     for (const port of published(spec)) {
@@ -15,7 +16,7 @@ export function check(members: readonly TranslatedMember[], context: TranslateCo
       if (other) said.add(publicMessage(port, other.member, written.name));
       opened.push({ port, member: written.name });
     }
-    for (const key of answered(spec)) {
+    for (const key of position > 0 && isElsewhere(spec) ? [] : answered(spec)) {
       const other = inside.get(key);
       inside.set(key, other ?? written.name);
       if (other !== undefined && other !== written.name && said.size === 0)
@@ -24,6 +25,14 @@ export function check(members: readonly TranslatedMember[], context: TranslateCo
     const hint = 'let one of them use another port, or make it a service of its own';
     for (const message of said) context.report(warning('RC5125', message, { at, hint, grade: 'approximate' }));
   }
+}
+
+/**
+ * A sidekick that has ended before the others start keeps nobody from a port, and of one that shared another member's
+ * address in Rancher the port is that one's.
+ */
+function isElsewhere(spec: TranslatedMember['spec']): boolean {
+  return spec['startOnce'] === true || networkOf(spec['networkMode'] as string | undefined) === 'shared';
 }
 
 function published(spec: TranslatedMember['spec']): Port[] {

@@ -32,6 +32,8 @@ test.each([
   ['ports: ["192.0.2.1:8080:80"]', 'ports: ["192.0.2.2:8080:81"]', 0],
   ['ports: ["8080:80"]', 'ports: ["8081:81", "8080:82/udp"]', 0],
   ['expose: [80]\n  health_check: {port: 80}', 'expose: [81]', 0],
+  ['expose: [80]', 'health_check: {port: 80}\n  network_mode: "container:web"', 0],
+  ['expose: [80]', 'expose: [80]\n  labels: {io.rancher.container.start_once: "true"}', 0],
 ])('members with %s and %s', (web, side, count) => {
   const said = codes(convertText(unit(web, side)));
   expect(said.filter((code) => code === 'RC5125')).toHaveLength(count);

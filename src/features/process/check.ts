@@ -12,8 +12,9 @@ export function check(members: readonly TranslatedMember[], { report }: Translat
     const message = `${written.name} gets ${longest} seconds to stop, not ${own}: a unit has one grace period, the longest of its members'`;
     report(warning('RC5119', message, { at: written.keys.get('stop_grace_period')?.keyLocation }));
   }
-  const asking = members.filter(({ spec }) => spec['init'] === true);
-  if (asking.length === members.length) return;
+  const lasting = members.filter(({ spec }, position) => position === 0 || spec['startOnce'] !== true);
+  const asking = lasting.filter(({ spec }) => spec['init'] === true);
+  if (asking.length === lasting.length) return;
   for (const { written } of asking) {
     const message = `\`init\` of ${written.name} is kept and not acted on: the members of a unit share a first process only when all of them ask for it`;
     const hint = 'write `init: true` in every member, or build an init such as tini into the image';

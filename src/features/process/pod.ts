@@ -12,6 +12,8 @@ interface Spec {
   readonly init?: boolean | undefined;
   readonly stopSignal?: string | undefined;
   readonly stopGracePeriod?: number | undefined;
+  /** Of a sidekick that ends before the others begin: it leaves no orphans. */
+  readonly startOnce?: boolean | undefined;
 }
 
 /** Docker's time between asking a container to stop and stopping it, in seconds. */
@@ -44,9 +46,9 @@ function runAs({ user }: Spec, { container }: PodDraft): void {
  * The first process of a shared namespace is the sandbox's own, which reaps orphans as Docker's init did. A member that did
  * not ask for it may insist on being the first process, hence all or none.
  */
-function reapOrphans({ init }: Spec, { pod: its, sidekick }: PodDraft): void {
+function reapOrphans({ init, startOnce }: Spec, { pod: its, sidekick }: PodDraft): void {
   if (init && sidekick === undefined) its.shareProcessNamespace = true;
-  if (!init && sidekick !== undefined) delete its.shareProcessNamespace;
+  if (!init && !startOnce && sidekick !== undefined) delete its.shareProcessNamespace;
 }
 
 /** A Pod has one grace period for all of its containers. 0 would end it without asking, at once and on no host's word. */

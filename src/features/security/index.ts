@@ -64,8 +64,8 @@ export const security = defineFeature({
     'sysctls',
   ],
   in: { sidekick: sidekickSpec },
-  // Kernel settings depend on whose network it is, init on whose processes, and devices are mounted beside the volumes.
-  after: ['network', 'process', 'volumes'],
+  // Kernel settings depend on whose network it is, and init on whose processes.
+  after: ['network', 'process'],
   translate,
   check,
   pod,

@@ -1,4 +1,4 @@
-import type { V1SELinuxOptions, V1SecurityContext } from '@kubernetes/client-node';
+import type { V1AppArmorProfile, V1SELinuxOptions, V1SecurityContext } from '@kubernetes/client-node';
 
 import type { Ignored, PodDraft } from '../feature.ts';
 import { parseDevice } from './device.ts';
@@ -16,6 +16,8 @@ interface Spec {
   readonly ipc?: 'host' | undefined;
   readonly devices?: readonly string[] | undefined;
   readonly sysctls?: Readonly<Record<string, string>> | undefined;
+  /** Of another feature: where something is mounted already. */
+  readonly volumes?: readonly { readonly target: string }[] | undefined;
 }
 
 export function pod(spec: Spec, draft: PodDraft): void {
@@ -58,7 +60,7 @@ function options(spec: Spec): V1SecurityContext {
   return context;
 }
 
-function appArmor(profile: string): V1SecurityContext['appArmorProfile'] {
+function appArmor(profile: string): V1AppArmorProfile {
   if (profile === 'unconfined') return { type: 'Unconfined' };
   if (profile === 'docker-default') return { type: 'RuntimeDefault' };
   return { type: 'Localhost', localhostProfile: profile };
@@ -100,12 +102,14 @@ function addSysctls({ sysctls = {} }: Spec, { pod: its }: PodDraft): void {
   its.securityContext = settable.length > 0 ? { ...rest, sysctls: settable } : rest;
 }
 
-/** A privileged container has the host's own /dev; only a device under another name is mounted. */
-function mountDevices({ privileged, devices = [] }: Spec, { container, pod: its, sidekick }: PodDraft): void {
-  if (!privileged) return;
-  const renamed = devices
-    .flatMap((text) => parseDevice(text) ?? [])
-    .filter(({ host, container: path }) => host !== path);
+/** A privileged container has the host's own /dev; only a device under another name is mounted, unless a volume is there. */
+function mountDevices(spec: Spec, { container, pod: its, sidekick }: PodDraft): void {
+  if (!spec.privileged) return;
+  const taken = new Set((spec.volumes ?? []).map(({ target }) => target));
+  const devices = new Map(
+    (spec.devices ?? []).flatMap((text) => parseDevice(text) ?? []).map((device) => [device.container, device]),
+  );
+  const renamed = [...devices.values()].filter(({ host, container: path }) => host !== path && !taken.has(path));
   for (const [position, { host, container: path }] of renamed.entries()) {
     const name = `${sidekick === undefined ? '' : `${sidekick.slice(0, 50)}-`}device-${position}`;
     its.volumes = [...(its.volumes ?? []), { name, hostPath: { path: host } }];

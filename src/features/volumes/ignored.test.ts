@@ -17,7 +17,6 @@ test('what no claim and no Pod has is named, of sidekicks too', () => {
       volumes,
       volumesFrom: [{ member: 'data' }],
       tmpfs: [{ target: '/run', size: '64Mi', options: 'size=64m,mode=1770' }],
-      volumeAffinity: ['a'],
       sidekicks: [{ name: 'data', image: 'x', volumes }],
     }),
   ).toEqual([
@@ -26,7 +25,6 @@ test('what no claim and no Pod has is named, of sidekicks too', () => {
     'spec.volumes[1].relabel',
     'spec.tmpfs[0].options',
     'spec.volumesFrom',
-    'spec.volumeAffinity',
     'spec.sidekicks[data].volumes[0].driver',
     'spec.sidekicks[data].volumes[0].driverOptions',
     'spec.sidekicks[data].volumes[1].relabel',

@@ -6,7 +6,6 @@ interface Spec {
   readonly volumes?: readonly Volume[] | undefined;
   readonly volumesFrom?: readonly VolumesFrom[] | undefined;
   readonly tmpfs?: readonly Tmpfs[] | undefined;
-  readonly volumeAffinity?: readonly string[] | undefined;
 }
 
 /** What of a member's volumes nobody acts on yet. */
@@ -15,7 +14,6 @@ export function ignored(spec: Spec): Ignored[] {
     ...(spec.volumes ?? []).flatMap((volume, position) => ofVolume(volume, `spec.volumes[${position}]`)),
     ...(spec.tmpfs ?? []).flatMap((tmpfs, position) => ofTmpfs(tmpfs, `spec.tmpfs[${position}]`)),
     ...ofVolumesFrom(spec.volumesFrom ?? []),
-    ...ofAffinity(spec.volumeAffinity ?? []),
   ];
 }
 
@@ -54,10 +52,4 @@ function ofVolumesFrom(from: readonly VolumesFrom[]): Ignored[] {
   if (from.length === 0) return [];
   const reason = `The volumes of ${from.map(({ member }) => member).join(', ')} are shared, and begin without what their images have at the paths.`;
   return [{ field: 'spec.volumesFrom', reason: reason.slice(0, 1024) }];
-}
-
-function ofAffinity(names: readonly string[]): Ignored[] {
-  if (names.length === 0) return [];
-  const reason = 'The scheduler follows the claims that a unit mounts; nothing else decides on its host by volumes.';
-  return [{ field: 'spec.volumeAffinity', reason }];
 }

@@ -12,7 +12,7 @@ export const volumes = defineFeature({
   keys,
   labels,
   spec,
-  launch: ['volumes', 'volumesFrom', 'tmpfs', 'volumeAffinity'],
+  launch: ['volumes', 'volumesFrom', 'tmpfs'],
   in: { sidekick: sidekickSpec, loadBalancer: loadBalancerSpec },
   translate,
   check: (members, context) => {

@@ -1,5 +1,5 @@
 import type { OwnedKey, OwnedLabel } from '../feature.ts';
-import { affinityLabel, cleanupLabel } from './labels.ts';
+import { cleanupLabel } from './labels.ts';
 
 export const keys: readonly OwnedKey[] = [
   {
@@ -70,11 +70,5 @@ export const labels: readonly OwnedLabel[] = [
     becomes: 'spec.volumes[].perContainer',
     grade: 'approximate',
     says: '`none` keeps every anonymous volume in a claim of the unit, `unnamed` and `all` keep none; named volumes are never deleted.',
-  },
-  {
-    label: affinityLabel,
-    becomes: 'spec.volumeAffinity',
-    grade: 'approximate',
-    says: 'The scheduler follows the claims that the unit mounts; nothing else acts on it.',
   },
 ];

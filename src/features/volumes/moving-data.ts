@@ -6,7 +6,7 @@ import type { TranslateContext } from '../../model/translate-context.ts';
 import type { TranslatedMember } from '../feature.ts';
 import { isDataDirectory } from './data-directories.ts';
 import { isLocal } from './drivers.ts';
-import { affinityLabel, isLabelled } from './labels.ts';
+import { isLabelled } from './labels.ts';
 import type { Volume } from './spec.ts';
 import { imageOf, quietMounts, takersOf } from './unit-volumes.ts';
 
@@ -18,6 +18,7 @@ interface Finding {
 
 const globalLabel = 'io.rancher.scheduler.global';
 const hostLabel = 'io.rancher.scheduler.affinity:host_label';
+const volumesLabel = 'io.rancher.scheduler.affinity:volumes';
 
 /**
  * The data of a host path stays on its host, and a volume of Docker's own driver did so in Rancher. One risk for each
@@ -29,7 +30,7 @@ export function warnOfMovingData(members: readonly TranslatedMember[], context: 
   const written = members.map((member) => member.written);
   if (written.some((member) => isLabelled(member, globalLabel))) return;
   const scale = typeof primary.spec['scale'] === 'number' ? primary.spec['scale'] : 1;
-  const pinned = written.some((member) => [hostLabel, affinityLabel].some((label) => labelOf(member, label)));
+  const pinned = written.some((member) => [hostLabel, volumesLabel].some((label) => labelOf(member, label)));
   if (scale <= 1 && pinned) return;
   const finding = find(members, written);
   if (finding) context.report(describe(finding, primary.written.name, scale));

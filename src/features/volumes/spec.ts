@@ -159,10 +159,6 @@ export const spec = {
       'x-kubernetes-list-type': 'map',
       'x-kubernetes-list-map-keys': ['target'],
     }),
-  volumeAffinity: z.array(z.string().max(255)).max(64).optional().meta({
-    description:
-      'Volumes whose host must be chosen (`io.rancher.scheduler.affinity:volumes`). The scheduler follows the claims that are mounted; nothing else acts on it.',
-  }),
 };
 
 export const sidekickSpec = spec;

@@ -243,11 +243,6 @@ describe('the label volume_cleanup_strategy', () => {
   });
 });
 
-test('the label affinity:volumes is kept as a list of names', () => {
-  const { spec } = convertKeys('labels: {"io.rancher.scheduler.affinity:volumes": "a, b,,a"}');
-  expect(spec?.['volumeAffinity']).toEqual(['a', 'b']);
-});
-
 test('two names that become one are refused', () => {
   expect(volumes('["a_b:/x", "a-b:/y"]').said).toContain('RC4011');
 });

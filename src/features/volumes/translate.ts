@@ -8,7 +8,7 @@ import type { WrittenEntry } from '../../model/written-value.ts';
 import { driverHint, readDeclaration } from './declaration.ts';
 import { accessModeOf, isLocal } from './drivers.ts';
 import { keptAnonymous, missingDataVolume } from './kept-data.ts';
-import { affinityLabel, cleanupLabel } from './labels.ts';
+import { cleanupLabel } from './labels.ts';
 import type { WrittenMount } from './mount-parts.ts';
 import type { Tmpfs, Volume, VolumesFrom } from './spec.ts';
 import { translateTmpfs } from './tmpfs.ts';
@@ -19,10 +19,9 @@ interface Spec {
   volumes?: Volume[];
   volumesFrom?: VolumesFrom[];
   tmpfs?: Tmpfs[];
-  volumeAffinity?: string[];
 }
 
-/** All that a service says of its data: `volumes`, `volumes_from`, `volume_driver`, `tmpfs` and two labels. */
+/** All that a service says of its data: `volumes`, `volumes_from`, `volume_driver`, `tmpfs` and a label. */
 export function translate(service: WrittenService, context: TranslateContext): Spec {
   const mounts = distinct(writtenMounts(service, context.report), context);
   const tmpfs = translateTmpfs(service, mounts, context);
@@ -35,13 +34,10 @@ export function translate(service: WrittenService, context: TranslateContext): S
   const missing = missingDataVolume(service, volumes, context);
   if (missing) volumes.push(missing);
   sayCleanup(service, volumes, context);
-  const affinity = (labelOf(service, affinityLabel)?.value ?? '').split(',').map((name) => name.trim());
-  const volumeAffinity = [...new Set(affinity.filter((name) => name !== ''))];
   return {
     ...(volumes.length > 0 ? { volumes } : {}),
     ...(volumesFrom.length > 0 ? { volumesFrom } : {}),
     ...(tmpfs.length > 0 ? { tmpfs } : {}),
-    ...(volumeAffinity.length > 0 ? { volumeAffinity } : {}),
   };
 }
 
