@@ -5,7 +5,7 @@ import { ignoredFields } from '../../plan/ignored.ts';
 import { desired } from '../../plan/units.fixture.ts';
 
 function links(written: string): { links: unknown; said: string[] } {
-  const others = 'db: {image: mariadb}\nmy_cache: {image: redis}\nnone: {image: rancher/none}\n';
+  const others = 'db: {image: app}\nmy_cache: {image: cache}\nnone: {image: rancher/none}\n';
   const { manifests, diagnostics } = convertText(`${others}web: {image: nginx, links: ${written}}`);
   const said = diagnostics.map(({ code }) => code).filter((code) => code !== 'RC5211');
   return { links: manifests.find(({ metadata }) => metadata.name === 'web')?.spec?.['links'], said };
@@ -38,7 +38,7 @@ test.each(['["a:b:c"]', '["db:_"]', '["a/b/c"]', '["a/"]'])('%s is no link', (wr
 /** What the service `web` with those keys becomes beside `db` and its sidekick `backup`. */
 function web(keys: object, more: object = {}) {
   const file = {
-    db: { image: 'mariadb', labels: { 'io.rancher.sidekicks': 'backup' } },
+    db: { image: 'app', labels: { 'io.rancher.sidekicks': 'backup' } },
     backup: { image: 'backup' },
     web: { image: 'nginx', ...keys },
     ...more,
@@ -106,7 +106,7 @@ describe('links that Rancher did not send', () => {
   test('of a sidekick', () => {
     const file = `web: {image: nginx, labels: {io.rancher.sidekicks: logs}}
 logs: {image: tail, links: [db], external_links: [other/db]}
-db: {image: mariadb}`;
+db: {image: app}`;
     expect(codesOf(convertText(file))).toEqual(['RC5160', 'RC5160']);
   });
 });

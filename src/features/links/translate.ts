@@ -96,9 +96,10 @@ function sayOfAlias(
   { service, writtenAlias, alias }: WrittenLink,
   name: string,
   at: Location,
-  { report }: TranslateContext,
+  { kind, report }: TranslateContext,
 ): void {
-  if (writtenAlias === service) return;
+  // An alias service answers to its own name alone.
+  if (writtenAlias === service || kind === 'serviceAlias') return;
   if (alias !== writtenAlias) {
     report(warning('RC5005', `the alias ${writtenAlias} becomes ${alias}: a name is a DNS label`, { at }));
   }
@@ -109,13 +110,14 @@ function sayOfAlias(
 }
 
 /** A service of another stack is reached by its name and its stack's, which is its namespace. */
-function external(link: WrittenLink, at: Location, { report }: TranslateContext): ExternalLink | undefined {
+function external(link: WrittenLink, at: Location, { kind, report }: TranslateContext): ExternalLink | undefined {
   const stack = toDnsLabel(link.stack ?? '');
   const service = toDnsLabel(link.service);
   if (stack === undefined || service === undefined) {
     report(warning('RC4021', `"${link.stack}/${link.service}" names no service; the link is left out`, { at }));
     return undefined;
   }
+  if (kind === 'serviceAlias') return { stack, service, alias: link.alias };
   const message = `nothing answers to ${link.alias} yet: the link to another stack is kept, and the service is reached as ${service}.${stack}`;
   report(
     warning('RC5167', message, { at, hint: `let the program connect to ${service}.${stack}`, grade: 'approximate' }),

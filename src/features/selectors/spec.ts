@@ -13,8 +13,7 @@ export const spec = {
   }),
 };
 
-const { selectorLink } = spec;
-
 export const loadBalancerSpec = {};
 
-export const serviceAliasSpec = { selectorLink };
+/** A service whose members are all selected is an alias, too: src/features/service_alias. */
+export const serviceAliasSpec = spec;
