@@ -1,5 +1,4 @@
 import { defineFeature } from '../feature.ts';
-import { check } from './check.ts';
 import { spec } from './spec.ts';
 
 export const sidekicks = defineFeature({
@@ -17,5 +16,4 @@ export const sidekicks = defineFeature({
   launch: [],
   // Who is a sidekick is found before any of them is translated (src/translate/sidekicks.ts).
   translate: () => ({}),
-  check,
 });
