@@ -59,6 +59,6 @@ function templateData({ answers, stack, stackVersion }: ConvertOptions): Templat
   return {
     values: answers ?? new Map(),
     stack: { name: stack, version: stackVersion ?? '', previousVersion: '' },
-    environment: { name: '' },
+    environment: { name: 'Default' },
   };
 }

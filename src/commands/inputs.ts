@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { readEnvFile } from '../compose/env-file.ts';
 import type { StackSources } from '../compose/load.ts';
 import { type SourceFile, sourceFile } from '../compose/source.ts';
-import { type Diagnostic, error } from '../model/diagnostic.ts';
+import { type Diagnostic, error, warning } from '../model/diagnostic.ts';
 import { isInside, outside } from './confined-file.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -34,14 +34,22 @@ export function readInputs(flags: InputFlags, terminal: Terminal): Inputs {
     if (!(optional && result.missing)) problems.push(result.problem);
     return [];
   };
-  const files = flags.file ?? (terminal.environment['COMPOSE_FILE'] ?? 'docker-compose.yml').split(':');
-  const dockerCompose = files.flatMap((file) => read(file));
+  const named = flags.file ?? terminal.environment['COMPOSE_FILE']?.split(':');
+  const files = named ?? ['docker-compose.yml'];
   const beside = join(dirname(files[0] ?? ''), 'rancher-compose.yml');
   const [rancherCompose] = flags.rancherFile === undefined ? read(beside, true) : read(flags.rancherFile);
+  const mayBeAlone = named === undefined && rancherCompose !== undefined;
+  const dockerCompose = files.flatMap((file) => read(file, mayBeAlone));
+  if (mayBeAlone && dockerCompose.length === 0 && problems.length === 0) problems.push(isAlone(rancherCompose.name));
   const [env] = flags.envFile === undefined ? [] : read(flags.envFile);
   const sources = { dockerCompose, rancherCompose };
   const variables = env ? readEnvFile(env, (problem) => problems.push(problem)) : new Map<string, string>();
   return { files, sources, variables, env, problems };
+}
+
+function isAlone(name: string): Diagnostic {
+  const message = `there is no docker-compose.yml; the stack is read from ${name} alone`;
+  return warning('RC3035', message, { hint: 'name the file with --file, or run drover where it is' });
 }
 
 /** One more text beside a stack's files, such as the answers to its questions. */

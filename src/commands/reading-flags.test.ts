@@ -43,6 +43,29 @@ test('--merge takes one of two', async () => {
   await expect(convert('--merge', 'other')).rejects.toThrow('Allowed choices are 1.6, classic');
 });
 
+describe('a rancher-compose.yml alone', () => {
+  test('is a stack where no docker-compose.yml is named', async () => {
+    write({ 'rancher-compose.yml': 'web: {image: nginx, scale: 2}' });
+    const { code, output, said } = await convert();
+    expect(code).toBe(0);
+    expect(output).toContain('scale: 2');
+    expect(said).toContain('warning RC3035: there is no docker-compose.yml');
+  });
+
+  test('is none where one is', async () => {
+    write({ 'rancher-compose.yml': 'web: {image: nginx, scale: 2}' });
+    const { code, said } = await convert('-f', 'docker-compose.yml');
+    expect(code).toBe(1);
+    expect(said).toContain('error RC1001: docker-compose.yml does not exist');
+  });
+
+  test('may be named, too', async () => {
+    write({ 'r.yml': 'web: {image: nginx, scale: 2}' });
+    expect((await convert('-r', 'r.yml')).said).toContain('read from r.yml alone');
+    expect((await convert('-f', 'r.yml')).said).toBe('2 resources, 0 warnings, 0 errors\n');
+  });
+});
+
 test('--compose-interpolation allows defaults', async () => {
   write({ 'docker-compose.yml': 'web: {image: "nginx:${TAG:-1.9}"}' });
   expect((await convert('--compose-interpolation')).output).toContain('image: nginx:1.9');
@@ -50,6 +73,20 @@ test('--compose-interpolation allows defaults', async () => {
   expect(code).toBe(1);
   expect(said).toContain('error RC2030');
   expect(said).toContain('--compose-interpolation');
+});
+
+test('a template has the answers, the file of variables and the stack; the classic rancher-compose had no templates', async () => {
+  write({
+    'docker-compose.yml':
+      'web:\n  image: nginx:{{.Values.TAG}}\n{{- if eq .Values.LOGS "yes"}}\n  labels: {stack: "{{.Stack.Name}} {{.Stack.Version}}"}\n{{- end}}\n',
+    'rancher-compose.yml': '.catalog: {version: v7, questions: [{variable: TAG, default: "1.8"}]}',
+    'v.env': 'LOGS=yes',
+  });
+  const { output, said } = await convert('--set', 'TAG=1.9', '-e', 'v.env');
+  expect(output).toContain('image: nginx:1.9');
+  expect(output).toContain('stack: shop v7');
+  expect(said).toBe('2 resources, 0 warnings, 0 errors\n');
+  expect((await convert('--merge', 'classic')).code).toBe(1);
 });
 
 describe('files that a compose file names', () => {

@@ -48,8 +48,8 @@ export function answerStack(
   const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
   const catalog = readCatalog(sources, report);
   const answers = answersFile ? readAnswersFile(answersFile, report) : new Map<string, string>();
-  const asked = catalog.questions.map(({ variable }) => variable);
-  const before = [...fromFile].filter(([name]) => asked.includes(name));
+  const asked = new Set(catalog.questions.map(({ variable }) => variable));
+  const before = [...fromFile].filter(([name]) => asked.has(name));
   const given: GivenAnswers = {
     answers: new Map([...answers, ...(flags.set ?? []), ...before]),
     variable: (name) => environment[name],

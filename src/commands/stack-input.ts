@@ -46,14 +46,15 @@ export function readStack(
   const { folder, inputs, problems, sources } = read;
   const answersFile = readExtra(flags.answers, problems, terminal);
   const files = [...read.files, inputs.env, answersFile].filter((file) => file !== undefined);
+  const stack = stackName(flags, folder, inputs, terminal);
   const finish = (answers: StackAnswers): StackInput => ({
     sources: inputs.sources,
     answers,
     files,
     options: {
-      stack: stackName(flags, folder, inputs, terminal),
+      stack,
       ...variables(inputs, answers, terminal),
-      stackVersion: answers.catalog.version,
+      template: templateData(stack, inputs, answers),
       merge: flags.merge,
       composeInterpolation: flags.composeInterpolation,
       ...(flags.hostLabelPrefix === undefined ? {} : { hostLabelPrefix: flags.hostLabelPrefix }),
@@ -81,7 +82,24 @@ function variables(
 ): Pick<ConvertOptions, 'variable' | 'answers'> {
   return {
     variable: (name) => fromFile.get(name) ?? values.get(name) ?? terminal.environment[name],
-    answers: new Map([...values, ...fromFile]),
+    answers: given(fromFile, values),
+  };
+}
+
+function given(fromFile: ReadonlyMap<string, string>, answers: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map([...answers, ...fromFile]);
+}
+
+/** A stack that is converted is a new one, in the environment that Rancher came with. */
+function templateData(
+  name: string,
+  { variables: fromFile }: Inputs,
+  { catalog, values }: StackAnswers,
+): ConvertOptions['template'] {
+  return {
+    values: given(fromFile, values),
+    stack: { name, version: catalog.version ?? '', previousVersion: '' },
+    environment: { name: 'Default' },
   };
 }
 

@@ -121,6 +121,14 @@ describe('what cannot be extended is told where it stands', () => {
     expect(new Set(said)).toEqual(new Set(['RC3024']));
   });
 
+  test('what would multiply into more than memory holds', () => {
+    const variables = Array.from({ length: 5000 }, (_, at) => `A${at}: x`).join();
+    const services = Array.from({ length: 500 }, (_, at) => `s${at}: {extends: {service: base}, environment: {B: x}}`);
+    const { said, services: read } = load(`base: {environment: {${variables}}}\n${services.join('\n')}`);
+    expect(new Set(said)).toEqual(new Set(['RC3024']));
+    expect(Object.keys(read['s499'] ?? {})).toEqual(['extends', 'environment']);
+  });
+
   test('another file, where none can be read', () => {
     expect(loadText(['web: {extends: {service: a, file: b.yml}}']).diagnostics).toMatchObject([
       { code: 'RC3029', severity: 'error' },

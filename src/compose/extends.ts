@@ -1,13 +1,13 @@
 import { type Diagnostic, error, type Report, warning } from '../model/diagnostic.ts';
 import type { Location } from '../model/location.ts';
-import { isNothing, type WrittenEntries, type WrittenEntry } from '../model/written-value.ts';
+import { isNothing, type WrittenEntries, type WrittenEntry, type WrittenValue } from '../model/written-value.ts';
 import { withIntegers } from './integers.ts';
 import { interpolate, type Variables } from './interpolate.ts';
 import { type ComposeFile, type ComposeService, readLayout } from './layout.ts';
 import { withShortForms } from './long-form.ts';
 import { mergeService } from './merge.ts';
 import { sourceFile } from './source.ts';
-import { parseYaml } from './yaml.ts';
+import { limits, parseYaml } from './yaml.ts';
 
 /**
  * Reads the text of a file that a compose file names, relative to the one that names it.
@@ -31,6 +31,14 @@ const longestChain = 64;
 /** What a service that is extended may not have: noMerge in config/merge.go of libcompose and the executor. */
 const notExtended = ['links', 'volumes_from'];
 
+/** What all files of a stack have in common while their services are extended. */
+export interface SharedReading {
+  /** Files that were read to extend a service, by name. */
+  readonly files: Map<string, FileServices | undefined>;
+  /** Values that services took over, each time counted anew: a few lines could multiply into more than memory holds. */
+  copied: number;
+}
+
 interface Base {
   readonly service: string;
   /** Absent: the same file. */
@@ -41,18 +49,13 @@ interface Base {
 export class FileServices {
   readonly #services: ReadonlyMap<string, ComposeService>;
   readonly #reading: ServiceReading;
-  /** Files that were read to extend a service, by name. Shared by all of them. */
-  readonly #files: Map<string, FileServices | undefined>;
+  readonly #shared: SharedReading;
   readonly #ready = new Map<string, WrittenEntries>();
 
-  constructor(
-    { services }: Pick<ComposeFile, 'services'>,
-    reading: ServiceReading,
-    files = new Map<string, FileServices | undefined>(),
-  ) {
+  constructor({ services }: Pick<ComposeFile, 'services'>, reading: ServiceReading, shared: SharedReading) {
     this.#services = services;
     this.#reading = reading;
-    this.#files = files;
+    this.#shared = shared;
   }
 
   /** Keys of a service of the file; undefined: it has no such service. */
@@ -84,7 +87,17 @@ export class FileServices {
       return keys;
     }
     const extended = this.#find(base, entry, [...chain, service]);
-    return extended ? mergeService(extended, keys, 'extends', this.#reading.report) : keys;
+    if (!extended || !this.#mayCopy(extended, entry)) return keys;
+    return mergeService(extended, keys, 'extends', this.#reading.report);
+  }
+
+  /** The limit is that of aliases, which multiply in the same way. */
+  #mayCopy(extended: WrittenEntries, entry: WrittenEntry): boolean {
+    if (this.#shared.copied <= limits.values) this.#shared.copied += countValues(extended);
+    if (this.#shared.copied <= limits.values) return true;
+    const message = `services take over more than ${limits.values} values by \`extends\``;
+    this.#reading.report(error('RC3024', message, { at: entry.keyLocation, hint: 'extend fewer or smaller services' }));
+    return false;
   }
 
   #find(base: Base, entry: WrittenEntry, chain: readonly WrittenEntry[]): WrittenEntries | undefined {
@@ -128,8 +141,9 @@ export class FileServices {
 
   #file(path: string, at: Location): FileServices | undefined {
     const name = nameBeside(at.file, path);
-    if (!this.#files.has(name)) this.#files.set(name, this.#readFile(path, name, at));
-    return this.#files.get(name);
+    const { files } = this.#shared;
+    if (!files.has(name)) files.set(name, this.#readFile(path, name, at));
+    return files.get(name);
   }
 
   /** No template is run over it: Rancher did so with the stack's own files only. */
@@ -142,8 +156,17 @@ export class FileServices {
     const text = readText(path, at, report);
     if (text === undefined) return undefined;
     const value = parseYaml(sourceFile(name, text), report);
-    return value && new FileServices(readLayout(value, report), this.#reading, this.#files);
+    return value && new FileServices(readLayout(value, report), this.#reading, this.#shared);
   }
+}
+
+function countValues(entries: WrittenEntries): number {
+  return [...entries.values()].reduce((sum, { value }) => sum + sizeOf(value), 0);
+}
+
+function sizeOf(value: WrittenValue): number {
+  if (value.kind === 'map') return 1 + countValues(value.entries);
+  return value.kind === 'list' ? value.items.reduce((sum, item) => sum + sizeOf(item), 1) : 1;
 }
 
 function textOf(entry: WrittenEntry | undefined): string | undefined {

@@ -76,8 +76,9 @@ function isDeclaration(value: WrittenValue): boolean {
 function readVersion2(file: WrittenMap, report: Report): ComposeFile {
   const services = mapOf(file.entries.get('services'), report);
   const strays = file.entries.has('services') ? [] : strayServices(file.entries, report);
-  const others = [...file.entries].filter(([, entry]) => !strays.includes(entry));
-  warnOfOtherTopLevelKeys(new Map(others), report);
+  const others = new Map(file.entries);
+  for (const { key } of strays) others.delete(key);
+  warnOfOtherTopLevelKeys(others, report);
   const below = [...services.values()].filter(({ key }) => key !== '.catalog');
   return {
     services: readServices([...below, ...strays, ...servicesOfMaps(file.entries, report)], report),

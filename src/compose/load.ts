@@ -3,7 +3,7 @@ import type { WrittenStack } from '../model/stack.ts';
 import type { WrittenEntry } from '../model/written-value.ts';
 import { questionDefaults } from './catalog.ts';
 import { classicFiles } from './classic.ts';
-import { FileServices, type ReadText, type ServiceReading } from './extends.ts';
+import { FileServices, type ReadText, type ServiceReading, type SharedReading } from './extends.ts';
 import { interpolate, type Variables } from './interpolate.ts';
 import { type ComposeFile, readLayout } from './layout.ts';
 import { locate, type SourceFile } from './source.ts';
@@ -67,7 +67,7 @@ export function loadStack(
     operators: options.composeInterpolation === true,
     readText: options.readText,
   };
-  const shared = new Map<string, FileServices | undefined>();
+  const shared: SharedReading = { files: new Map(), copied: 0 };
   const ready = files.map((file) => readServices(file, reading, shared));
   return {
     services: layOver(isClassic ? classicFiles(ready, report) : ready, isClassic ? 'classic' : '1.6', report),
@@ -80,7 +80,7 @@ export function loadStack(
 function readServices(
   file: ComposeFile & Pick<ReadFile, 'isDockerCompose'>,
   reading: ServiceReading,
-  shared: Map<string, FileServices | undefined>,
+  shared: SharedReading,
 ): ReadFile {
   const services = new FileServices(file, reading, shared);
   return {

@@ -97,11 +97,16 @@ function mergeNamed(earlier: WrittenEntry, later: WrittenEntry, rules: MergeRule
   if (left === right) return { ...later, value: mergeValue(asMap(earlier.value), asMap(later.value)) };
   const lost = lostNames(asMap(earlier.value), asMap(later.value));
   if (lost.length > 0) {
-    const message = `\`${later.key}\` replaces the earlier one as a whole, as in Rancher: ${lost.join(', ')} is gone`;
+    const message = `\`${later.key}\` replaces the earlier one as a whole, as in Rancher: ${list(lost)} is gone`;
     const hint = left === undefined ? undefined : `write it as a ${left} to add to the earlier one`;
     report(warning('RC3021', message, { at: later.keyLocation, hint }));
   }
   return later;
+}
+
+function list(names: readonly string[]): string {
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+  return names.slice(0, 5).join(', ') + more;
 }
 
 function lostNames(earlier: WrittenValue, later: WrittenValue): string[] {

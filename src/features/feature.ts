@@ -17,6 +17,8 @@ export interface OwnedKey {
   readonly of?: 'service' | 'stack' | 'catalog';
   /** Where it goes in the resource, as in `spec.ports`. Absent: nowhere. */
   readonly becomes?: string;
+  /** Where it goes in kinds in which that is somewhere else. */
+  readonly becomesIn?: Partial<Readonly<Record<ResourceKind, string>>>;
   /** How much of it carries over when nothing is said against it. */
   readonly grade: Grade;
   /** One sentence of why, and what to do where there is something to do. */

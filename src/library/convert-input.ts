@@ -26,6 +26,10 @@ export interface ConvertInput {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Files that the compose files name, such as an `env_file`, by their path as written there. Default: none. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Whose rules files are laid over each other by: docs/migrating.md. Default: `1.6`. */
+  readonly merge?: '1.6' | 'classic';
+  /** Allow `${NAME:-default}` and its kin, which Rancher had not. Default: false. */
+  readonly composeInterpolation?: boolean;
   /** Put before Rancher host labels that have no prefix of their own. Default: empty. */
   readonly hostLabelPrefix?: string;
 }

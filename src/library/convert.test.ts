@@ -54,6 +54,38 @@ describe('convert', () => {
     expect(diagnostics).toMatchObject([{ code: 'RC2048', location: { file: 'rancher-compose.yml' } }]);
   });
 
+  test('Go templates have the answers, the stack and its version', () => {
+    const { yaml } = convert({
+      dockerCompose:
+        'web:\n  image: nginx:{{.Values.TAG}}\n{{- if .Stack.Version}}\n  user: {{.Stack.Name}}\n{{- end}}\n',
+      rancherCompose: 'catalog: {version: v1, questions: [{variable: TAG, default: 3}]}',
+      stack: 'shop',
+    });
+    expect(yaml).toContain('image: nginx:3\n');
+    expect(yaml).toContain('user: shop\n');
+  });
+
+  test('files that the compose files name are those that were given', () => {
+    const dockerCompose = 'web: {image: nginx, env_file: ./a.env}';
+    expect(convert({ dockerCompose, stack: 'a', files: { 'a.env': 'A=b' } }).yaml).toContain('A: b');
+    expect(convert({ dockerCompose, stack: 'a' }).diagnostics).toMatchObject([
+      { code: 'RC1048', location: { line: 1 } },
+    ]);
+  });
+
+  test('other rules and operators are as asked for', () => {
+    const input = { dockerCompose: 'web: {image: "nginx:${TAG:-2}"}', stack: 'shop' };
+    expect(convert({ ...input, composeInterpolation: true }).yaml).toContain('nginx:2');
+    expect(convert(input).manifests).toEqual([]);
+    const classic = convert({
+      dockerCompose: 'web: {image: a, scale: 3}',
+      rancherCompose: 'web: {}',
+      stack: 's',
+      merge: 'classic',
+    });
+    expect(classic.yaml).not.toContain('scale: 3');
+  });
+
   test('never throws, and the same input gives the same bytes', () =>
     fc.assert(
       fc.property(

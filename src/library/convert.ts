@@ -4,14 +4,13 @@ import { readCatalog } from '../catalog/catalog.ts';
 import { mentions } from '../catalog/mentioned-variables.ts';
 import type { Question } from '../catalog/question.ts';
 import { settleAnswers } from '../catalog/settle-answers.ts';
-import { type Explanation, explainStack } from '../commands/convert-stack.ts';
+import { type ConvertOptions, type Explanation, explainStack } from '../commands/convert-stack.ts';
 import { sortDiagnostics } from '../commands/diagnostics.ts';
 import type { SourceFile } from '../compose/source.ts';
 import { type Diagnostic, error, isFailure, type Report } from '../model/diagnostic.ts';
 import type { Location } from '../model/location.ts';
 import type { Finding } from '../translate/explanation.ts';
 import { formatManifests, type Manifest } from '../translate/manifest.ts';
-import type { TranslateOptions } from '../translate/stack.ts';
 import type { ConvertInput } from './convert-input.ts';
 import { inputFiles, inputSources } from './input-sources.ts';
 
@@ -66,11 +65,13 @@ function result(
   return { manifests, yaml: formatManifests(manifests), diagnostics, findings, questions };
 }
 
-function options({ files, hostLabelPrefix, namespace, scale, stack, withNamespace }: ConvertInput): TranslateOptions {
+function options({ files, namespace, scale, stack, withNamespace, ...rest }: ConvertInput): ConvertOptions {
   return {
     stack,
     ...(typeof namespace === 'string' ? { namespace } : {}),
-    ...(hostLabelPrefix === undefined ? {} : { hostLabelPrefix }),
+    ...(rest.hostLabelPrefix === undefined ? {} : { hostLabelPrefix: rest.hostLabelPrefix }),
+    merge: rest.merge,
+    composeInterpolation: rest.composeInterpolation,
     withNamespace: namespace !== false && withNamespace !== false,
     withScale: scale !== false,
     readText: (path, at, report) => readGiven(files ?? {}, path, at, report),

@@ -82,6 +82,26 @@ test.each<[string, Written, unknown[]]>([
     { healthCheck: { port: 80 }, volumes: [{ target: '/x', name: 'x' }] },
     both,
   ],
+  [
+    'recreate with a volume that several hosts write to',
+    { healthCheck: { port: 80 }, volumes: [{ target: '/x', name: 'x', driver: 'rancher-nfs' }] },
+    [],
+  ],
+  [
+    'recreate with a claim of others, of which nothing is known',
+    { healthCheck: { port: 80 }, volumes: [{ target: '/x', name: 'x', external: true }] },
+    both,
+  ],
+  [
+    'recreate with a volume of another member',
+    {
+      healthCheck: { port: 80 },
+      volumesFrom: [{ member: 'data' }],
+      sidekicks: [{ name: 'data', image: 'x', volumes: [{ target: '/x', name: 'x', perContainer: true }] }],
+    },
+    both,
+  ],
+  ['recreate with memory', { healthCheck: { port: 80 }, tmpfs: [{ target: '/x' }] }, []],
   ['recreate with a directory of its own', { healthCheck: { port: 80 }, volumes: [{ target: '/x' }] }, []],
 ])('%s: what it bears of a silent host', (_, written, expected) => {
   expect(tolerated(written)).toEqual(expected);

@@ -108,7 +108,7 @@ function keyDrafts(entry: WrittenEntry, path: readonly string[], service: Transl
     location: entry.keyLocation,
     grade: inKind ? owned.key.grade : ('unsupported' as const),
     why: owned.key.says,
-    ...(itsOwn ? place(service, owned.key.becomes) : {}),
+    ...(itsOwn ? place(service, owned.key.becomesIn?.[kind] ?? owned.key.becomes) : {}),
     covers: ownPlaces(entry, path),
   };
   return [draft, ...below];

@@ -3,6 +3,7 @@ import { closest } from '../model/closest.ts';
 import { warning } from '../model/diagnostic.ts';
 import type { WrittenService } from '../model/service.ts';
 import type { ResourceKind, TranslateContext } from '../model/translate-context.ts';
+import { levelHint } from './key-level.ts';
 
 const nouns: Readonly<Record<ResourceKind, string>> = {
   service: 'a service',
@@ -22,7 +23,7 @@ export function warnOfUnreadKeys(service: WrittenService, { kind, report }: Tran
       report(warning('RC5001', message, { at, grade: 'unsupported' }));
     } else {
       const meant = closest(key, allKeys);
-      const hint = meant === undefined ? undefined : `did you mean \`${meant}\`?`;
+      const hint = levelHint(key) ?? (meant === undefined ? undefined : `did you mean \`${meant}\`?`);
       const message = `a service has no key \`${key}\`; it is left out`;
       report(warning('RC4009', message, { at, hint, grade: 'unsupported' }));
     }

@@ -14,7 +14,7 @@ test('the table has a line for each key, and what to do below it', () => {
     "web → RancherService/web
       GRADE        KEY    FROM                  BECOMES     WHY
       exact        image  docker-compose.yml:2  spec.image  Pulled when a host has none of that name, as Rancher did.
-      unsupported  build  docker-compose.yml:3  –           \`build\` is left out: the image is pulled, not built.
+      unsupported  build  docker-compose.yml:3  –           A cluster pulls images: build it, push it and name it as \`image\`.
       exact        scale  docker-compose.yml:4  spec.scale  Units that are kept; 0 becomes 1, as in Rancher.
       exact        ports  docker-compose.yml:5  spec.ports  Opened on the host of each unit, as in Rancher; without a public port, other services reach it.
     "

@@ -22,6 +22,8 @@ const RancherCompose = z.object({
     /** Treat warnings as errors. Default: false. */
     strict: z.boolean().default(false),
     hostLabelPrefix: z.string().optional(),
+    merge: z.enum(['1.6', 'classic']).default('1.6'),
+    composeInterpolation: z.boolean().default(false),
     dockerCompose: z.string().optional(),
     rancherCompose: z.string().optional(),
     /** Paths below the directory of the kustomization. */

@@ -95,6 +95,8 @@ class ConfigFiles {
       ...(version ? { templateVersion: version } : {}),
       ...(spec.namespace === undefined ? {} : { namespace: spec.namespace }),
       ...(spec.hostLabelPrefix === undefined ? {} : { hostLabelPrefix: spec.hostLabelPrefix }),
+      merge: spec.merge,
+      composeInterpolation: spec.composeInterpolation,
       withNamespace: spec.createNamespace,
       scale: spec.scale,
       answers: { ...Object.fromEntries(fromFile), ...spec.answers },

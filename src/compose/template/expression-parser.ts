@@ -3,10 +3,12 @@ import { templateLimits } from './budget.ts';
 import { Fault, shortened } from './fault.ts';
 import { unquote } from './literal.ts';
 import { readNumber } from './number-literal.ts';
-import type { KnownFunction } from './parser.ts';
 import type { Command, Operand, Pipeline } from './syntax-tree.ts';
 import type { Token } from './token.ts';
 import { refuse, type TokenStream, unexpected } from './token-stream.ts';
+
+/** Whether a function is known, for the parser: a name that is not is an error even where it is never called. */
+export type KnownFunction = (name: string) => boolean;
 
 /** Words that begin a statement, and are no functions. */
 const keywords = ['block', 'break', 'continue', 'define', 'else', 'end', 'if', 'range', 'template', 'with'];

@@ -16,6 +16,8 @@ import { renderTemplate } from './render.ts';
 import type { TemplateData } from './template-data.ts';
 
 const runs = Number(process.env['FUZZ_RUNS'] ?? 1500);
+/** As long as many runs take on a busy machine. */
+const timeout = 30_000 + 10 * runs;
 
 const data: TemplateData = {
   values: new Map([
@@ -48,7 +50,7 @@ function mustBeWithin(location: Location | undefined, text: string): void {
   expect(location?.end).toBeGreaterThanOrEqual(location?.offset ?? 0);
 }
 
-test('templates that make sense, and such that nearly do', () => {
+test('templates that make sense, and such that nearly do', { timeout }, () => {
   const random = seeded(4711);
   for (let run = 0; run < runs; run++) mustEndWell(randomTemplate(random));
 });
@@ -109,7 +111,7 @@ const piece = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 4 }),
 );
 
-test('pieces in any order', () => {
+test('pieces in any order', { timeout }, () => {
   const text = fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join(''));
   fc.assert(fc.property(text, mustEndWell), { numRuns: runs });
 });
@@ -143,7 +145,7 @@ const value = fc.constantFrom(
   ],
 );
 
-test('every function with any arguments', () => {
+test('every function with any arguments', { timeout }, () => {
   const call = fc
     .tuple(fc.constantFrom(...knownFunctionNames()), fc.array(value, { maxLength: 4 }))
     .map(([name, values]) => `{{${name} ${values.join(' ')}}}`);

@@ -1,14 +1,11 @@
 import { templateLimits } from './budget.ts';
-import { ExpressionParser } from './expression-parser.ts';
+import { ExpressionParser, type KnownFunction } from './expression-parser.ts';
 import { Fault, type Span, shortened } from './fault.ts';
 import { tokens } from './lexer.ts';
 import { unquote } from './literal.ts';
 import type { Branch, Loop, Pipeline, Statement, Template } from './syntax-tree.ts';
 import type { Token } from './token.ts';
 import { refuse, TokenStream, unexpected } from './token-stream.ts';
-
-/** Whether a function is known, for the parser: a name that is not is an error even where it is never called. */
-export type KnownFunction = (name: string) => boolean;
 
 /**
  * Parses a template as text/template does.

@@ -41,12 +41,7 @@ function translateImage(service: WrittenService, { report }: TranslateContext): 
     return {};
   }
   for (const { key, keyLocation } of builds) {
-    report(
-      warning('RC5001', `\`${key}\` is left out: the image is pulled, not built`, {
-        at: keyLocation,
-        grade: 'unsupported',
-      }),
-    );
+    report(warning('RC5001', `\`${key}\` is left out: the image is pulled, not built`, { at: keyLocation }));
   }
   if (/\s|[:@/]$|^[:@/]/.test(image)) {
     const at = service.keys.get('image')?.value.location;

@@ -48,7 +48,4 @@ export const loadBalancerSpec = {};
 
 export const externalServiceSpec = {};
 
-const { links } = spec;
-
-/** An alias has services of other stacks in a list of its own. */
-export const serviceAliasSpec = { links };
+export const serviceAliasSpec = spec;

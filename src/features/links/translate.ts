@@ -23,8 +23,7 @@ export function translate(service: WrittenService, context: TranslateContext): L
   const sidekick = keys.map((key) => isServiceKeyOfSidekick(service, key, context));
   if (sidekick.includes(true) || context.kind === 'loadBalancer' || isUnsent(service, context)) return {};
   const found = new Map<string, Link | ExternalLink>();
-  const own = context.kind === 'serviceAlias' ? (['links'] as const) : keys;
-  for (const written of own.flatMap((key) => expectTexts(service.keys.get(key), context.report))) {
+  for (const written of keys.flatMap((key) => expectTexts(service.keys.get(key), context.report))) {
     const read = readLink(written, context);
     const link = read && resolve(read, written.location, context);
     if (!link) continue;
@@ -97,9 +96,10 @@ function sayOfAlias(
   { service, writtenAlias, alias }: WrittenLink,
   name: string,
   at: Location,
-  { report }: TranslateContext,
+  { kind, report }: TranslateContext,
 ): void {
-  if (writtenAlias === service) return;
+  // An alias service answers to its own name alone.
+  if (writtenAlias === service || kind === 'serviceAlias') return;
   if (alias !== writtenAlias) {
     report(warning('RC5005', `the alias ${writtenAlias} becomes ${alias}: a name is a DNS label`, { at }));
   }
@@ -111,17 +111,13 @@ function sayOfAlias(
 
 /** A service of another stack is reached by its name and its stack's, which is its namespace. */
 function external(link: WrittenLink, at: Location, { kind, report }: TranslateContext): ExternalLink | undefined {
-  if (kind === 'serviceAlias') {
-    const message = `the link to ${link.service} of the stack ${link.stack} is left out of the alias`;
-    report(warning('RC4021', message, { at, hint: 'write it below `external_links`', grade: 'unsupported' }));
-    return undefined;
-  }
   const stack = toDnsLabel(link.stack ?? '');
   const service = toDnsLabel(link.service);
   if (stack === undefined || service === undefined) {
     report(warning('RC4021', `"${link.stack}/${link.service}" names no service; the link is left out`, { at }));
     return undefined;
   }
+  if (kind === 'serviceAlias') return { stack, service, alias: link.alias };
   const message = `nothing answers to ${link.alias} yet: the link to another stack is kept, and the service is reached as ${service}.${stack}`;
   report(
     warning('RC5167', message, { at, hint: `let the program connect to ${service}.${stack}`, grade: 'approximate' }),

@@ -7,9 +7,13 @@ const rule = (key: string, becomes: string, says: string, grade: OwnedKey['grade
   key: `lb_config.port_rules[].${key}`,
   file: 'either',
   becomes: `spec.portRules[].${becomes}`,
+  ...(ofTargets.includes(key) ? { becomesIn: { service: `spec.targetRules[].${becomes}` } } : {}),
   grade,
   says,
 });
+
+/** What a rule of a service says that is no balancer. */
+const ofTargets = ['hostname', 'path', 'target_port', 'backend_name'];
 
 const cookie = (key: string): OwnedKey[] =>
   ['lb_config.stickiness_policy', 'load_balancer_config.lb_cookie_stickiness_policy'].map((block) => ({
@@ -37,6 +41,7 @@ export const loadBalancer = defineFeature({
       key: 'lb_config.port_rules',
       file: 'either',
       becomes: 'spec.portRules',
+      becomesIn: { service: 'spec.targetRules' },
       grade: 'exact',
       says: 'Rules in the order of the file; on a service without source ports they become `spec.targetRules`.',
     },
@@ -172,7 +177,7 @@ export const loadBalancer = defineFeature({
   spec,
   launch: [],
   in: { loadBalancer: loadBalancerSpec },
-  reads: ['ports', 'expose', 'links', 'external_links'],
+  reads: ['ports', 'expose'],
   claims,
   translate,
   ignored: ({ targetRules }) =>

@@ -1,5 +1,4 @@
 import { defineFeature } from '../feature.ts';
-import { check } from './check.ts';
 import { idleLabels, requestedIp } from './labels.ts';
 import { ignored, pod } from './pod.ts';
 import { sidekickSpec, spec } from './spec.ts';
@@ -45,7 +44,6 @@ export const network = defineFeature({
   // On the host's network the public ports of the containers mean nothing.
   after: ['ports'],
   translate,
-  check,
   pod,
   ignored,
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { codes, convertKeys, convertText } from '../../../test/conformance/convert-text.ts';
+import { convertKeys, convertText } from '../../../test/conformance/convert-text.ts';
 
 test.each(['net', 'network_mode'])('%s: host', (key) => {
   expect(convertKeys(`${key}: host`)).toEqual({ spec: { image: 'nginx', networkMode: 'host' }, said: [] });
@@ -46,7 +46,7 @@ side_kick:
 test('the network of a member is that of the unit', () => {
   const { manifests, diagnostics } = convertText(unit('', 'net: "container:web"'));
   expect(manifests.at(-1)?.spec).toMatchObject({ sidekicks: [{ networkMode: 'container:web' }] });
-  expect(diagnostics.filter(({ code }) => code !== 'RC5005' && code !== 'RC5004')).toEqual([]);
+  expect(diagnostics.filter(({ code }) => code !== 'RC5005')).toEqual([]);
 });
 
 test('a primary in the network of its sidekick has what that has', () => {
@@ -56,17 +56,4 @@ test('a primary in the network of its sidekick has what that has', () => {
   expect(convertText(unit('net: "container:side_kick"', 'tty: true')).manifests.at(-1)?.spec).not.toHaveProperty(
     'networkMode',
   );
-});
-
-test.each([
-  ['', 'net: host', 'RC5119'],
-  ['net: host', 'tty: true', 'RC5119'],
-  ['', 'net: none', 'RC5116'],
-])('members with "%s" and "%s" are told what the unit has', (primary, sidekick, code) => {
-  expect(codes(convertText(unit(primary, sidekick)))).toContain(code);
-});
-
-test('members that agree are told nothing', () => {
-  const said = codes(convertText(unit('net: host', 'net: host')));
-  expect(said.filter((code) => /^RC511[569]$/.test(code))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { codes, convertKeys, convertText } from '../../../test/conformance/convert-text.ts';
+import { convertKeys } from '../../../test/conformance/convert-text.ts';
 
 test('published and exposed ports, each once', () => {
   expect(convertKeys('ports: ["80:80", 443:8443/tcp, 22:22, "80:80"]\nexpose: [8080, "53/udp", "8080/tcp"]')).toEqual({
@@ -14,29 +14,6 @@ test('a port without a public one is kept as it is, with a warning', () => {
     spec: { image: 'nginx', ports: ['80', '53/udp', '192.0.2.1::81'], expose: ['80'] },
     said: [expect.stringContaining('RC5006'), expect.stringContaining('RC5006'), expect.stringContaining('RC5006')],
   });
-});
-
-const unit = (web: string, side: string): string => `web:
-  image: a
-  ${web}
-  labels: {io.rancher.sidekicks: side}
-side:
-  image: b
-  ${side}
-`;
-
-test.each([
-  ['ports: ["8080:80"]', 'expose: [80]', 1],
-  ['ports: ["8080:80"]', 'health_check: {port: 80}', 1],
-  ['ports: ["8080:80"]', 'ports: ["8080:81"]', 1],
-  ['ports: ["192.0.2.1:8080:80"]', 'ports: ["192.0.2.2:8080:81"]', 0],
-  ['ports: ["8080:80"]', 'ports: ["8081:81", "8080:82/udp"]', 0],
-  ['expose: [80]\n  health_check: {port: 80}', 'expose: [81]', 0],
-  ['expose: [80]', 'health_check: {port: 80}\n  network_mode: "container:web"', 0],
-  ['expose: [80]', 'expose: [80]\n  labels: {io.rancher.container.start_once: "true"}', 0],
-])('members with %s and %s', (web, side, count) => {
-  const said = codes(convertText(unit(web, side)));
-  expect(said.filter((code) => code === 'RC5125')).toHaveLength(count);
 });
 
 test('one public port for two ports of a container', () => {

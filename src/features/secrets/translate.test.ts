@@ -75,7 +75,7 @@ describe('the Secret that has to be made', () => {
   test('is told where the secret is declared, once for all its services', () => {
     const file =
       "version: '2'\nservices:\n  a: {image: x, secrets: [pw]}\n  b: {image: x, secrets: [pw]}\nsecrets:\n  pw: {file: x}\n";
-    expect(convertText(file).diagnostics).toMatchObject([{ code: 'RC5188', location: { line: 6, column: 3 } }]);
+    expect(convertText(file).diagnostics).toMatchObject([{ code: 'RC5188', location: { line: 6, column: 8 } }]);
   });
 
   test.each([

@@ -77,7 +77,14 @@ function sayMissing(name: string, source: string, at: Location, context: Transla
   const file = declaration && fileOf(declaration, context);
   const message = `the secret ${name} is not written out: units wait until the Secret ${source} is there`;
   const hint = creationCommand({ source, key: name, file, namespace: context.namespace });
-  context.report(warning('RC5188', message, { at: declaration?.keyLocation ?? at, hint, grade: 'approximate' }));
+  context.report(warning('RC5188', message, { at: placeOf(declaration) ?? at, hint, grade: 'approximate' }));
+}
+
+/** Where the declaration says what the secret is made of, else where it stands. */
+function placeOf(declaration: WrittenEntry | undefined): Location | undefined {
+  const value = declaration?.value;
+  const settings = value?.kind === 'map' ? value.entries : undefined;
+  return (settings?.get('file') ?? settings?.get('external') ?? declaration)?.keyLocation;
 }
 
 function fileOf(declaration: WrittenEntry, { report }: TranslateContext): string | undefined {

@@ -15,4 +15,5 @@ export const spec = {
 
 export const loadBalancerSpec = {};
 
-export const serviceAliasSpec = {};
+/** A service whose members are all selected is an alias, too: src/features/service_alias. */
+export const serviceAliasSpec = spec;

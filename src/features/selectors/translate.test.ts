@@ -17,8 +17,8 @@ test.each([
   [{ [link]: 'tier=web' }, { selectorLink: 'tier=web', selectorContainer: undefined, said: ['RC5165'] }],
   [{ [container]: ' a in (b,c) ' }, { selectorLink: undefined, selectorContainer: 'a in (b,c)', said: ['RC5165'] }],
   [{ [link]: '' }, { selectorLink: undefined, selectorContainer: undefined, said: [] }],
-  [{ [link]: 'my key=b' }, { selectorLink: undefined, selectorContainer: undefined, said: ['RC4204'] }],
-  [{ [link]: `a=${'b'.repeat(1023)}` }, { selectorLink: undefined, selectorContainer: undefined, said: ['RC4204'] }],
+  [{ [link]: 'my key=b' }, { selectorLink: undefined, selectorContainer: undefined, said: ['RC4148'] }],
+  [{ [link]: `a=${'b'.repeat(1023)}` }, { selectorLink: undefined, selectorContainer: undefined, said: ['RC4148'] }],
 ])('%j', (labels, expected) => {
   expect(selected(labels)).toEqual(expected);
 });

@@ -1,8 +1,8 @@
 import { error, warning } from '../../model/diagnostic.ts';
-import { selectorFault } from '../../model/selector.ts';
 import type { WrittenService } from '../../model/service.ts';
 import { labelOf, type WrittenLabel } from '../../model/service-labels.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
+import { parseSelector } from './selector.ts';
 
 interface Selectors {
   selectorLink?: string;
@@ -11,9 +11,9 @@ interface Selectors {
 
 const longest = 1024;
 
-/** Kept as they are written; a balancer and a service alias read their own. An empty selector fitted nothing and is none. */
+/** Kept as they are written; a balancer reads its own. An empty selector fitted nothing and is none. */
 export function translate(service: WrittenService, context: TranslateContext): Selectors {
-  if (context.kind !== 'service') return {};
+  if (context.kind === 'loadBalancer') return {};
   const link = read(service, 'io.rancher.service.selector.link', context);
   const container = read(service, 'io.rancher.service.selector.container', context);
   return {
@@ -25,9 +25,9 @@ export function translate(service: WrittenService, context: TranslateContext): S
 function read(service: WrittenService, name: string, context: TranslateContext): string | undefined {
   const label = labelOf(service, name);
   if (!label || label.value === '') return undefined;
-  const fault = label.value.length > longest ? `it is longer than ${longest} characters` : selectorFault(label.value);
-  if (fault !== undefined) {
-    refuse(label, fault, context);
+  const selector = parseSelector(label.value);
+  if (selector.kind === 'error' || label.value.length > longest) {
+    refuse(label, selector.kind === 'error' ? selector.reason : `it is longer than ${longest} characters`, context);
     return undefined;
   }
   const message = `the selector of ${name} is kept, and nothing is looked up by it yet`;
@@ -36,7 +36,7 @@ function read(service: WrittenService, name: string, context: TranslateContext):
   return label.value;
 }
 
-function refuse({ label, location: at }: WrittenLabel, fault: string, { report }: TranslateContext): void {
-  const hint = 'write key=value, key!=value, key in (a,b), key notin (a,b) or key, with commas between them';
-  report(error('RC4204', `${label} is no selector: ${fault}`, { at, hint }));
+function refuse({ value, location: at }: WrittenLabel, reason: string, { report }: TranslateContext): void {
+  const hint = 'write k=v, k!=v, k in (a,b), k notin (a,b) or k, with commas between them';
+  report(error('RC4148', `"${value.slice(0, 80)}" is no selector, and Rancher refused it: ${reason}`, { at, hint }));
 }

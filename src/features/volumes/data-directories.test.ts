@@ -19,6 +19,8 @@ describe('a directory of data', () => {
     ['/var/jenkins_home/worker', 'anything'],
     ['/var/lib/ghost/content', 'anything'],
     ['/nexus-data', 'anything'],
+    ['/hadoop/dfs/data', 'anything'],
+    ['/opt/zk/data', 'anything'],
     ['/var/opt/gitlab', 'anything'],
     ['/data', 'redis:3'],
     ['/data', 'registry.example.com:5000/team/redis@sha256:0123'],
@@ -62,10 +64,16 @@ describe('a database', () => {
     expect(databaseDirectories(image)?.[0]).toBe(directory);
   });
 
-  test.each(['nginx', 'redis', 'mysql-backup', 'prom/mysqld-exporter', 'phpmyadmin', 'mysql/thing', ''])(
-    '%s is none',
-    (image) => {
-      expect(databaseDirectories(image)).toBeUndefined();
-    },
-  );
+  test.each([
+    'nginx',
+    'redis',
+    'rancher/elasticsearch',
+    'mysql-backup',
+    'prom/mysqld-exporter',
+    'phpmyadmin',
+    'mysql/thing',
+    '',
+  ])('%s is none', (image) => {
+    expect(databaseDirectories(image)).toBeUndefined();
+  });
 });

@@ -52,8 +52,9 @@ const knownImages: readonly KnownImage[] = [
   { images: ['bitnami/mongodb'], directories: ['/bitnami/mongodb', '/bitnami'], database: true },
   { images: ['redis', 'valkey'], directories: ['/data', '/var/lib/redis'] },
   { images: ['rabbitmq'], directories: ['/var/lib/rabbitmq'] },
-  { images: ['zookeeper'], directories: ['/data', '/datalog', '/var/lib/zookeeper'] },
-  { images: ['kafka', 'cp-kafka'], directories: ['/kafka', '/var/lib/kafka'] },
+  { images: ['zookeeper'], directories: ['/data', '/datalog', '/var/lib/zookeeper', '/opt/zk/data'] },
+  { images: ['kafka', 'cp-kafka'], directories: ['/kafka', '/var/lib/kafka', '/opt/kafka/logs'] },
+  { images: ['hadoop-namenode', 'hadoop-datanode'], directories: ['/hadoop/dfs/name', '/hadoop/dfs/data'] },
   { images: ['consul'], directories: ['/consul/data', '/data'] },
   { images: ['vault'], directories: ['/vault/file'] },
   { images: ['minio'], directories: ['/data'] },
@@ -90,10 +91,13 @@ export function isDataDirectory(path: string, images: readonly string[]): boolea
   return [...unmistakable, ...theirs].some((directory) => isWithin(path, directory));
 }
 
+/** Rancher's own catalogue: `rancher/elasticsearch` starts Elasticsearch on Mesos, and is none itself. */
+const ofRancher = /^rancher\//;
+
 /** The directories of a database's image, the one to keep first; undefined: it is no database that is known. */
 export function databaseDirectories(image: string): readonly string[] | undefined {
   const entry = known(image);
-  return entry?.database ? entry.directories : undefined;
+  return entry?.database && !ofRancher.test(repository(image)) ? entry.directories : undefined;
 }
 
 /** Whether a path is a directory or in it. */

@@ -185,6 +185,14 @@ describe('volumes of another member', () => {
     expect(unit.claims).toHaveLength(1);
   });
 
+  test('are there before the unit when the member only lends them and ends', () => {
+    const unit = byContainer({ volumesFrom: [{ member: 'data' }], sidekicks: [{ ...data, startOnce: true }] });
+    expect(unit.mounts('data')).toEqual(unit.mounts('primary'));
+    expect(unit.mounts('data')).toHaveLength(3);
+    const { spec } = rendered({ volumesFrom: [{ member: 'data' }], sidekicks: [{ ...data, startOnce: true }] });
+    expect(spec.containers.map(({ name }) => name)).toEqual(['primary']);
+  });
+
   test('are read only where that was asked for', () => {
     const unit = byContainer({ volumesFrom: [{ member: 'data', readOnly: true }], sidekicks: [data] });
     expect(unit.mounts('primary')?.map(({ readOnly }) => readOnly)).toEqual([true, true, true]);

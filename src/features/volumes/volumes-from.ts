@@ -75,7 +75,9 @@ function sayContent(source: WrittenService, at: WrittenText['location'], { repor
   const paths = filled.map(({ target }) => target).join(', ');
   const message = `the volumes of ${source.name} begin empty: what its image has at ${paths} is not copied into them yet`;
   const hint = 'where others need those files, let a start_once sidekick copy them to the path from another one';
-  report(warning('RC5180', message, { at, hint, grade: 'approximate' }));
+  // Said once for the member, however many take from it.
+  const place = source.keys.get('volumes')?.keyLocation ?? at;
+  report(warning('RC5180', message, { at: place, hint, grade: 'approximate' }));
 }
 
 /** Refuses members that take volumes from each other in a circle, as Rancher did. */

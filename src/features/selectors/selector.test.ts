@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { matchesSelector, parseSelector, selectorFault } from './selector.ts';
+import { matchesSelector, parseSelector } from './selector.ts';
 
 function matches(selector: string, labels: Record<string, string>): boolean | string {
   const read = parseSelector(selector);
@@ -66,27 +66,4 @@ test('whatever the text, it is read or refused', () => {
       expect(read.kind === 'error' || read.terms.every(({ key }) => !key.includes(' '))).toBe(true);
     }),
   );
-});
-
-describe('what is said of one that is none', () => {
-  test.each([
-    'tier in (front, back)',
-    'a=b, c in (d,e),f',
-    'a=b c',
-    'a=b,',
-    '(a)',
-    'io.rancher.stack_service.name=shop/web',
-  ])('%s is a selector', (text) => {
-    expect(selectorFault(text)).toBeUndefined();
-  });
-
-  test.each([
-    ['my tier=front', 'space'],
-    ['in (a)', 'space'],
-    ['=front', 'no key'],
-    ['a,,b', 'no key'],
-    ['', 'no key'],
-  ])('"%s" is none', (text, words) => {
-    expect(selectorFault(text)).toContain(words);
-  });
 });

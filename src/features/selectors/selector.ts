@@ -28,17 +28,6 @@ export function parseSelector(text: string): Selector {
   return { kind: 'selector', terms };
 }
 
-/**
- * What is wrong with a selector; undefined: nothing. One with a part without a key was let pass by Rancher, and fitted
- * nothing, ever.
- */
-export function selectorFault(text: string): string | undefined {
-  const selector = parseSelector(text);
-  if (selector.kind === 'error') return selector.reason;
-  if (selector.terms.length === 0 || selector.terms.some(({ key }) => key === '')) return 'a part of it has no key';
-  return undefined;
-}
-
 /** Divided at the commas outside of brackets, which are left out themselves; what follows a last comma is nothing. */
 function parts(text: string): string[] {
   const found: string[] = [];
