@@ -1,4 +1,5 @@
 import { readLayout } from '../compose/layout.ts';
+import { looksLikeService } from '../compose/service-shape.ts';
 import { lineText, type SourceFile } from '../compose/source.ts';
 import { parseYaml } from '../compose/yaml.ts';
 import type { Diagnostic, Report } from '../model/diagnostic.ts';
@@ -34,7 +35,9 @@ export function findCatalogBlock(source: SourceFile, report: Report): WrittenMap
 function blockOf(value: ReturnType<typeof parseYaml>): WrittenMap | undefined {
   if (value?.kind !== 'map') return undefined;
   const [entry] = value.entries.values() as Iterable<WrittenEntry>;
-  return entry?.value.kind === 'map' ? entry.value : undefined;
+  if (entry?.value.kind !== 'map') return undefined;
+  // Without a dot it may be the name of a service, in a file of version 1.
+  return entry.key === 'catalog' && looksLikeService(entry.value) ? undefined : entry.value;
 }
 
 /** The file with blanks for everything but the lines of its catalogue block; undefined: there is none. */

@@ -74,9 +74,16 @@ describe('the block', () => {
       ),
     ));
 
-  test('a service inside it is named', () => {
-    const { said } = read('catalog:\n  name: n\n  web:\n    scale: 1\n');
-    expect(said).toMatchObject([{ code: 'RC2041', hint: expect.stringContaining('indent it less') }]);
+  test('a service inside it is left to the reader of the files, who names it', () => {
+    const text = 'catalog:\n  name: n\n  web:\n    scale: 1\n  other: {a: b}\n';
+    expect(read(text).said).toMatchObject([{ code: 'RC2041', location: { line: 5 } }]);
+  });
+
+  test('a service that is called catalog is none', () => {
+    expect(read('catalog:\n  image: shop/catalog\n  ports: ["80:80"]\n')).toEqual({
+      catalog: { questions: [] },
+      said: [],
+    });
   });
 
   test('nothing throws, whatever the text', () =>

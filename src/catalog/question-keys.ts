@@ -1,6 +1,7 @@
+import { looksLikeService } from '../compose/service-shape.ts';
 import { closest } from '../model/closest.ts';
 import { type Report, warning } from '../model/diagnostic.ts';
-import type { WrittenEntries, WrittenEntry } from '../model/written-value.ts';
+import type { WrittenEntries } from '../model/written-value.ts';
 
 /** Keys of a question (docs/rancher.md §12.1). */
 export const questionKeys = [
@@ -34,25 +35,21 @@ export const catalogKeys = [
   'questions',
 ] as const;
 
-/** Names the keys that a block does not have, with the one that was probably meant; Rancher passed over them. */
+/**
+ * Names the keys that a block does not have, with the one that was probably meant; Rancher passed over them. A service
+ * that stands in the block by its indentation is told where the stack's files are read.
+ */
 export function warnOfUnknownKeys(
   block: string,
   entries: WrittenEntries,
   known: readonly string[],
   report: Report,
 ): void {
-  for (const entry of entries.values()) {
-    if (known.includes(entry.key)) continue;
-    const message = `${block} has no key \`${entry.key}\`; Rancher passed over it`;
-    report(warning('RC2041', message, { at: entry.keyLocation, hint: advice(entry, known), grade: 'unsupported' }));
+  for (const { key, keyLocation, value } of entries.values()) {
+    if (known.includes(key) || looksLikeService(value)) continue;
+    const meant = closest(key, known);
+    const hint = meant === undefined ? `the keys are ${known.join(', ')}` : `did you mean \`${meant}\`?`;
+    const message = `${block} has no key \`${key}\`; Rancher passed over it`;
+    report(warning('RC2041', message, { at: keyLocation, hint, grade: 'unsupported' }));
   }
-}
-
-function advice(entry: WrittenEntry, known: readonly string[]): string {
-  const meant = closest(entry.key, known);
-  if (meant !== undefined) return `did you mean \`${meant}\`?`;
-  if (entry.value.kind === 'map' && known === catalogKeys) {
-    return 'if it is a service, indent it less: it stands inside the catalogue block';
-  }
-  return `the keys are ${known.join(', ')}`;
 }

@@ -24,9 +24,13 @@ export function endOfFlow(text: string, open: number): Enclosed {
   const opened: number[] = [];
   // Quotes in the middle of a plain scalar are text.
   let begins = true;
+  // Behind what is enclosed a colon needs no space.
+  let isBehind = false;
   for (let at = open; at < text.length; at++) {
     const character = text[at] ?? '';
     if (/\s/.test(character)) continue;
+    const wasBehind = isBehind;
+    isBehind = false;
     if (closing.has(character)) {
       opened.push(at);
       begins = true;
@@ -35,16 +39,19 @@ export function endOfFlow(text: string, open: number): Enclosed {
       if (closing.get(text[last] ?? '') !== character) return { unclosed: last };
       if (opened.length === 0) return { end: at + 1 };
       begins = false;
+      isBehind = true;
     } else if (begins && (character === '"' || character === "'")) {
       const end = endOfQuoted(text, at);
       if (end === undefined) return { unclosed: at };
       at = end - 1;
       begins = false;
+      isBehind = true;
     } else if (character === '#' && /[\s,[\]{}"']/.test(text[at - 1] ?? '')) {
       const end = text.indexOf('\n', at);
       if (end < 0) break;
       at = end;
-    } else begins = character === ',' || (/[:?]/.test(character) && /[\s,[\]{}]/.test(text[at + 1] ?? ' '));
+    } else
+      begins = character === ',' || (/[:?]/.test(character) && (wasBehind || /[\s,[\]{}]/.test(text[at + 1] ?? ' ')));
   }
   return { unclosed: opened.at(-1) ?? open };
 }

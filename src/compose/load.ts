@@ -74,6 +74,7 @@ export function loadStack(
     volumes: collect(files, ({ volumes }) => [...volumes.values()].map((entry) => interpolated(entry, reading))),
     // Rancher did not interpolate these.
     secrets: collect(files, ({ secrets }) => [...secrets.values()]),
+    ...lastCatalog(files),
   };
 }
 
@@ -91,6 +92,11 @@ function readServices(
       keys: services.keys(name) ?? new Map(),
     })),
   };
+}
+
+function lastCatalog(files: readonly ComposeFile[]): Pick<WrittenStack, 'catalog'> {
+  const catalog = files.findLast((file) => file.catalog)?.catalog;
+  return catalog ? { catalog } : {};
 }
 
 function interpolated(entry: WrittenEntry, { variables, report, operators }: ServiceReading): WrittenEntry {

@@ -21,13 +21,18 @@ export function firstMistake(source: SourceFile, first: number, last: number): M
   let previous: OutlineLine | undefined;
   for (let number = 1; number <= Math.min(last, source.lineStarts.length); number++) {
     const line = outlineLine(source, number);
-    if (!line) continue;
+    if (!line || outline.continues(line)) continue;
     const misplaced = outline.add(line);
-    const found =
-      tabMistake(source, line, previous) ?? placeMistake(source, misplaced, previous) ?? valueMistake(source, line);
-    if (found && number >= first) return found;
+    const found = tabMistake(source, line, previous) ?? placeMistake(source, misplaced, previous);
+    if (number >= first) {
+      const mistake = found ?? valueMistake(source, line);
+      if (mistake) return mistake;
+    }
     previous = line;
-    number = Math.max(number, lastLineOfValue(source, line));
+    const end = lastLineOfValue(source, line);
+    // Behind what is closed nowhere, nothing can be told; the parser stopped there, too.
+    if (end === undefined && number < first) return undefined;
+    number = Math.max(number, end ?? number);
   }
   return undefined;
 }

@@ -81,6 +81,13 @@ export type Misplacement =
 export class Outline {
   readonly #blocks: Block[] = [];
 
+  /** Whether a line is a further one of a plain scalar. */
+  continues(line: OutlineLine): boolean {
+    const top = this.#blocks.at(-1);
+    if (!top || line.key !== undefined || line.indent <= top.indent) return false;
+    return top.kind === 'text' || (top.last.value !== '' && !/^[|>]/.test(top.last.value));
+  }
+
   /** Takes the next line that is not within a scalar or a collection of several lines. */
   add(line: OutlineLine): Misplacement | undefined {
     let closed: Block | undefined;

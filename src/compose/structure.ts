@@ -141,7 +141,7 @@ class Reading {
         take(token);
         isHopeless ||= token.type === 'error';
       }
-      if (!markers.has(lexeme)) this.#offset += lexeme.length;
+      if (!isMarker(lexeme)) this.#offset += lexeme.length;
       if (this.#parser.stack.length > structureLimits.depth + 2) return this.#tooDeep();
       if (isHopeless || isBeyondItsEnd(this.#parser.stack.at(-1))) break;
     }
@@ -153,7 +153,7 @@ class Reading {
   #beginsAnother(lexeme: string): boolean {
     if (lexeme === CST.DOCUMENT) return ++this.#documents > 1;
     if (lexeme === '---' && !this.#isContent && this.#hasBegun) return true;
-    this.#hasBegun ||= this.#documents > 0 && !/^[\s#]/.test(lexeme) && !markers.has(lexeme);
+    this.#hasBegun ||= this.#documents > 0 && !/^[\s#]/.test(lexeme) && !isMarker(lexeme);
     return false;
   }
 
@@ -181,7 +181,11 @@ class Reading {
 
   #mendQuoted(lexeme: string): void {
     const open = this.#offset;
-    const end = endOfQuoted(this.#text.text, open);
+    const { text } = this.#text;
+    const last = open + lexeme.length - 1;
+    // Nearly all have no quote and no backslash in them.
+    if (text.indexOf(lexeme.charAt(0), open + 1) === last && text[last - 1] !== '\\' && !lexeme.includes("\\'")) return;
+    const end = endOfQuoted(text, open);
     if (end === undefined) this.#giveUp(open);
     else if (end > open + lexeme.length) this.#indentLines(open, end);
     else if (lexeme.startsWith('"')) this.#mendEscapes(lexeme);
@@ -195,9 +199,10 @@ class Reading {
     }
   }
 
-  /** What opened earlier and was mended may be why this one does not close. */
+  /** What opened earlier and was mended may be why this one does not close. Nothing behind it can be told. */
   #giveUp(open: number): void {
     if (this.#repairs.size === 0) this.#unclosed.push(this.#text.original(open));
+    this.#mendedUntil = this.#text.text.length;
   }
 
   /** Lets every line after the first stand further to the right than what the value belongs to. */
@@ -253,8 +258,10 @@ const options = {
   logLevel: 'silent',
 } as const;
 
-/** Lexemes that are no part of the text. */
-const markers: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
+/** Whether a lexeme is no part of the text. */
+function isMarker(lexeme: string): boolean {
+  return lexeme === CST.SCALAR || lexeme === CST.DOCUMENT || lexeme === CST.FLOW_END;
+}
 
 /** Whether a value that is complete is followed by another one: what more there is only brings more of the same. */
 function isBeyondItsEnd(token: CST.Token | undefined): boolean {

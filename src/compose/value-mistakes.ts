@@ -146,13 +146,17 @@ function restOfLine(source: SourceFile, offset: number): { readonly line: number
   return { line, text: lineText(source, line).slice(column - 1) };
 }
 
-/** The last line of a value that takes several: a block scalar, or one in quotes or brackets. */
-export function lastLineOfValue(source: SourceFile, line: OutlineLine): number {
+/**
+ * The last line of a value that takes several: a block scalar, or one in quotes or brackets.
+ *
+ * @returns undefined when it is not closed.
+ */
+export function lastLineOfValue(source: SourceFile, line: OutlineLine): number | undefined {
   if (/^["'[{]/.test(line.value)) {
     const offset = line.offset + line.valueColumn;
     const found = /^["']/.test(line.value) ? endOfQuoted(source.text, offset) : endOfFlow(source.text, offset);
     const end = typeof found === 'object' ? ('end' in found ? found.end : undefined) : found;
-    return end === undefined ? line.number : placeIn(source, end, end).line;
+    return end === undefined ? undefined : placeIn(source, end, end).line;
   }
   if (!isBlockHeader(line.value)) return line.number;
   const parent = line.key === undefined ? (line.dashes.at(-1) ?? -1) : line.column;

@@ -71,6 +71,45 @@ describe('the dialect', () => {
   });
 });
 
+describe('what YAML 1.2 refuses and go-yaml v2 took', () => {
+  /** Text of every scalar, and what stands at its place in the file. */
+  function places(text: string): [string, string][] {
+    const found: [string, string][] = [];
+    const visit = (value: WrittenValue): void => {
+      if (value.kind === 'scalar') found.push([value.text, text.slice(value.location.offset, value.location.end)]);
+      else if (value.kind === 'list') value.items.forEach(visit);
+      else for (const entry of value.entries.values()) visit(entry.value);
+    };
+    const { written } = read(text);
+    if (written) visit(written);
+    return found;
+  }
+
+  test.each([
+    ['a list in brackets, indented by nothing', 'a:\n  b: [\nc,\nd\n]\n  e: f\n'],
+    ['a map in braces, indented by nothing', 'a:\n  b: {\nc: d\n}\n  e: f\n'],
+    ['brackets indented by tabs', 'a:\n  b: [\n\tc,\n\td\n\t]\n  e: f\n'],
+  ])('%s; every place is that of the file as written', (_, text) => {
+    expect(places(text).length).toBeGreaterThan(1);
+    for (const [value, written] of places(text)) expect(written).toBe(value);
+  });
+
+  test.each([
+    ['"b\\nc"', 'a:\n  x: "b\nc"\n  e: f\n', 'b c'],
+    ['an escaped single quote', 'x: "it\\\'s"\ne: f\n', "it's"],
+    ['a comment right after a quote', 'x: "b"# c\ne: f\n', 'b'],
+    ['an alias right before its colon', '? &x b\n: c\n*x: d\ne: f\n', 'd'],
+  ])('%s', (_, text, value) => {
+    expect(places(text).at(-2)?.[0]).toBe(value);
+    expect(places(text).at(-1)).toEqual(['f', 'f']);
+  });
+
+  test('a text of several lines that ends with the file has no line break there', () => {
+    expect(read('a: |\n  b').value).toEqual([['a', 'b']]);
+    expect(read('a: |+\n  b\n').value).toEqual([['a', 'b\n']]);
+  });
+});
+
 describe('duplicate keys', () => {
   test('the last one counts, with a warning where it stands', () => {
     expect(read('a: 1\nb: 2\na: 3')).toMatchObject({
@@ -80,6 +119,10 @@ describe('duplicate keys', () => {
       ],
       said: ['RC1010 3:1'],
     });
+  });
+
+  test('are told twenty times, not once for each of a thousand', () => {
+    expect(read('a: 1\n'.repeat(1000)).said).toHaveLength(20);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { WrittenService } from './service.ts';
-import type { WrittenEntry } from './written-value.ts';
+import type { WrittenEntry, WrittenMap } from './written-value.ts';
 
 /** A stack as its compose files have it. */
 export interface WrittenStack {
@@ -8,4 +8,6 @@ export interface WrittenStack {
   readonly volumes: ReadonlyMap<string, WrittenEntry>;
   /** Top-level `secrets:` of a version 2 file. */
   readonly secrets: ReadonlyMap<string, WrittenEntry>;
+  /** The catalogue's block, of the file that is laid over the others. */
+  readonly catalog?: WrittenMap;
 }

@@ -45,6 +45,19 @@ describe('a key', () => {
   });
 });
 
+test("a catalogue's block has a row for each of its keys, the keys of questions are one", () => {
+  const { findings } = explainText(
+    'web: {image: nginx}',
+    'catalog:\n  version: v1\n  uuid: x\n  versoin: v2\n  questions:\n  - {variable: A, type: int}\n',
+  );
+  expect(findings.slice(1).map(({ key, grade, location }) => [key, grade, location.line])).toEqual([
+    ['catalog.version', 'exact', 2],
+    ['catalog.uuid', 'unsupported', 3],
+    ['catalog.versoin', 'unsupported', 4],
+    ['catalog.questions', 'exact', 5],
+  ]);
+});
+
 test('a key that goes elsewhere in another kind is found there', () => {
   const rules = 'lb_config: {port_rules: [{hostname: a.test, target_port: 80}]}';
   const target = explainText(`web: {image: nginx, ${rules}}`);

@@ -42,6 +42,7 @@ export function explain(stack: WrittenStack, translation: Translation): Finding[
     ...translation.services.flatMap((service) => serviceDrafts(service)),
     ...[...stack.volumes.values()].flatMap((entry) => stackDrafts(entry, 'volumes')),
     ...[...stack.secrets.values()].flatMap((entry) => stackDrafts(entry, 'secrets')),
+    ...[...(stack.catalog?.entries.values() ?? [])].map((entry) => catalogDraft(entry)),
   ];
   const coverage = new Coverage(drafts.map(({ covers }) => covers));
   const said = coverage.assign(translation.diagnostics);
@@ -176,6 +177,18 @@ function stackDrafts(entry: WrittenEntry, top: string): Draft[] {
       },
     ];
   });
+}
+
+/** A row for each key of the block: the keys of questions, which may be hundreds, are one. */
+function catalogDraft(entry: WrittenEntry): Draft {
+  const owned = ownedKeys.get(`catalog:${entry.key}`)?.key;
+  return {
+    key: `catalog.${entry.key}`,
+    location: entry.keyLocation,
+    grade: owned?.grade ?? 'unsupported',
+    why: owned?.says ?? 'Rancher had no such key.',
+    covers: places(entry),
+  };
 }
 
 function place(service: TranslatedService, becomes: string | undefined): { resource?: string; path?: string } {

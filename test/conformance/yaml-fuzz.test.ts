@@ -5,7 +5,8 @@ import { sourceFile } from '../../src/compose/source.ts';
 import { limits, parseYaml } from '../../src/compose/yaml.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import type { WrittenValue } from '../../src/model/written-value.ts';
-import { arbitraryYaml, mutatedComposeFile, seeded } from '../../tools/vectors/yaml-mutations.ts';
+import { seeded } from '../../tools/vectors/seeded-random.ts';
+import { arbitraryYaml, mutatedComposeFile } from '../../tools/vectors/yaml-mutations.ts';
 
 /** `npm run fuzz:dialect` sets it; each run is one document of either kind. */
 const runs = Number(process.env['FUZZ_RUNS'] ?? 1500);
@@ -63,6 +64,10 @@ const shapes: Readonly<Record<string, string>> = {
   'closing brackets': ']'.repeat(limits.characters),
   'brackets that open on every line': 'a: [\n'.repeat(limits.characters / 5 / 5),
   'brackets that open on every line and close': 'a: [\n'.repeat(20_000) + ']\n'.repeat(20_000),
+  'brackets that open in plain text, and a mistake': `a: x\n${'  [ b\n'.repeat(40_000)}c: {\n`,
+  'brackets that open after a mended quote': `a:\n  b: "c\nd"\n${'  e: [\n'.repeat(12_000)}`,
+  'quotes that open after mended brackets': `a:\n  b: [c,\nd]\n${"  e: 'x ''\n".repeat(12_000)}`,
+  'mistakes after many brackets': `${'a: [b,\nc]\n'.repeat(12_000)}d: e: f\n`,
   'indented by one more each time': Array.from({ length: 1400 }, (_, n) => `${' '.repeat(n)}a:`).join('\n'),
   anchors: '&a '.repeat(limits.characters / 3),
   'anchors in a list': Array.from({ length: 40_000 }, (_, n) => `- &a${n} x`).join('\n'),
@@ -106,7 +111,7 @@ const shapes: Readonly<Record<string, string>> = {
 };
 
 describe('a file of the largest size is read or refused, whatever its shape', () => {
-  test.each(Object.entries(shapes))('%s', (_, text) => {
+  test.each(Object.entries(shapes))('%s', { timeout: 120_000 }, (_, text) => {
     expect(text.length).toBeLessThanOrEqual(limits.characters);
     hold(text);
   });
@@ -114,6 +119,7 @@ describe('a file of the largest size is read or refused, whatever its shape', ()
 
 test.each(['aliases of aliases', 'a large list many times', 'merges of merges', 'merges of a large map'])(
   'what a few lines multiply into is refused where it exceeds the limit: %s',
+  { timeout: 120_000 },
   (shape) => {
     const diagnostics: Diagnostic[] = [];
     parseYaml(sourceFile('f.yml', shapes[shape] ?? ''), (diagnostic) => diagnostics.push(diagnostic));

@@ -167,7 +167,7 @@ test.each([
     'a size of no volume',
     'anonymous',
     { image: 'a', volumes: [{ target: '/data', size: '1Gi' }] },
-    'size and storageClass belong to a named volume: give it a name',
+    'belong to a named volume: give it a name',
   ],
   [
     'a target twice',

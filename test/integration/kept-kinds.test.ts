@@ -117,7 +117,7 @@ describe('a RancherServiceAlias', () => {
   test('has links, links to other stacks, and selectors', async () => {
     const spec = {
       links: [{ service: 'web', alias: 'web' }],
-      externalLinks: [{ stack: 'other', service: 'web' }],
+      externalLinks: [{ stack: 'other', service: 'web', alias: 'web' }],
       selectorLink: 'a=b',
       selectorContainer: 'c in (d,e)',
     };
@@ -126,7 +126,7 @@ describe('a RancherServiceAlias', () => {
   });
 
   test.each([
-    ['a link twice', { externalLinks: [1, 2].map(() => ({ stack: 'a', service: 'b' })) }, 'Duplicate value'],
+    ['a link twice', { externalLinks: [1, 2].map(() => ({ stack: 'a', service: 'b', alias: 'c' })) }, 'Duplicate value'],
     ['an empty selector', { selectorLink: '' }, 'should be at least 1 chars long'],
   ])('is refused with %s', async (_, spec, words) => {
     expect(await refused('RancherServiceAlias', 'refused', spec)).toContain(words);

@@ -1,6 +1,6 @@
 export type Random = () => number;
 
-/** Numbers between 0 and 1 that follow from a seed (mulberry32): the same templates each time. */
+/** Numbers between 0 and 1 that follow from a seed (mulberry32): the same texts each time. */
 export function seeded(seed: number): Random {
   let state = seed >>> 0;
   return () => {

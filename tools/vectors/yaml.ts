@@ -8,8 +8,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { comparable, type Neutral } from '../../test/conformance/yaml-neutral.ts';
+import { seeded } from './seeded-random.ts';
 import { yamlInputs } from './yaml-inputs.ts';
-import { arbitraryYaml, mutatedComposeFile, seeded } from './yaml-mutations.ts';
+import { arbitraryYaml, mutatedComposeFile } from './yaml-mutations.ts';
 
 const root = join(import.meta.dirname, '../..');
 const corpus = process.argv[2] ?? join(root, '../shared/corpus');

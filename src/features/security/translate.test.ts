@@ -32,7 +32,8 @@ sysctls: {net.ipv4.ip_unprivileged_port_start: 0}`;
 });
 
 test('what is not so says nothing', () => {
-  const keys = 'privileged: false\ncap_add: []\nread_only: false\npid: ""\nisolation: default\nsysctls:\ndevices: []';
+  const keys =
+    'privileged: false\ncap_add: []\nread_only: false\npid: ""\nisolation: default\nsysctls:\ndevices: []\ngroup_add: [""]\nsecurity_opt: [" "]';
   expect(convertKeys(keys)).toEqual({ spec: { image: 'nginx' }, said: [] });
 });
 

@@ -56,7 +56,7 @@ function capabilities(entry: WrittenEntry | undefined, report: Report): string[]
 }
 
 function securityOptions(keys: WrittenEntries, privileged: boolean, report: Report): string[] {
-  return expectTexts(keys.get('security_opt'), report).map(({ text, location: at }) => {
+  return notEmpty(keys.get('security_opt'), report).map(({ text, location: at }) => {
     const option = parseSecurityOption(text);
     if (option.kind === 'other') {
       const message = `the security option ${text} is kept and not acted on: Kubernetes has no such setting`;
@@ -75,8 +75,13 @@ function securityOptions(keys: WrittenEntries, privileged: boolean, report: Repo
   });
 }
 
+/** An empty item is often a variable that is not set. */
+function notEmpty(entry: WrittenEntry | undefined, report: Report): WrittenText[] {
+  return expectTexts(entry, report).filter(({ text }) => text.trim() !== '');
+}
+
 function groups(entry: WrittenEntry | undefined, report: Report): string[] {
-  return expectTexts(entry, report).map(({ text, location: at }) => {
+  return notEmpty(entry, report).map(({ text, location: at }) => {
     if (!/^\d+$/.test(text)) {
       const message = `Kubernetes takes groups in numbers, and only the image knows ${text}: it is kept and not acted on`;
       report(warning('RC5101', message, { at, hint: 'write the number of the group', grade: 'unsupported' }));

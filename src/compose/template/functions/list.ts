@@ -102,9 +102,12 @@ function slice(value: Value, bounds: readonly Value[], budget: Budget): Value {
   return new List(items.slice(start, end), value.items, isNil(value));
 }
 
+/** A size below 0 means nothing, and gives what sprig's sums give. */
 function chunks(size: number, items: readonly Value[]): List {
-  if (size <= 0) return fail('the parts of a list have at least one item');
-  const parts: List[] = [];
-  for (let at = 0; at < items.length; at += size) parts.push(new List(items.slice(at, at + size)));
+  const count = Math.floor((items.length - 1) / size) + 1;
+  const isOne = size < 0 && items.length === 1;
+  if (size === 0 || count < 0 || (size < 0 && count > 0 && !isOne)) fail('the parts of a list have at least one item');
+  if (isOne) return new List([new List(items)], '[]interface {}');
+  const parts = Array.from({ length: count }, (_, at) => new List(items.slice(at * size, (at + 1) * size)));
   return new List(parts, '[]interface {}');
 }
