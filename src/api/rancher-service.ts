@@ -23,32 +23,23 @@ export type Sidekick = z.output<typeof Sidekick>;
  * `RancherService.spec`: what the features declare, sidekicks and `podTemplate`. Names and units are rancher-compose's own, in
  * camelCase; times are milliseconds.
  */
-export const RancherServiceSpec = z
-  .strictObject({
-    ...specShape,
-    sidekicks: z
-      .array(Sidekick)
-      .max(16)
-      .optional()
-      .meta({
-        description:
-          'Containers that share the unit of the primary one: its host, its scale and its fate. A change of one replaces units.',
-        'x-kubernetes-list-type': 'map',
-        'x-kubernetes-list-map-keys': ['name'],
-      }),
-    podTemplate: z.record(z.string(), z.unknown()).optional().meta({
+export const RancherServiceSpec = z.strictObject({
+  ...specShape,
+  sidekicks: z
+    .array(Sidekick)
+    .max(16)
+    .optional()
+    .meta({
       description:
-        'A strategic merge patch over the Pod of each unit (`metadata` and `spec`): resources, tolerations, securityContext and whatever else a Rancher key cannot say.',
+        'Containers that share the unit of the primary one: its host, its scale and its fate. A change of one replaces units.',
+      'x-kubernetes-list-type': 'map',
+      'x-kubernetes-list-map-keys': ['name'],
     }),
-  })
-  .meta({
-    'x-kubernetes-validations': [
-      {
-        rule: '!has(self.sidekicks) || !has(self.ports) || self.sidekicks.all(s, !has(s.ports) || !s.ports.exists(p, p in self.ports))',
-        message: 'a sidekick publishes a port that the service itself publishes: a host has each port once',
-      },
-    ],
-  });
+  podTemplate: z.record(z.string(), z.unknown()).optional().meta({
+    description:
+      'A strategic merge patch over the Pod of each unit (`metadata` and `spec`): resources, tolerations, securityContext and whatever else a Rancher key cannot say.',
+  }),
+});
 export type RancherServiceSpec = z.output<typeof RancherServiceSpec>;
 
 const count = z.int().min(0).meta({ format: 'int32' });

@@ -58,6 +58,24 @@ test("a catalogue's block has a row for each of its keys, the keys of questions 
   ]);
 });
 
+test('a key that goes elsewhere in another kind is found there', () => {
+  const rules = 'lb_config: {port_rules: [{hostname: a.test, target_port: 80}]}';
+  const target = explainText(`web: {image: nginx, ${rules}}`);
+  expect(finding(target.findings, 'lb_config.port_rules[].hostname')).toMatchObject({
+    resource: 'RancherService/web',
+    path: 'spec.targetRules[].hostname',
+  });
+  const balancer = explainText(
+    'web: {image: nginx}\nlb: {image: rancher/lb-service-haproxy, ports: ["80"], lb_config: {port_rules: [{hostname: a.test, source_port: 80, service: web, target_port: 80}]}}',
+  );
+  expect(finding(balancer.findings, 'lb_config.port_rules[].hostname')).toMatchObject({
+    resource: 'RancherLoadBalancer/lb',
+    path: 'spec.portRules[].hostname',
+    grade: 'exact',
+  });
+  expect(finding(balancer.findings, 'ports')).toMatchObject({ grade: 'exact' });
+});
+
 test('an error makes its key unsupported, and what to do is kept', () => {
   const { findings, manifests, resources } = explainText('web:\n  image: nginx\n  ports: ["80-90:80"]\n');
   expect(manifests).toEqual([]);

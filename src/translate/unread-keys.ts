@@ -4,7 +4,6 @@ import { warning } from '../model/diagnostic.ts';
 import type { WrittenService } from '../model/service.ts';
 import type { ResourceKind, TranslateContext } from '../model/translate-context.ts';
 import { levelHint } from './key-level.ts';
-import { knownKeys } from './known-keys.ts';
 
 const nouns: Readonly<Record<ResourceKind, string>> = {
   service: 'a service',
@@ -22,10 +21,8 @@ export function warnOfUnreadKeys(service: WrittenService, { kind, report }: Tran
     if (allKeys.has(key)) {
       const message = `\`${key}\` is left out: ${nouns[kind]} has no such setting here`;
       report(warning('RC5001', message, { at, grade: 'unsupported' }));
-    } else if (knownKeys.has(key)) {
-      report(warning('RC5001', `\`${key}\` is left out: it is not translated yet`, { at, grade: 'unsupported' }));
     } else {
-      const meant = closest(key, [...allKeys, ...knownKeys]);
+      const meant = closest(key, allKeys);
       const hint = levelHint(key) ?? (meant === undefined ? undefined : `did you mean \`${meant}\`?`);
       const message = `a service has no key \`${key}\`; it is left out`;
       report(warning('RC4009', message, { at, hint, grade: 'unsupported' }));

@@ -144,12 +144,6 @@ test.each([
   ['a port by name', 'named-port', { image: 'a', ports: ['http'] }, 'as in "8080:80"'],
   ['a published port among the exposed', 'exposed', { image: 'a', expose: ['80:80'] }, 'write the container port'],
   ['a port twice', 'twice', { image: 'a', ports: ['80:80', '80:80'] }, 'spec.ports[1]: Duplicate value: "80:80"'],
-  [
-    'a port that a sidekick publishes, too',
-    'shared-port',
-    { image: 'a', ports: ['80:80'], sidekicks: [{ name: 'b', image: 'b', ports: ['80:80'] }] },
-    'a host has each port once',
-  ],
   ['a relative path', 'relative', { image: 'a', volumes: [{ target: 'data' }] }, 'write an absolute path'],
   [
     'a relative path of the host',

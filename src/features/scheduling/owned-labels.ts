@@ -60,6 +60,11 @@ export const ownedLabels: readonly OwnedLabel[] = [
   ...affinity('host_label', 'spec.scheduling.hostLabels', [hostHard, hostHardNot, hostSoft]),
   ...affinity('container_label', 'spec.scheduling.containerLabels', [containerHard, containerHard, containerSoft]),
   ...affinity('container', 'spec.scheduling.containers', [containerHard, containerHard, containerSoft]),
+  {
+    label: `${affinityPrefix}volumes`,
+    grade: 'exact',
+    says: 'Nothing is needed: a claim keeps its unit where its data is.',
+  },
   { label: `${affinityPrefix}*`, ...misspelt },
   { label: 'io.rancher.scheduler.affinity', ...misspelt },
   { label: 'io.rancher.container.affinity:*', ...misspelt },

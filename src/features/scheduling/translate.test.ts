@@ -168,6 +168,9 @@ test.each([
   expect(scheduled({ 'io.rancher.service.requested.host.id': value })).toEqual({ scheduling, codes: said });
 });
 
-test.each(['io.rancher.service.allocate.skip.serialize', 'io.rancher.scheduler.ips'])('%s needs nothing', (label) => {
-  expect(scheduled({ [label]: 'x' })).toEqual({ scheduling: undefined, codes: ['RC5154'] });
-});
+test.each(['io.rancher.service.allocate.skip.serialize', 'io.rancher.scheduler.ips', `${affinity}volumes`])(
+  '%s needs nothing',
+  (label) => {
+    expect(scheduled({ [label]: 'x' })).toEqual({ scheduling: undefined, codes: ['RC5154'] });
+  },
+);

@@ -8,7 +8,7 @@ function said(web: object, data: object): string[] {
     web: { image: 'nginx', labels: { 'io.rancher.sidekicks': 'data' }, ...web },
     data: { image: 'busybox', ...data },
   };
-  const about = ['RC4140', 'RC5158', 'RC5159'];
+  const about = ['RC5158', 'RC5159', 'RC5164'];
   return convertText(JSON.stringify(file))
     .diagnostics.filter(({ code }) => about.includes(code))
     .map(({ code, message }) => `${code} ${message}`);
@@ -29,7 +29,9 @@ describe('ports of two members', () => {
     [{ ports: ['8080:80'] }, { ports: ['8080:81'] }, '8080/tcp'],
     [{ ports: ['192.0.2.1:8080:80'] }, { ports: ['192.0.2.1:8080:80'] }, '192.0.2.1:8080/tcp'],
   ])('%j and %j cannot both be published', (web, data, port) => {
-    expect(said(web, data)).toEqual([`RC4140 web and data both publish port ${port}, which a host has once`]);
+    expect(said(web, data)).toEqual([
+      `RC5164 web and data both publish port ${port}: their host opens it once, for web`,
+    ]);
   });
 
   test.each([

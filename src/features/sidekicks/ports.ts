@@ -1,4 +1,4 @@
-import { error, type Report, warning } from '../../model/diagnostic.ts';
+import { type Report, warning } from '../../model/diagnostic.ts';
 import type { Location } from '../../model/location.ts';
 import type { TranslatedMember } from '../feature.ts';
 import { parsePort } from '../ports/port.ts';
@@ -25,8 +25,9 @@ export function comparePorts(members: readonly TranslatedMember[], report: Repor
     const others = ports.slice(0, position).filter(({ member }) => member !== port.member);
     const twice = port.published && others.find(({ published }) => published === port.published);
     if (twice) {
-      const message = `${twice.member} and ${port.member} both publish port ${port.published}, which a host has once`;
-      report(error('RC4140', message, { at: port.at, hint: 'publish another port, or publish it in one of them' }));
+      const message = `${twice.member} and ${port.member} both publish port ${port.published}: their host opens it once, for ${twice.member}`;
+      const hint = 'publish another port, or publish it in one of them';
+      report(warning('RC5164', message, { at: port.at, hint, grade: 'approximate' }));
     }
     const other = others.find(({ listens }) => listens === port.listens);
     const key = `${other?.member} ${port.member} ${port.listens}`;
