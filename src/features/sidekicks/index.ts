@@ -1,4 +1,5 @@
 import { defineFeature } from '../feature.ts';
+import { check } from './check.ts';
 import { spec } from './spec.ts';
 
 export const sidekicks = defineFeature({
@@ -16,4 +17,5 @@ export const sidekicks = defineFeature({
   launch: [],
   // Who is a sidekick is found before any of them is translated (src/translate/sidekicks.ts).
   translate: () => ({}),
+  check,
 });
