@@ -3,7 +3,6 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import type { OwnedKey, OwnedLabel } from '../../src/features/feature.ts';
 import { features } from '../../src/features/registry.generated.ts';
 import { formatManifests } from '../../src/translate/manifest.ts';
 import { convertExample, findExamples, formatDiagnostics, readExample } from './examples.ts';
@@ -14,15 +13,6 @@ const examples = findExamples();
 /** `lb_config.port_rules[].path` → `path`. */
 function lastName(key: string): string {
   return key.replace(/^.*\./, '');
-}
-
-/** A catalogue's `name` is another key than a service's. */
-function keyName({ key, of = 'service' }: OwnedKey): string {
-  return `${of}: ${key}`;
-}
-
-function labelName({ label, on = 'service' }: OwnedLabel): string {
-  return `label of a ${on}: ${label}`;
 }
 
 describe.each(features)('$name', (feature) => {
@@ -49,14 +39,14 @@ describe.each(features)('$name', (feature) => {
     const others = features.filter((other) => other !== feature);
     const taken = new Set(
       others.flatMap(({ keys, labels, spec }) => [
-        ...keys.map(keyName),
-        ...labels.map(labelName),
+        ...keys.map(({ key, of = 'service' }) => `${of}: ${key}`),
+        ...labels,
         ...Object.keys(spec).map((field) => `spec.${field}`),
       ]),
     );
     const own = [
-      ...feature.keys.map(keyName),
-      ...feature.labels.map(labelName),
+      ...feature.keys.map(({ key, of = 'service' }) => `${of}: ${key}`),
+      ...feature.labels,
       ...Object.keys(feature.spec).map((field) => `spec.${field}`),
     ];
     expect(own.filter((name) => taken.has(name))).toEqual([]);
