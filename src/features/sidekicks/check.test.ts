@@ -8,7 +8,7 @@ function said(web: object, data: object): string[] {
     web: { image: 'nginx', labels: { 'io.rancher.sidekicks': 'data' }, ...web },
     data: { image: 'busybox', ...data },
   };
-  const about = ['RC5158', 'RC5159', 'RC5164'];
+  const about = ['RC5116', 'RC5158', 'RC5159', 'RC5164'];
   return convertText(JSON.stringify(file))
     .diagnostics.filter(({ code }) => about.includes(code))
     .map(({ code, message }) => `${code} ${message}`);
@@ -55,10 +55,11 @@ describe('ports of two members', () => {
 
 describe('networks of two members', () => {
   test.each([
-    [{ net: 'host' }, {}, 'web has the network host and data the network managed'],
-    [{}, { network_mode: 'none' }, 'web has the network managed and data the network none'],
+    [{ net: 'host' }, {}, "RC5159 data has the cluster's network and web the host's network"],
+    [{}, { network_mode: 'host' }, "RC5159 data has the host's network and web the cluster's network"],
+    [{ net: 'host' }, { net: 'none' }, "RC5116 data has no network and web the host's network"],
   ])('%j and %j differ', (web, data, message) => {
-    expect(said(web, data)).toEqual([expect.stringContaining(`RC5159 ${message}`)]);
+    expect(said(web, data)).toEqual([expect.stringContaining(message)]);
   });
 
   test.each([
@@ -66,6 +67,7 @@ describe('networks of two members', () => {
     [{ net: 'host' }, { net: 'container:web' }],
     [{ net: 'container:data' }, { net: 'host' }],
     [{}, { network_mode: 'managed' }],
+    [{ net: 'container:gone' }, { net: 'host' }],
   ])('%j and %j do not', (web, data) => {
     expect(said(web, data)).toEqual([]);
   });
