@@ -22,7 +22,7 @@ function compare(a: string, b: string): number {
 
 const titles: Readonly<Record<Severity, string>> = {
   error: 'error',
-  risk: 'data-loss risk',
+  risk: 'risk',
   warning: 'warning',
   note: 'note',
 };
@@ -42,17 +42,22 @@ export function formatDiagnostic(diagnostic: Diagnostic, sources: readonly Sourc
   const label = colour ? styleText(colours[severity], title, { validateStream: false }) : title;
   const source = sources.find(({ name }) => name === location?.file);
   const frame = location && source ? codeFrame(source, location).replaceAll(/^/gm, '  ') : undefined;
-  return [`${place}${label}: ${message}`, frame, hint === undefined ? undefined : `  hint: ${hint}`]
+  return [`${place}${label}: ${plain(message)}`, frame, hint === undefined ? undefined : `  hint: ${plain(hint)}`]
     .filter((line) => line !== undefined)
     .join('\n');
 }
 
-/** `3 resources, 1 data-loss risk, 2 warnings, 0 errors` in plain words; what there is none of is left out, errors excepted. */
+/** What a message quotes may hold anything: a terminal must not be told what to do by a compose file. */
+function plain(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, '\uFFFD');
+}
+
+/** `3 resources, 1 risk, 2 warnings, 0 errors` in plain words; what there is none of is left out, errors excepted. */
 export function summarise(resources: number, diagnostics: readonly Diagnostic[]): string {
   const of = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
   const parts = [
     count(resources, 'resource'),
-    ...(of('risk') > 0 ? [count(of('risk'), 'data-loss risk')] : []),
+    ...(of('risk') > 0 ? [count(of('risk'), 'risk')] : []),
     count(of('warning'), 'warning'),
     count(of('error'), 'error'),
     ...(of('note') > 0 ? [`${count(of('note'), 'note')} (drover explain)`] : []),

@@ -1,8 +1,9 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
+import type { Feature } from '../features/feature.ts';
 import type { CreateUnit } from './action.ts';
-import { ownerReference, renderUnit, selectorLabels } from './pod.ts';
+import { inOrder, ownerReference, renderUnit, selectorLabels } from './pod.ts';
 import { podName } from './unit-name.ts';
 import { desired } from './units.fixture.ts';
 
@@ -249,4 +250,17 @@ test('the claims of named volumes come with the Pod, and belong to the stack', (
   expect(render({ volumes: [{ target: '/data', name: 'data' }] }).claims).toEqual([
     { name: 'shop-data', size: '10Gi', accessMode: 'ReadWriteOnce' },
   ]);
+});
+
+describe('the order of features', () => {
+  const feature = (name: string, ...after: string[]) => ({ name, after }) as unknown as Feature;
+
+  test('has each after those it names', () => {
+    const ordered = inOrder([feature('a', 'c'), feature('b'), feature('c', 'b')]);
+    expect(ordered.map(({ name }) => name)).toEqual(['b', 'c', 'a']);
+  });
+
+  test('has none where two wait for each other', () => {
+    expect(() => inOrder([feature('a', 'b'), feature('b', 'a')])).toThrow('a → b → a: a circle');
+  });
 });

@@ -58,7 +58,7 @@ export function renderUnit(desired: DesiredService, create: CreateUnit): Rendere
     index: create.index,
   };
   const draft = emptyDraft(unit, desired.spec);
-  for (const feature of inOrder(features)) feature.pod(desired.spec, draft, unit);
+  for (const feature of orderedFeatures) feature.pod(desired.spec, draft, unit);
   for (const sidekick of desired.spec.sidekicks ?? []) renderSidekick(sidekick, draft, unit);
   nameSidekicks(desired.spec.sidekicks ?? [], draft);
   if (isEvictable(draft)) draft.annotations[safeToEvict] = 'true';
@@ -77,7 +77,7 @@ function renderSidekick(sidekick: Sidekick, draft: PodDraft, unit: UnitIdentity)
   const container: PodDraft['container'] = { name: sidekickContainer(sidekick.name) };
   draft.pod.containers.push(container);
   const its = { ...draft, container, sidekick: sidekick.name };
-  for (const feature of inOrder(features)) if (feature.members('sidekick')) feature.pod(sidekick, its, unit);
+  for (const feature of orderedFeatures) if (feature.members('sidekick')) feature.pod(sidekick, its, unit);
 }
 
 /** Its container is called like the sidekick; one called `primary` keeps off the name of the primary's. */
@@ -125,20 +125,27 @@ function emptyDraft(unit: UnitIdentity, spec: RancherServiceSpec): PodDraft {
   };
 }
 
-/** Features in an order that has each after those it names. */
-function inOrder(all: readonly Feature[]): Feature[] {
+/**
+ * Features in an order that has each after those it names.
+ *
+ * @throws Error naming features that wait for each other.
+ */
+export function inOrder(all: readonly Feature[]): Feature[] {
   const done: Feature[] = [];
-  const visit = (feature: Feature) => {
+  const visit = (feature: Feature, waiting: readonly Feature[]) => {
     if (done.includes(feature)) return;
+    if (waiting.includes(feature)) throw new Error(`${[...waiting, feature].map(({ name }) => name).join(' → ')}: a circle`);
     for (const name of feature.after) {
       const earlier = all.find((other) => other.name === name);
-      if (earlier) visit(earlier);
+      if (earlier) visit(earlier, [...waiting, feature]);
     }
     done.push(feature);
   };
-  for (const feature of all) visit(feature);
+  for (const feature of all) visit(feature, []);
   return done;
 }
+
+const orderedFeatures = inOrder(features);
 
 /** A unit whose data is not on its host may be moved by a cluster autoscaler, which spares Pods it does not know. */
 function isEvictable(draft: PodDraft): boolean {

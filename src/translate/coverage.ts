@@ -29,7 +29,8 @@ export class Coverage {
       if (place.file !== location.file) continue;
       const within = place.offset <= location.offset && location.offset <= Math.max(place.offset, place.end - 1);
       const length = place.end - place.offset;
-      if (within && (narrowest === undefined || length < narrowest.length)) narrowest = { length, owner };
+      // Of two with the same place the later one is the more special: a label comes after all labels.
+      if (within && (narrowest === undefined || length <= narrowest.length)) narrowest = { length, owner };
     }
     return narrowest?.owner;
   }

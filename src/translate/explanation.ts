@@ -69,9 +69,9 @@ function finish({ covers: _, ...draft }: Draft, diagnostics: readonly Diagnostic
   return { ...draft, grade, why, ...(advice === undefined ? {} : { advice }), diagnostics };
 }
 
-/** A message is a sentence without its ends. */
+/** A message is a sentence without its ends; one that asks has its mark already. */
 function sentence(message: string): string {
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${message.endsWith('?') ? '' : '.'}`;
 }
 
 /** What a diagnostic makes of the key it stands in; undefined: nothing. */

@@ -1,4 +1,6 @@
 import { features } from '../features/registry.generated.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { WrittenService } from '../model/service.ts';
 
 /**
  * What to do about a key that stands one level off, going by what the features own; undefined for a key that is at home
@@ -15,6 +17,22 @@ export function levelHint(key: string, block?: string): string | undefined {
   const [owner] = owners;
   if (owner === undefined || owners.length > 1 || /[.[*]/.test(owner)) return undefined;
   return `\`${key}\` belongs to \`${owner}\`: write it below that key, further in`;
+}
+
+/**
+ * A warning of an unknown key within a block, with the hint that it belongs to the service itself where it does: the
+ * feature that reads the block knows its own keys only.
+ */
+export function withLevelHint(diagnostic: Diagnostic, { keys }: WrittenService): Diagnostic {
+  const { code, location } = diagnostic;
+  if (code !== 'RC4009' || location === undefined) return diagnostic;
+  for (const { key: block, value } of keys.values()) {
+    const inner = value.kind === 'map' ? [...value.entries.values()] : [];
+    const stray = inner.find(({ keyLocation: at }) => at.offset === location.offset && at.file === location.file);
+    const hint = stray && levelHint(stray.key, block);
+    if (hint !== undefined) return { ...diagnostic, hint };
+  }
+  return diagnostic;
 }
 
 /** Keys within blocks that are read as a whole (docs/rancher.md §1.2, §1.3). */

@@ -159,6 +159,14 @@ describe('keys without a feature', () => {
   });
 });
 
+test('a key of the service that stands in a block is told where it belongs', () => {
+  const file = 'web:\n  image: nginx\n  health_check:\n    port: 80\n    scale: 2\n    colour: red\n';
+  expect(convertText(file).diagnostics).toMatchObject([
+    { code: 'RC4009', location: { line: 5 }, hint: '`scale` is a key of the service: indent it like `health_check`' },
+    { code: 'RC4009', location: { line: 6 }, hint: expect.stringContaining('the keys are') },
+  ]);
+});
+
 test('what the resource refuses is an error here', () => {
   const ports = Array.from({ length: 65 }, (_, n) => `"${n + 1}:80"`).join(', ');
   expect(convertText(`web: {image: nginx, ports: [${ports}]}`).diagnostics).toMatchObject([

@@ -3,6 +3,7 @@ import { features } from '../features/registry.generated.ts';
 import { error, type Report } from '../model/diagnostic.ts';
 import type { WrittenService } from '../model/service.ts';
 import type { ResourceKind, TranslateContext } from '../model/translate-context.ts';
+import { withLevelHint } from './key-level.ts';
 import { resourceSchemas } from './resource-schemas.ts';
 import { warnOfUnreadKeys } from './unread-keys.ts';
 
@@ -22,19 +23,19 @@ export function translateService(
   sidekicks: readonly SidekickInput[],
 ): Record<string, unknown> {
   let failed = false;
-  const watch = (watched: TranslateContext): TranslateContext => ({
+  const watch = (watched: TranslateContext, written: WrittenService): TranslateContext => ({
     ...watched,
     report: (diagnostic) => {
       failed ||= diagnostic.severity === 'error';
-      watched.report(diagnostic);
+      watched.report(withLevelHint(diagnostic, written));
     },
   });
-  const primary: TranslatedMember = { written: service, spec: translateMember(service, watch(context)) };
+  const primary: TranslatedMember = { written: service, spec: translateMember(service, watch(context, service)) };
   const beside = sidekicks.map((sidekick): TranslatedMember => {
-    const spec = translateMember(sidekick.service, watch(sidekick.context));
+    const spec = translateMember(sidekick.service, watch(sidekick.context, sidekick.service));
     return { written: sidekick.service, spec: { name: sidekick.context.service, ...spec } };
   });
-  for (const feature of knownIn(context.kind)) feature.check([primary, ...beside], watch(context));
+  for (const feature of knownIn(context.kind)) feature.check([primary, ...beside], watch(context, service));
   const spec = { ...primary.spec, ...(beside.length > 0 ? { sidekicks: beside.map((member) => member.spec) } : {}) };
   if (!failed) validate(service, spec, context);
   return spec;

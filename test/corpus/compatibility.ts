@@ -84,7 +84,7 @@ export function compatibilityPage(found: Compatibility): string {
     '|---|---:|---:|',
     ...grades.map((grade) => `| ${grade} | ${found.keys[grade]} | ${share(grade)} |`),
     '',
-    `Data-loss risks that were told: ${found.risks}.`,
+    `Risks that were told, most of them of data: ${found.risks}.`,
     '',
     ...grades
       .slice(1)
@@ -105,7 +105,9 @@ export function compatibilityPage(found: Compatibility): string {
 }
 
 function refusals({ name, result }: CorpusStack): string[] {
-  const [first] = result.diagnostics.filter(({ severity }) => severity === 'error');
+  const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
+  // A file that cannot be read brings others about.
+  const first = errors.find(({ code }) => code.startsWith('RC1')) ?? errors[0];
   if (!first) return [];
   const at = first.location ? `${first.location.file}:${first.location.line}` : '';
   return [`| ${name} | ${at} | ${first.code}: ${cell(first.message)} |`];

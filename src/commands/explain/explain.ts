@@ -24,7 +24,7 @@ export function explainCommand(terminal: Terminal, exit: (code: number) => void)
     'Account for every key: what it becomes, and how much carries over',
   );
   return withStackFlags(command)
-    .option('--strict', 'treat warnings and data-loss risks as errors', false)
+    .option('--strict', 'treat warnings and risks as errors', false)
     .option('--json', 'as JSON')
     .option('--sarif', 'as SARIF 2.1.0, for code review')
     .action((folder: string | undefined, flags: ExplainFlags) => run(folder, flags, terminal, exit, tellAccount));
@@ -34,7 +34,7 @@ export function explainCommand(terminal: Terminal, exit: (code: number) => void)
 export function lintCommand(terminal: Terminal, exit: (code: number) => void): Command {
   const command = new Command('lint').description('Check a stack as explain does, without the account');
   return withStackFlags(command)
-    .option('--strict', 'treat warnings and data-loss risks as errors', false)
+    .option('--strict', 'treat warnings and risks as errors', false)
     .action((folder: string | undefined, flags: ExplainFlags) => run(folder, flags, terminal, exit, tellNothing));
 }
 

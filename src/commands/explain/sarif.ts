@@ -4,7 +4,7 @@ import type { Finding } from '../../translate/explanation.ts';
 import { version } from '../version.ts';
 import type { Account } from './account.ts';
 
-/** SARIF knows three levels; a data-loss risk is an error to whoever reviews the change. */
+/** SARIF knows three levels; a risk is an error to whoever reviews the change. */
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   error: 'error',
   risk: 'error',
@@ -48,7 +48,7 @@ function diagnosticResult({ code, hint, location, message, severity }: Diagnosti
     level: levels[severity],
     message: { text: hint === undefined ? `${message}.` : `${message}. Hint: ${hint}.` },
     ...physical(location),
-    properties: { severity: severity === 'risk' ? 'data-loss' : severity },
+    properties: { severity },
   };
 }
 
