@@ -23,7 +23,7 @@ test('every character that was kept is found where it stood', () => {
         return step;
       });
     });
-  fc.assert(
+  return fc.assert(
     fc.property(repairs, (steps) => {
       const written = 'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz';
       const { text, original } = repair(written, steps);

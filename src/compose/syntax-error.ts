@@ -3,31 +3,25 @@ import type { YAMLError } from 'yaml';
 import { type Diagnostic, error } from '../model/diagnostic.ts';
 import { firstMistake, type Mistake } from './mistakes.ts';
 import { locate, placeIn, type SourceFile } from './source.ts';
+import type { Structure } from './structure.ts';
 import { unclosedBracket, unclosedQuote } from './value-mistakes.ts';
 
 /** How far from where the parser stopped a mistake may stand that made it stop. */
 const linesBefore = 3;
 const linesAfter = 4;
 
-/**
- * What a parser did not understand, in words for someone who wants to mend the file. `problems` are not empty;
- * `unclosed` are the quotes and brackets that are closed nowhere.
- */
-export function explainSyntaxError(
-  problems: readonly YAMLError[],
-  unclosed: readonly number[],
-  source: SourceFile,
-): Diagnostic {
+/** What a parser did not understand, in words for someone who wants to mend the file. */
+export function explainSyntaxError({ problems, unclosed, stopped }: Structure, source: SourceFile): Diagnostic {
   // One mistake brings others about: the first is the one to mend.
   const [problem] = problems.toSorted((one, other) => one.pos[0] - other.pos[0]);
-  const [start, end] = problem?.pos ?? [0, 0];
+  const [start, end] = problem?.pos ?? [stopped ?? 0, (stopped ?? 0) + 1];
   const { line } = placeIn(source, start, end);
   const mistake = firstMistake(source, line - linesBefore, line + linesAfter) ?? firstUnclosed(source, unclosed);
   if (mistake) {
     const { code, offset, length, message, hint } = mistake;
     return error(code, message, { at: locate(source, offset, offset + length), hint });
   }
-  const message = problem ? plainMessage(problem) : 'a value does not end';
+  const message = problem ? plainMessage(problem) : 'this belongs to nothing before it';
   const hint = problem && hints.get(problem.code);
   return error('RC1004', `this is not YAML: ${message}`, { at: locate(source, start, end), hint });
 }

@@ -126,6 +126,21 @@ describe('duplicate keys', () => {
   });
 });
 
+describe('anchors', () => {
+  test('count from where they are written: one within the value of its namesake takes its place', () => {
+    expect(read('a: &x\n  b: &x 1\nc: *x').value).toEqual([
+      ['a', [['b', 1]]],
+      ['c', 1],
+    ]);
+  });
+});
+
+describe('nothing is lost without a word', () => {
+  test.each(['a:\n  ? b\n  - c\n', '? "a" b\n', 'a: "b" "c"\n', 'a: [b] c\n'])('%j is refused', (text) => {
+    expect(read(text)).toMatchObject({ value: undefined, said: [expect.stringMatching(/^RC1004 /)] });
+  });
+});
+
 describe('merge keys', () => {
   const base = 'base: &base {b: 1, c: 2}\n';
 

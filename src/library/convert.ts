@@ -88,6 +88,11 @@ function readGiven(
   const normal = posix.normalize(path);
   const found = Object.entries(files).find(([name]) => posix.normalize(name) === normal);
   if (found) return found[1];
-  report(error('RC1048', `${path} is not among the files that were given`, { at, hint: 'give its text as `files`' }));
+  report(
+    error('RC1048', `${path} is not among the files that were given`, {
+      at,
+      hint: 'give its text in `files`, and in a RancherCompose its path in `files.others`',
+    }),
+  );
   return undefined;
 }

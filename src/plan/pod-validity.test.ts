@@ -38,7 +38,7 @@ const member = fc.record(
 );
 
 test('whatever the settings of the members, the API server has nothing against their Pod', () => {
-  fc.assert(
+  return fc.assert(
     fc.property(member, member, (primary, side) => {
       const sidekicks = [{ name: 'side', image: 'a', ...side }];
       const { spec } = rendered({ ...primary, sidekicks } as WrittenSpec);

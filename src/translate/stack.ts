@@ -2,6 +2,7 @@ import { groupVersion } from '../api/group.ts';
 import { labels } from '../api/labels.ts';
 import type { Feature } from '../features/feature.ts';
 import { features } from '../features/registry.generated.ts';
+import { closest } from '../model/closest.ts';
 import { type Diagnostic, error, type Report, warning } from '../model/diagnostic.ts';
 import { toDnsLabel } from '../model/dns-label.ts';
 import type { Location } from '../model/location.ts';
@@ -169,13 +170,22 @@ class StackTranslation {
     if (primaries.length > 0) return this.#kindBeside(service, primaries);
     if (isLeftover(service)) {
       const message = `${service.name} is left out: only rancher-compose.yml names it, and without an image`;
-      const hint = 'is it called otherwise in docker-compose.yml?';
+      const hint = this.#hintOfOtherName(service.name);
       this.#report(warning('RC5015', message, { at: service.location, hint, grade: 'unsupported' }));
       return 'left out';
     }
     const classification = classify(service);
     if (classification.as === 'left out') this.#report(classification.because);
     return classification.as;
+  }
+
+  #hintOfOtherName(name: string): string {
+    const others = [...this.#stack.services.values()].filter(({ inDockerCompose }) => inDockerCompose);
+    const meant = closest(
+      name,
+      others.map((other) => other.name),
+    );
+    return meant === undefined ? 'is it called otherwise in docker-compose.yml?' : `did you mean ${meant}?`;
   }
 
   /** Only a service that runs containers has room for sidekicks, and only a container can be one. */

@@ -79,5 +79,6 @@ function standIn({ options, type, variable }: Question): string {
   if (type === 'boolean') return 'true';
   if (type === 'enum') return options[0] ?? '';
   if (type === 'service') return 'other/database';
+  if (/(^|_)IP$/i.test(variable)) return '192.0.2.1';
   return variable.toLowerCase().replaceAll('_', '-');
 }

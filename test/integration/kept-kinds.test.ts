@@ -126,7 +126,11 @@ describe('a RancherServiceAlias', () => {
   });
 
   test.each([
-    ['a link twice', { externalLinks: [1, 2].map(() => ({ stack: 'a', service: 'b', alias: 'c' })) }, 'Duplicate value'],
+    [
+      'a link twice',
+      { externalLinks: [1, 2].map(() => ({ stack: 'a', service: 'b', alias: 'c' })) },
+      'Duplicate value',
+    ],
     ['an empty selector', { selectorLink: '' }, 'should be at least 1 chars long'],
   ])('is refused with %s', async (_, spec, words) => {
     expect(await refused('RancherServiceAlias', 'refused', spec)).toContain(words);

@@ -69,6 +69,15 @@ describe('drover krm', () => {
     ]);
   });
 
+  test('reads what compose files name only where it is listed', async () => {
+    write('web.env', 'A=b\n');
+    const spec = { dockerCompose: 'web: {image: nginx, env_file: web.env}' };
+    const listed = await run({ ...head, spec: { ...spec, files: { others: ['web.env'] } } });
+    expect(listed.list.items[1].spec.environment).toEqual({ A: 'b' });
+    const { list } = await run({ ...head, spec });
+    expect(list.results).toMatchObject([{ severity: 'error', tags: { code: 'RC1048' } }]);
+  });
+
   test('the environment is no variable', async () => {
     const { list } = await run({ ...head, spec: { dockerCompose: 'web: {image: nginx, command: "$HOME"}' } });
     expect(list.results).toMatchObject([{ severity: 'warning', tags: { code: 'RC2002' } }]);

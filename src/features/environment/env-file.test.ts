@@ -39,7 +39,7 @@ test.each<[string, [string, string | undefined][]]>([
 });
 
 test('any text is read, in lines that are counted', () => {
-  fc.assert(
+  return fc.assert(
     fc.property(fc.string(), (text) => {
       for (const { line } of parseEnvironmentFile(text)) expect(line).toBeLessThanOrEqual(text.split('\n').length);
     }),

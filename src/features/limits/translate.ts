@@ -65,13 +65,13 @@ function isUnlimited({ value }: WrittenEntry): boolean {
   return value.kind === 'scalar' && value.text === '-1';
 }
 
-/** Docker refused these too. */
+/** Rancher's parsers took it, and Docker then refused to start the container. */
 function compareMemory({ memLimit, memReservation }: Limits, keys: WrittenEntries, report: Report): void {
   if (memLimit === undefined || memReservation === undefined || memReservation <= memLimit) return;
-  const message = '`mem_reservation` is more than `mem_limit`, which Docker refused too';
-  report(
-    error('RC4102', message, { at: keys.get('mem_reservation')?.value.location, hint: 'reserve at most the limit' }),
-  );
+  const message =
+    '`mem_reservation` is more than `mem_limit`, which Docker refused; no more than the limit is requested';
+  const at = keys.get('mem_reservation')?.value.location;
+  report(warning('RC4102', message, { at, hint: 'reserve at most the limit', grade: 'approximate' }));
 }
 
 function compareCpu(limits: Limits, keys: WrittenEntries, report: Report): void {

@@ -30,7 +30,9 @@ export function translate(service: WrittenService, context: TranslateContext): {
 
 /** A value with where it stands, its macros evaluated for the member that has it. */
 function readRules(member: WrittenService, rules: Rules, context: TranslateContext): void {
-  for (const { key, keyLocation: at, value } of labelsOf(member).values()) {
+  // By their names: labels in another order are the same rules, and must not replace units.
+  const labels = [...labelsOf(member).values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  for (const { key, keyLocation: at, value } of labels) {
     const label = parseAffinityLabel(key);
     if (!label || value.kind !== 'scalar') continue;
     const text = evaluateMacros(value.printed, { stack: context.stack, service: macroName(member, context) });

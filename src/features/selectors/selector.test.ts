@@ -60,7 +60,7 @@ describe('what its code says beyond them', () => {
 });
 
 test('whatever the text, it is read or refused', () => {
-  fc.assert(
+  return fc.assert(
     fc.property(fc.string({ maxLength: 60 }), (text) => {
       const read = parseSelector(text);
       expect(read.kind === 'error' || read.terms.every(({ key }) => !key.includes(' '))).toBe(true);
