@@ -179,6 +179,7 @@ export const sidekickShape = {
   ...schedulingShapes.sidekickSpec,
   ...secretsShapes.sidekickSpec,
   ...securityShapes.sidekickSpec,
+  ...sidekicksShapes.sidekickSpec,
   ...startOnceShapes.sidekickSpec,
   ...upgradeStrategyShapes.sidekickSpec,
   ...virtualMachinesShapes.sidekickSpec,

@@ -87,3 +87,16 @@ describe('the order of sidekicks', () => {
     expect(units({ web: 'a,b,c', a: '', b: '', c: '' }, keys).made).toEqual([made]);
   });
 });
+
+test('one called primary gets another name, and is found by it', () => {
+  const file = {
+    web: { image: 'nginx', labels: { [label]: 'primary' }, volumes_from: ['primary'] },
+    primary: { image: 'busybox', volumes: ['/data'], network_mode: 'container:web' },
+  };
+  const { manifests, diagnostics } = convertText(JSON.stringify(file));
+  expect(manifests[1]?.spec).toMatchObject({
+    sidekicks: [{ name: 'primary-sidekick' }],
+    volumesFrom: [{ member: 'primary-sidekick' }],
+  });
+  expect(diagnostics.filter(({ code }) => code === 'RC5005')).toHaveLength(1);
+});

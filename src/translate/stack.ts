@@ -129,7 +129,7 @@ class StackTranslation {
     this.#names = new Map(
       [...stack.services.values()]
         .filter((service) => this.#kinds.get(service.name) !== 'left out')
-        .map((service) => [service.name, names.label(service.name, service.location)]),
+        .map((service) => [service.name, this.#nameOf(service, names)]),
     );
     this.#volumeNames = new Names('volume', report);
   }
@@ -154,6 +154,15 @@ class StackTranslation {
     }
     const services = [...this.#stack.services.values()].map((service) => this.#translated(service));
     return { resources: resources.toSorted(inOrder), services };
+  }
+
+  /** The container of every primary is called so: a sidekick of that name gets another one. */
+  #nameOf({ name, location: at }: WrittenService, names: Names): string | undefined {
+    const label = names.label(name, at);
+    if (label !== 'primary' || this.#kinds.get(name) !== 'sidekick') return label;
+    const message = `the sidekick ${name} becomes primary-sidekick: the container that it runs beside is called primary`;
+    this.#report(warning('RC5005', message, { at, grade: 'approximate' }));
+    return 'primary-sidekick';
   }
 
   #kindOf(service: WrittenService): ResourceKind | 'left out' {

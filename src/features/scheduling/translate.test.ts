@@ -1,6 +1,8 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { codes, convertText } from '../../../test/conformance/convert-text.ts';
+import { rendered, type WrittenSpec } from '../../plan/units.fixture.ts';
 import type { TranslateOptions } from '../../translate/stack.ts';
 
 const affinity = 'io.rancher.scheduler.affinity:';
@@ -174,3 +176,27 @@ test.each(['io.rancher.service.allocate.skip.serialize', 'io.rancher.scheduler.i
     expect(scheduled({ [label]: 'x' })).toEqual({ scheduling: undefined, codes: ['RC5154'] });
   },
 );
+
+const value = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+
+test('whatever a rule says, it is left out or one that the API server takes', () => {
+  const word = fc.oneof(
+    fc.string({ maxLength: 12 }),
+    fc.constantFrom('io.rancher.stack_service.name', 'a', '$${stack_name}'),
+  );
+  const text = fc
+    .array(fc.tuple(word, word), { maxLength: 3 })
+    .map((pairs) => pairs.map(([key, its]) => `${key}=${its}`.replaceAll(/\$(?!\$|\{)/g, '')).join());
+  const name = fc.constantFrom('host_label', 'container_label_ne', 'container_soft');
+  fc.assert(
+    fc.property(name, text, (form, written) => {
+      const { scheduling } = rule(form, written.replaceAll('$', '$$$$'));
+      const { affinity } = rendered({ scheduling } as WrittenSpec).spec;
+      const values = [...JSON.stringify(affinity ?? {}).matchAll(/"values":(\[[^\]]*\])/g)].flatMap(
+        ([, list = '[]']) => JSON.parse(list) as string[],
+      );
+      for (const one of values) expect(one).toMatch(value);
+    }),
+    { numRuns: 300 },
+  );
+});

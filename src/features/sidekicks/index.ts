@@ -1,6 +1,6 @@
 import { defineFeature } from '../feature.ts';
 import { check } from './check.ts';
-import { spec } from './spec.ts';
+import { sidekickSpec, spec } from './spec.ts';
 
 export const sidekicks = defineFeature({
   name: 'sidekicks',
@@ -15,6 +15,7 @@ export const sidekicks = defineFeature({
   ],
   spec,
   launch: [],
+  in: { sidekick: sidekickSpec },
   // Who is a sidekick is found before any of them is translated (src/translate/sidekicks.ts).
   translate: () => ({}),
   check,

@@ -80,5 +80,8 @@ test('a sidekick called like the first container is not taken for it', () => {
     'web: {image: nginx, volumes_from: [primary], labels: {io.rancher.sidekicks: primary}}',
     'primary: {image: busybox, volumes: ["/a:/b"]}',
   ].join('\n');
-  expect(codes(convertText(text))).toContain('RC4182');
+  expect(convertText(text).manifests[1]?.spec).toMatchObject({
+    volumesFrom: [{ member: 'primary-sidekick' }],
+    sidekicks: [{ name: 'primary-sidekick' }],
+  });
 });

@@ -33,11 +33,6 @@ function read(written: WrittenText, service: WrittenService, context: TranslateC
   }
   const isPrimary = source === context.unit[0];
   const member = isPrimary ? primaryMember : context.linkTarget(source.name)?.name;
-  if (member === primaryMember && !isPrimary) {
-    const hint = 'give it another name; the first container of a unit is called primary';
-    context.report(error('RC4182', `volumes cannot be taken from a sidekick called ${member}`, { at, hint }));
-    return undefined;
-  }
   sayForm(text, name, mode, at, context);
   sayContent(source, at, context);
   return member === undefined ? undefined : { member, ...(mode === 'ro' ? { readOnly: true } : {}) };
