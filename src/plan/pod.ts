@@ -134,7 +134,8 @@ export function inOrder(all: readonly Feature[]): Feature[] {
   const done: Feature[] = [];
   const visit = (feature: Feature, waiting: readonly Feature[]) => {
     if (done.includes(feature)) return;
-    if (waiting.includes(feature)) throw new Error(`${[...waiting, feature].map(({ name }) => name).join(' → ')}: a circle`);
+    if (waiting.includes(feature))
+      throw new Error(`${[...waiting, feature].map(({ name }) => name).join(' → ')}: a circle`);
     for (const name of feature.after) {
       const earlier = all.find((other) => other.name === name);
       if (earlier) visit(earlier, [...waiting, feature]);
