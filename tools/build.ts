@@ -1,9 +1,10 @@
 /** `npm run build`: one bundled file per entry, and the declarations of the library, into dist/. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 
 import { libraryBundle, writeDeclarations } from './library.ts';
+import { quietTokens } from './quiet-tokens.ts';
 
 const root = join(import.meta.dirname, '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -12,9 +13,18 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const banner =
   "import { createRequire as droverRequire } from 'node:module'; const require = droverRequire(import.meta.url);";
 
-const { metafile } = await build({
+/**
+ * Most of what a short command takes is compiling: the compiled code is kept in a cache, in the system's temporary
+ * directory or where NODE_COMPILE_CACHE says, which has to be on before the program itself is loaded.
+ */
+const starter = `#!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+enableCompileCache();
+await import('./drover-cli.mjs');
+`;
+
+const options: BuildOptions & { metafile: true } = {
   absWorkingDir: root,
-  entryPoints: { operator: 'src/operator.ts', agent: 'src/agent.ts', drover: 'src/cli.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -26,13 +36,19 @@ const { metafile } = await build({
   metafile: true,
   define: { droverVersion: JSON.stringify(version) },
   banner: { js: banner },
+  plugins: [quietTokens],
   logLevel: 'warning',
-});
+};
+
+const programs = await build({ ...options, entryPoints: { operator: 'src/operator.ts', agent: 'src/agent.ts' } });
+const commandLine = await build({ ...options, entryPoints: { 'drover-cli': 'src/cli.ts' }, minify: true });
+writeFileSync(join(root, 'dist/drover.mjs'), starter);
 
 const library = await build({ ...libraryBundle, outdir: 'dist', metafile: true });
 writeDeclarations(join(root, 'dist/types'));
 
-for (const [file, { bytes }] of Object.entries({ ...metafile.outputs, ...library.metafile.outputs })) {
+const outputs = [programs, commandLine, library].flatMap(({ metafile }) => Object.entries(metafile.outputs));
+for (const [file, { bytes }] of outputs) {
   const size = bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
   if (file.endsWith('.mjs')) console.log(`${file}  ${size}`);
 }

@@ -30,7 +30,7 @@ export async function assembleImageContext(directory: string): Promise<void> {
 
 /** The command line as a program of its own, for an Argo CD that runs this image as its plug-in: there is no shell. */
 function commandLine(): string {
-  const [, ...lines] = readFileSync(join(root, 'dist/drover.mjs'), 'utf8').split('\n');
+  const [, ...lines] = readFileSync(join(root, 'dist/drover-cli.mjs'), 'utf8').split('\n');
   const text = lines.filter((line) => !line.startsWith('//# sourceMappingURL=')).join('\n');
   return `#!/usr/bin/node\n${text}`;
 }

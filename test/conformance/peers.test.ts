@@ -85,6 +85,6 @@ data: {image: busybox, command: /bin/true, volumes: [/data], labels: {io.rancher
 function podOf(docker: string): RenderedPod {
   const { manifests } = convertText(docker);
   const web = manifests.find(({ metadata }) => metadata.name === 'web');
-  const { image, ...rest } = web?.spec as { image: string };
+  const { image, ...rest } = (web?.spec ?? {}) as { image: string };
   return renderUnit(desired({ image, ...rest }), { kind: 'create', index: 1, replaces: '', lostHosts: [] }).pod;
 }

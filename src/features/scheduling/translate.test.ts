@@ -188,7 +188,7 @@ test('whatever a rule says, it is left out or one that the API server takes', ()
     .array(fc.tuple(word, word), { maxLength: 3 })
     .map((pairs) => pairs.map(([key, its]) => `${key}=${its}`.replaceAll(/\$(?!\$|\{)/g, '')).join());
   const name = fc.constantFrom('host_label', 'container_label_ne', 'container_soft');
-  fc.assert(
+  return fc.assert(
     fc.property(name, text, (form, written) => {
       const { scheduling } = rule(form, written.replaceAll('$', '$$$$'));
       const { affinity } = rendered({ scheduling } as WrittenSpec).spec;
