@@ -115,18 +115,18 @@ describe('what cannot be extended is told where it stands', () => {
   });
 
   test('a chain of thousands', () => {
-    const count = 5000;
+    const count = 1000;
     const chain = Array.from({ length: count }, (_, at) => `s${at}: {extends: {service: s${at + 1}}}`);
     const { said } = load([...chain, `s${count}: {image: a}`].join('\n'));
     expect(new Set(said)).toEqual(new Set(['RC3024']));
   });
 
   test('what would multiply into more than memory holds', () => {
-    const variables = Array.from({ length: 5000 }, (_, at) => `A${at}: x`).join();
-    const services = Array.from({ length: 500 }, (_, at) => `s${at}: {extends: {service: base}, environment: {B: x}}`);
+    const variables = Array.from({ length: 3000 }, (_, at) => `A${at}: x`).join();
+    const services = Array.from({ length: 300 }, (_, at) => `s${at}: {extends: {service: base}, environment: {B: x}}`);
     const { said, services: read } = load(`base: {environment: {${variables}}}\n${services.join('\n')}`);
     expect(new Set(said)).toEqual(new Set(['RC3024']));
-    expect(Object.keys(read['s499'] ?? {})).toEqual(['extends', 'environment']);
+    expect(Object.keys(read['s299'] ?? {})).toEqual(['extends', 'environment']);
   });
 
   test('another file, where none can be read', () => {
