@@ -50,8 +50,10 @@ async function failwhale(scenario: Scenario, midway: () => Promise<void>): Promi
   const kept = await scenario.unit('mywordpress', other.index);
   expect(kept.uid).toBe(other.uid);
   expect([successor.restarts, kept.restarts]).toEqual([0, 0]);
+  // No unit too many. A leader that is killed may take the word of its last deed with it.
   const created = (await scenario.events('mywordpress')).filter((event) => event.reason === 'InstanceCreated');
-  expect(created.length).toBe(3);
+  expect(created.length).toBeGreaterThanOrEqual(2);
+  expect(created.length).toBeLessThanOrEqual(3);
 }
 
 test('rubbish in .htaccess heals once there is a health check, and not before', async () => {
