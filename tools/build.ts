@@ -1,5 +1,5 @@
 /** `npm run build`: one bundled file per entry, and the declarations of the library, into dist/. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 
@@ -12,16 +12,6 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 /** pino and others call `require` for Node's own modules, which a bundle in module format has not got. */
 const banner =
   "import { createRequire as droverRequire } from 'node:module'; const require = droverRequire(import.meta.url);";
-
-/**
- * Most of what a short command takes is compiling: the compiled code is kept in a cache, in the system's temporary
- * directory or where NODE_COMPILE_CACHE says, which has to be on before the program itself is loaded.
- */
-const starter = `#!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
-enableCompileCache();
-await import('./drover-cli.mjs');
-`;
 
 const options: BuildOptions & { metafile: true } = {
   absWorkingDir: root,
@@ -42,7 +32,7 @@ const options: BuildOptions & { metafile: true } = {
 
 const programs = await build({ ...options, entryPoints: { operator: 'src/operator.ts', agent: 'src/agent.ts' } });
 const commandLine = await build({ ...options, entryPoints: { 'drover-cli': 'src/cli.ts' }, minify: true });
-writeFileSync(join(root, 'dist/drover.mjs'), starter);
+copyFileSync(join(import.meta.dirname, 'drover.mjs'), join(root, 'dist/drover.mjs'));
 
 const library = await build({ ...libraryBundle, outdir: 'dist', metafile: true });
 writeDeclarations(join(root, 'dist/types'));
