@@ -146,6 +146,22 @@ test('a volume that only one may write to is let go before the successor is made
   expect((await world.kubectl.list('pvc', '-n', 'stateful')).map(uidOf)).toEqual([uidOf(claim)]);
 });
 
+test('what is kept and not acted on is named in the status', async () => {
+  const stack = await world.namespace('kept');
+  await stack.apply('site', {
+    image: 'a',
+    scheduling: { global: true },
+    sidekicks: [{ name: 'logs', image: 'b', user: 'me' }],
+  });
+  await stack.settle('site', [1]);
+  const said = (await stack.service('site')).status.ignored as readonly { field: string; reason: string }[];
+  expect(said.map(({ field }) => field)).toEqual(
+    expect.arrayContaining(['spec.scheduling.global', 'spec.sidekicks[logs].user']),
+  );
+  await stack.apply('site', { image: 'a' });
+  await stack.untilService('acted on whole', 'site', ({ status }) => status?.ignored === undefined);
+});
+
 test('names as long as they may be', async () => {
   const stack = await world.namespace('n'.repeat(63));
   const service = 's'.repeat(63);
