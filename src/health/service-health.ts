@@ -8,6 +8,8 @@ export interface UnitHealth {
   readonly running: boolean;
   /** Absent: no health check. */
   readonly health?: HealthState;
+  /** It has run once and ended, as it should. Default: false. */
+  readonly startedOnce?: boolean;
 }
 
 /**
@@ -22,7 +24,9 @@ export function serviceHealth(expected: number, units: readonly UnitHealth[]): S
   const initializing = running.filter(
     (unit) => unit.health === 'initializing' || unit.health === 'reinitializing',
   ).length;
-  if (healthy >= expected) return 'healthy';
+  const once = units.filter((unit) => unit.startedOnce).length;
+  if (once > 0 && once >= expected) return 'started-once';
+  if (healthy + once >= expected) return 'healthy';
   if (initializing > 0) return 'initializing';
-  return healthy > 0 ? 'degraded' : 'unhealthy';
+  return healthy + once > 0 ? 'degraded' : 'unhealthy';
 }

@@ -36,7 +36,7 @@ export interface Judgement {
   /** When it is given up for not becoming healthy. */
   readonly deadline?: Time;
   readonly running: boolean;
-  /** It does its work, as far as can be known: healthy, or running without a check, on a host that is not lost. */
+  /** It does its work, as far as can be known: healthy, or running without a check, on a host that is not lost, or done. */
   readonly healthy: boolean;
   readonly serving: boolean;
 }
@@ -59,13 +59,14 @@ export interface Circumstances {
 
 /** Judges one unit by what is seen of it now. */
 export function judge(unit: ObservedUnit, given: Circumstances, now: Time): Judgement {
-  const check = effectiveCheck(unit, given.desired.spec.healthCheck);
+  // What has ended as it should is asked nothing.
+  const check = unit.endedOnce ? undefined : effectiveCheck(unit, given.desired.spec.healthCheck);
   const lost = onLostHost(unit, given.hosts);
   const word = check ? heard(unit, lost, given) : unheard;
   const memory = check ? nextHealth(unit.memory, seen(unit, word.vote), now) : undefined;
   const due = check ? deadline(check, memory, given.leaderSince) : undefined;
   const running = unit.container.running && !lost;
-  const healthy = running && (check === undefined || memory?.state === 'healthy');
+  const healthy = unit.endedOnce || (running && (check === undefined || memory?.state === 'healthy'));
   const heldUntil = takeoverHold(unit, word.judge, lost, check, given);
   const returnHold = check && !lost ? holdOfReturn(unit, check, given) : undefined;
   const lossDue = lost ? dueOfLoss(unit, word, check, given) : undefined;
@@ -83,7 +84,7 @@ export function judge(unit: ObservedUnit, given: Circumstances, now: Time): Judg
     ...(due === undefined ? {} : { deadline: due }),
     running,
     healthy,
-    serving: !lost && memory?.state !== 'unhealthy',
+    serving: unit.endedOnce ? unit.serving : !lost && memory?.state !== 'unhealthy',
   };
 }
 

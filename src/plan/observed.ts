@@ -30,6 +30,8 @@ export interface ObservedUnit {
   /** The node it was scheduled to. */
   readonly host?: string;
   readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
+  /** Its program has ended and is not to be started again: `start_once`, whatever its exit code was. */
+  readonly endedOnce: boolean;
   /** Why it failed, for a Pod whose phase is Failed or Succeeded. */
   readonly reason?: string;
   readonly message?: string;

@@ -25,7 +25,8 @@ type Meaning = Exclude<keyof Slots, 'stranded'>;
 
 function meaning(unit: ObservedUnit, hosts: ObservedHosts): Meaning {
   const over = unit.phase === 'Failed' || unit.phase === 'Succeeded';
-  if (unit.deletingSince === undefined) return over ? 'ended' : 'live';
+  // What has run once keeps its index: it has done what it was for (docs/rancher.md §3.4).
+  if (unit.deletingSince === undefined) return over && !unit.endedOnce ? 'ended' : 'live';
   return !over && mayStillWrite(unit, hosts) ? 'writing' : 'leaving';
 }
 

@@ -66,6 +66,7 @@ export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft
 }
 
 function isReady(one: Judgement): boolean {
+  if (one.unit.endedOnce) return true;
   return one.healthy && one.serving && (one.unit.check === undefined || one.unit.container.ready);
 }
 
@@ -75,7 +76,8 @@ function isOnlyKubeletNotReady(one: Judgement): boolean {
 }
 
 /** A checked unit whose container has yet to start is initializing, as Cattle had its instance before the first vote. */
-function unitHealth({ running, lost, check, memory }: Judgement) {
+function unitHealth({ running, lost, check, memory, unit }: Judgement) {
+  if (unit.endedOnce) return { running: false, startedOnce: true };
   if (check === undefined) return { running };
   return memory === undefined ? { running: !lost, health: 'initializing' as const } : { running, health: memory.state };
 }
@@ -84,7 +86,9 @@ function stateOf(step: Step, { desired, previous }: StatusGiven): NonNullable<Ra
   const { live, writing } = step.slots;
   if (desired.spec.scale === 0 && live.length + writing.length === 0) return 'inactive';
   if (step.judgements.some((one) => one.outdated)) return 'upgrading';
-  const begun = step.judgements.filter((one) => one.lost || one.running || one.unit.container.restarts > 0);
+  const begun = step.judgements.filter(
+    (one) => one.lost || one.running || one.unit.endedOnce || one.unit.container.restarts > 0,
+  );
   if (begun.length === desired.spec.scale && step.actions.every((action) => action.kind === 'mark')) return 'active';
   return previous?.state === undefined || previous.state === 'activating' ? 'activating' : 'updating-active';
 }
@@ -123,7 +127,8 @@ function place(unit: ObservedUnit): Pick<UnitStatus, 'index' | 'pod' | 'host'> {
 
 function unitStatus(one: Judgement, held: Held | undefined, given: StatusGiven, now: Time): UnitStatus {
   const message = unitMessage(one, held, given, now);
-  const health = one.memory?.state ?? (one.check ? ('initializing' as const) : undefined);
+  const once = one.unit.endedOnce ? ('started-once' as const) : undefined;
+  const health = once ?? one.memory?.state ?? (one.check ? ('initializing' as const) : undefined);
   return {
     ...place(one.unit),
     state: unitState(one.unit),
@@ -135,6 +140,7 @@ function unitStatus(one: Judgement, held: Held | undefined, given: StatusGiven, 
 }
 
 function unitState(unit: ObservedUnit): UnitStatus['state'] {
+  if (unit.endedOnce) return 'stopped';
   if (unit.container.running) return 'running';
   if (unit.host === undefined) return 'creating';
   return unit.container.restarts > 0 || unit.container.reason === 'Completed' ? 'stopped' : 'starting';
@@ -144,6 +150,7 @@ function unitState(unit: ObservedUnit): UnitStatus['state'] {
 function unitMessage(one: Judgement, held: Held | undefined, given: StatusGiven, now: Time): string | undefined {
   if (held) return holdMessage(held, given);
   const { unit } = one;
+  if (unit.endedOnce && unit.container.reason === 'Completed') return undefined;
   if (unit.unschedulable !== undefined) return `no host takes it: ${unit.unschedulable}`;
   if (!unit.container.running && unit.container.reason !== undefined) {
     return [unit.container.reason, unit.container.message].filter((text) => text !== undefined).join(': ');
@@ -343,7 +350,7 @@ function progressOf(step: Step, units: readonly UnitStatus[]): Stall | undefined
   }
   const held = new Set(step.condemnation.held.map((one) => one.judgement.unit.index));
   const begun = units.filter(({ index, state, health }) => {
-    if (held.has(index) || state === 'stopping') return false;
+    if (held.has(index) || state === 'stopping' || health === 'started-once') return false;
     return state !== 'running' || health === 'initializing' || health === 'reinitializing';
   });
   if (begun.length === 0) return undefined;

@@ -40,6 +40,7 @@ export function unit(index: number, over: Partial<ObservedUnit> = {}): ObservedU
     createdAt: now - 60 * minute + index * minute,
     host: 'a',
     phase: 'Running',
+    endedOnce: false,
     container: container(),
     serving: true,
     avoidedHosts: [],

@@ -274,6 +274,7 @@ export class SimulatedCluster {
         replaces: action.replaces,
         createdAt: this.clock.now,
         phase: 'Pending',
+        endedOnce: false,
         container: { ready: false, restarts: 0, running: false },
         ...(healthCheck ? { check: healthCheck } : {}),
         serving: true,

@@ -35,6 +35,7 @@ interface ContainerStatus {
 interface Pod extends KubernetesObject {
   readonly spec?: {
     readonly nodeName?: string;
+    readonly restartPolicy?: string;
     readonly volumes?: readonly { readonly persistentVolumeClaim?: { readonly claimName: string } }[];
   };
   readonly status?: {
@@ -79,6 +80,7 @@ function projectUnit({ metadata, spec, status }: Pod, index: number): PodItem['u
     replaces: notes[annotations.replaces] ?? '',
     createdAt: Date.parse(metadata.creationTimestamp),
     phase: status?.phase ?? 'Pending',
+    endedOnce: hasEndedOnce(spec, status),
     container: projectContainer(status?.containerStatuses?.find((one) => one.name === primaryContainer)),
     serving: metadata.labels?.[labels.serving] !== 'false',
     avoidedHosts: avoided === '' ? [] : avoided.split(','),
@@ -91,6 +93,18 @@ function projectUnit({ metadata, spec, status }: Pod, index: number): PodItem['u
     ...given('check', check),
     ...given('memory', memory as UnitMemory | undefined),
   };
+}
+
+/**
+ * A Pod that runs once and whose program has ended by itself. One that was evicted, or went down with its host, says so
+ * in a reason of its own.
+ */
+function hasEndedOnce(spec: Pod['spec'], status: Pod['status']): boolean {
+  if (spec?.restartPolicy !== 'Never' || status?.reason !== undefined) return false;
+  if (status?.phase !== 'Succeeded' && status?.phase !== 'Failed') return false;
+  const primary = status.containerStatuses?.find((one) => one.name === primaryContainer);
+  const ended = primary?.state?.terminated;
+  return ended !== undefined && ended.reason !== 'ContainerStatusUnknown';
 }
 
 function endReason(statuses: readonly ContainerStatus[] | undefined): string | undefined {

@@ -32,6 +32,7 @@ function pod(metadata: object = {}, status: object = {}) {
     spec: { nodeName: 'a' },
     status: {
       phase: 'Running',
+      endedOnce: false,
       containerStatuses: [
         {
           name: 'primary',

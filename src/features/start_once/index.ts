@@ -11,8 +11,8 @@ export const startOnce = defineFeature({
     {
       label: 'io.rancher.container.start_once',
       becomes: 'spec.startOnce',
-      grade: 'approximate',
-      says: 'A sidekick that ends runs before the others, as an init container; a primary that ends is started again for now.',
+      grade: 'exact',
+      says: 'What has ended stays ended, whatever its exit code; a sidekick that runs once does so before the others.',
     },
   ],
   spec,

@@ -64,15 +64,25 @@ test('the check of a sidekick that runs once asks nothing, and it is said', () =
 });
 
 describe('a primary', () => {
-  const conversion = convertText(`job: {image: busybox, labels: {${startOnce}: "true"}}`);
+  const once = `${startOnce}: "true"`;
 
-  test('is kept, and warned of: nobody leaves it alone yet when it has ended', () => {
+  test('is left alone when it has ended', () => {
+    const conversion = convertText(`job: {image: busybox, labels: {${once}}}`);
     expect(conversion.manifests[1]?.spec).toMatchObject({ startOnce: true });
-    expect(codes(conversion)).toEqual(['RC5144']);
+    expect(codes(conversion)).toEqual([]);
   });
 
-  test('the status says so; of a sidekick there is nothing to say', () => {
-    const { spec } = desired({ startOnce: true, sidekicks: [{ name: 'a', image: 'b', startOnce: true }] });
-    expect(ignoredFields(spec).map(({ field }) => field)).toEqual(['spec.startOnce']);
+  test('is not beside a sidekick that is kept running, which is told', () => {
+    const file = `job: {image: busybox, labels: {${once}, io.rancher.sidekicks: logs}}\nlogs: {image: tail}`;
+    expect(codes(convertText(file))).toEqual(['RC5144']);
+  });
+
+  test.each([
+    [[], []],
+    [[{ name: 'a', image: 'b', startOnce: true }], []],
+    [[{ name: 'a', image: 'b' }], ['spec.startOnce']],
+  ])('with the sidekicks %j the status names %j', (sidekicks, fields) => {
+    const { spec } = desired({ startOnce: true, sidekicks });
+    expect(ignoredFields(spec).map(({ field }) => field)).toEqual(fields);
   });
 });

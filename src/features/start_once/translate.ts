@@ -16,7 +16,7 @@ export function translate(service: WrittenService, context: TranslateContext): {
     if (written) noteOtherValue(written, context);
     return context.kind === 'sidekick' && isIdleSource(service, context) ? { startOnce: true } : {};
   }
-  if (context.kind === 'service') warnOfPrimary(service, written, context);
+  if (context.kind === 'service' && keepsOthersRunning(service, context)) warnOfPrimary(service, written, context);
   if (context.kind === 'sidekick') sayOfSidekick(service, written, context);
   return { startOnce: true };
 }
@@ -42,9 +42,14 @@ function noteOtherValue({ value, location: at }: WrittenLabel, { report }: Trans
   report(note('RC5143', `only the value true made a container run once; "${value}" did nothing`, { at }));
 }
 
+function keepsOthersRunning(service: WrittenService, { unit }: TranslateContext): boolean {
+  const sidekicks = unit.filter((member) => member !== service);
+  return sidekicks.some((sidekick) => labelOf(sidekick, label)?.value.toLowerCase() !== 'true');
+}
+
 function warnOfPrimary({ name }: WrittenService, { location: at }: WrittenLabel, { report }: TranslateContext): void {
-  const message = `${name} is started again when it ends, after pauses of up to five minutes: that it runs once is kept and not acted on yet`;
-  const hint = 'let the program wait for ever when it is done, or run it as a Job of Kubernetes';
+  const message = `${name} is started again when it ends, after pauses of up to five minutes: it has a sidekick that is kept running, and a Pod starts all of its containers again or none`;
+  const hint = 'let the program wait for ever when it is done, or run the sidekick as a service of its own';
   report(warning('RC5144', message, { at, hint, grade: 'unsupported' }));
 }
 
