@@ -29,8 +29,6 @@ const { values } = parseArgs({
   },
 });
 const all = findStacks();
-const every = Math.max(1, Math.floor(all.length / Number(values.stacks)));
-const sampled = all.filter((_, position) => position % every === 0).slice(0, Number(values.stacks));
 
 function drover({ docker, rancher }: StackFiles): string[] {
   const files = ['-f', docker, ...(rancher === undefined ? [] : ['-r', rancher])];
@@ -100,6 +98,10 @@ async function inOneProcess(): Promise<CorpusRun> {
 }
 
 execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'ignore' });
+// Templates whose questions somebody has to answer are no measure of a conversion.
+const able = all.filter((stack) => sampleProcess(drover(stack), stack.directory).exitCode === 0);
+const every = Math.max(1, Math.floor(able.length / Number(values.stacks)));
+const sampled = able.filter((_, position) => position % every === 0).slice(0, Number(values.stacks));
 const [cpu] = cpus();
 console.log(`${cpu?.model ?? 'unknown processor'} × ${cpus().length}, Linux ${release()}, Node ${process.version}`);
 console.log(`load before: ${loadavg()[0]?.toFixed(1)}; ${all.length} stacks, ${sampled.length} of them in processes\n`);
