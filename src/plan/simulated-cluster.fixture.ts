@@ -1,7 +1,6 @@
 /**
- * A small model of a cluster with one service in it: hosts, a scheduler, kubelets, and a controller that asks the
- * planner as the real one does: only when something changed or when it asked to be woken, so that a forgotten wake-up
- * shows as a service that never settles. Every step is held to the rules.
+ * A small model of a cluster with one service in it: hosts, a scheduler, kubelets, and a controller that asks the planner
+ * when something changed or it is to be woken, so that a forgotten wake-up shows. Every step is held to the rules.
  */
 import { RancherServiceSpec } from '../api/rancher-service.ts';
 import type { IndexBackoff } from '../health/backoff.ts';
