@@ -11,8 +11,11 @@ interface Spec {
  */
 export function pod(spec: Spec, draft: PodDraft): void {
   if (spec.startOnce !== true) return;
-  if (draft.sidekick === undefined) return runPrimaryOnce(draft);
-  const { container, pod: whole } = draft;
+  if (draft.sidekick === undefined) runPrimaryOnce(draft);
+  else runSidekickFirst(draft);
+}
+
+function runSidekickFirst({ container, pod: whole }: PodDraft): void {
   whole.containers = whole.containers.filter((other) => other !== container);
   for (const part of ['startupProbe', 'readinessProbe', 'livenessProbe', 'lifecycle'] as const) delete container[part];
   whole.initContainers = [...(whole.initContainers ?? []), container];
