@@ -27,8 +27,9 @@ test('what runs once is not run again, whatever its exit code, and a data contai
   await kubectl.run(['wait', '--for=condition=Ready', 'rsvc/job', '-n', scenario.namespace, '--timeout=30s']);
   const [unit] = await scenario.units('job');
   const pod = await kubectl.get('pod', unit?.name ?? '', '-n', scenario.namespace);
-  const [status] = pod.status?.['containerStatuses'] as readonly { state: object; restartCount: number }[];
-  expect(status).toMatchObject({ restartCount: 0, state: { terminated: { exitCode: 3 } } });
+  expect(pod.status?.['containerStatuses']).toMatchObject([
+    { name: 'primary', restartCount: 0, state: { terminated: { exitCode: 3 } } },
+  ]);
 
   // Another scale looks at every unit anew: the one that has ended stays, and one more runs.
   await kubectl.run(['scale', 'rsvc/job', '-n', scenario.namespace, '--replicas=2']);

@@ -5,16 +5,16 @@ interface Spec {
   readonly startOnce?: boolean | undefined;
 }
 
-/**
- * A sidekick that runs once is an init container. Beside the others it would be started again and again, and while it had
- * ended its Pod would not be ready, so that nobody was sent to the unit. An init container has no probes, and needs none.
- */
 export function pod(spec: Spec, draft: PodDraft): void {
   if (spec.startOnce !== true) return;
   if (draft.sidekick === undefined) runPrimaryOnce(draft);
   else runSidekickFirst(draft);
 }
 
+/**
+ * A sidekick that runs once is an init container. Beside the others it would be started again and again, and while it had
+ * ended its Pod would not be ready, so that nobody was sent to the unit. An init container has no probes, and needs none.
+ */
 function runSidekickFirst({ container, pod: whole }: PodDraft): void {
   whole.containers = whole.containers.filter((other) => other !== container);
   for (const part of ['startupProbe', 'readinessProbe', 'livenessProbe', 'lifecycle'] as const) delete container[part];
