@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-
+import { printedHealthCheck } from './article-health-check.ts';
 import { codes, convertText } from './convert-text.ts';
 
 /** The numbers of the two articles, from the words of compose files to the fields of resources. */
@@ -60,27 +60,7 @@ lb:
   links:
     - mywordpress:mywordpress
 `;
-  const printed = `mywordpress:
-  scale: 2
-  health_check:
-    # the port to ask
-    port: 80
-    # for TCP leave request_line out or empty
-    # for example:
-    # request_line: ''
-    request_line: GET / HTTP/1.0
-    # milliseconds
-    interval: 2000
-    initializing_timeout: 60000
-    unhealthy_threshold: 3
-    # what to do with an unhealthy container
-    # here: make it again
-    strategy: recreate
-    healthy_threshold: 2
-    # milliseconds
-   response_timeout: 200
-`;
-  const meant = printed.replace('   response_timeout', '    response_timeout');
+  const meant = printedHealthCheck.replace('   response_timeout', '    response_timeout');
 
   test('the check becomes what was written', () => {
     const { manifests } = convertText(docker, meant, { stack: 'wordpress-multi' });
@@ -129,7 +109,7 @@ lb:
   });
 
   test('the key that is printed one space short is found where it stands', () => {
-    const { manifests, diagnostics } = convertText(docker, printed);
+    const { manifests, diagnostics } = convertText(docker, printedHealthCheck);
     expect(manifests).toEqual([]);
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toMatchObject([
       {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { formatDiagnostic } from '../../src/commands/diagnostics.ts';
 import { sourceFile } from '../../src/compose/source.ts';
 import { parseYaml } from '../../src/compose/yaml.ts';
+import { printedHealthCheck as printed } from './article-health-check.ts';
 
 /** All that is said of a file, as a terminal shows it. */
 function told(text: string): string {
@@ -12,27 +13,6 @@ function told(text: string): string {
   parseYaml(source, (diagnostic) => lines.push(formatDiagnostic(diagnostic, [source], false)));
   return lines.join('\n');
 }
-
-const printed = `mywordpress:
-  scale: 2
-  health_check:
-    # the port to ask
-    port: 80
-    # for TCP leave request_line out or empty
-    # for example:
-    # request_line: ''
-    request_line: GET / HTTP/1.0
-    # milliseconds
-    interval: 2000
-    initializing_timeout: 60000
-    unhealthy_threshold: 3
-    # what to do with an unhealthy container
-    # here: make it again
-    strategy: recreate
-    healthy_threshold: 2
-    # milliseconds
-   response_timeout: 200
-`;
 
 describe("article 2's health check, its last key one space short", () => {
   test('as printed', () => {
