@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { cached, say } from './cache.ts';
@@ -78,11 +78,15 @@ async function startEngine(): Promise<void> {
     );
   }
   say('starting a Docker engine');
+  // A copy: the engine outlives this run, and may outlive this checkout.
+  const runtime = cached('run', 'bounded-runc');
+  copyFileSync(join(import.meta.dirname, 'node', 'bounded-runc'), runtime);
+  chmodSync(runtime, 0o755);
   const config = cached('run', 'daemon.json');
   writeFileSync(
     config,
     JSON.stringify({
-      runtimes: { bounded: { path: join(import.meta.dirname, 'node', 'bounded-runc') } },
+      runtimes: { bounded: { path: runtime } },
       'default-runtime': 'bounded',
       'storage-driver': 'overlay2',
       'data-root': cached('docker', '.').replace(/\/\.$/, ''),
