@@ -31,6 +31,13 @@ test('many units of several services that fail together are a storm', () => {
   expect(fleet({ units: failing('a') }).permission(now)).toMatchObject({ healing: 'held', allowance: 0 });
 });
 
+test('what has run once and ended is no part of a storm, however its check last went', () => {
+  const ended = failing('a').map(
+    ([service, unit]) => [service, { ...unit, phase: 'Succeeded', endedOnce: true }] as const,
+  );
+  expect(fleet({ units: ended }).permission(now).healing).toBe('free');
+});
+
 test('those on a host that may be lost are none, and neither are those that fell with it a moment ago', () => {
   const accused = fleet({ units: failing('a'), accused: ['a'] });
   for (const [service, { uid }] of failing('a')) accused.recordUnhealthy(uid, service, now);

@@ -90,7 +90,8 @@ export class Fleet {
     let windowMs = 0;
     for (const [uid, { service, at }] of this.#fallen) checked.set(uid, { service, unhealthySince: at });
     for (const { namespace, service, unit } of this.#pods.list()) {
-      if (unit.check === undefined || unit.deletingSince !== undefined || unit.phase === 'Failed') continue;
+      if (unit.check === undefined || unit.deletingSince !== undefined) continue;
+      if (unit.endedOnce || unit.phase === 'Failed') continue;
       windowMs = Math.max(windowMs, unhealthyWindowMs(unit.check));
       const { memory, host } = unit;
       const name = `${namespace}/${service}`;
