@@ -4,6 +4,7 @@ import { loadBalancerShape } from '../features/registry.generated.ts';
 import { observed } from './condition.ts';
 import { dnsLabelRule } from './dns-label-rule.ts';
 import { apiGroup, apiVersion } from './group.ts';
+import { scaleSubresource } from './scale-subresource.ts';
 
 /** `RancherLoadBalancer.spec`: what the features declare of a balancer. */
 export const RancherLoadBalancerSpec = z.strictObject(loadBalancerShape);
@@ -42,11 +43,7 @@ export const rancherLoadBalancerDefinition = {
   spec: RancherLoadBalancerSpec,
   status: RancherLoadBalancerStatus,
   validations: [dnsLabelRule('balancer')],
-  scale: {
-    specReplicasPath: '.spec.scale',
-    statusReplicasPath: '.status.scale',
-    labelSelectorPath: '.status.selector',
-  },
+  scale: scaleSubresource,
   printerColumns: [
     { name: 'State', type: 'string', jsonPath: '.status.state' },
     { name: 'Health', type: 'string', jsonPath: '.status.healthState' },

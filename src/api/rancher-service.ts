@@ -4,6 +4,7 @@ import { sidekickShape, specShape } from '../features/registry.generated.ts';
 import { conditions } from './condition.ts';
 import { dnsLabelRule } from './dns-label-rule.ts';
 import { apiGroup, apiVersion, type groupVersion } from './group.ts';
+import { scaleSubresource } from './scale-subresource.ts';
 
 /** A container that runs beside the primary one, in the same deployment unit. */
 export const Sidekick = z.strictObject({
@@ -148,11 +149,7 @@ export const rancherServiceDefinition = {
   status: RancherServiceStatus,
   /** CEL over the whole object; only its name is visible of the metadata. */
   validations: [dnsLabelRule('service')],
-  scale: {
-    specReplicasPath: '.spec.scale',
-    statusReplicasPath: '.status.scale',
-    labelSelectorPath: '.status.selector',
-  },
+  scale: scaleSubresource,
   printerColumns: [
     { name: 'State', type: 'string', jsonPath: '.status.state' },
     { name: 'Health', type: 'string', jsonPath: '.status.healthState' },
