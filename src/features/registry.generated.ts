@@ -62,6 +62,8 @@ import { selectors } from './selectors/index.ts';
 import * as selectorsShapes from './selectors/spec.ts';
 import { serviceAlias } from './service_alias/index.ts';
 import * as serviceAliasShapes from './service_alias/spec.ts';
+import { serviceLife } from './service_life/index.ts';
+import * as serviceLifeShapes from './service_life/spec.ts';
 import { sidekicks } from './sidekicks/index.ts';
 import * as sidekicksShapes from './sidekicks/spec.ts';
 import { startOnce } from './start_once/index.ts';
@@ -106,6 +108,7 @@ export const features: readonly Feature[] = [
   security,
   selectors,
   serviceAlias,
+  serviceLife,
   sidekicks,
   startOnce,
   upgradeStrategy,
@@ -146,6 +149,7 @@ export const specShape = {
   ...securityShapes.spec,
   ...selectorsShapes.spec,
   ...serviceAliasShapes.spec,
+  ...serviceLifeShapes.spec,
   ...sidekicksShapes.spec,
   ...startOnceShapes.spec,
   ...upgradeStrategyShapes.spec,

@@ -4,6 +4,7 @@ import type { DeletionReason } from './action.ts';
 import type { DesiredService } from './desired.ts';
 import type { Judgement } from './judgement.ts';
 import type { ObservedUnit, Time } from './observed.ts';
+import type { Wanted } from './wanted.ts';
 
 /** What keeps a unit that should be replaced where it is. */
 export type HoldReason =
@@ -50,6 +51,7 @@ export interface Permission {
 
 interface Given {
   readonly desired: DesiredService;
+  readonly wanted: Wanted;
   readonly backoffs: ReadonlyMap<number, IndexBackoff>;
   readonly permission: Permission;
 }
@@ -62,7 +64,7 @@ export function condemnation(judgements: readonly Judgement[], given: Given, now
   const condemned: Condemned[] = [];
   const held: Held[] = [];
   let allowance = given.permission.allowance;
-  let budget = replacementBudget(given.desired.spec.scale) - inReplacement(judgements, given);
+  let budget = replacementBudget(given.wanted.count) - inReplacement(judgements, given);
   for (const judgement of judgements) {
     const reason = fault(judgement, now);
     if (reason === undefined) {
@@ -164,7 +166,7 @@ function hasQuorum(all: readonly Judgement[], desired: DesiredService): boolean 
  * since is a loop and not a replacement under way: its own back-off slows it down, and it must not keep the others
  * waiting for ever.
  */
-function inReplacement(all: readonly Judgement[], { desired, backoffs }: Given): number {
+function inReplacement(all: readonly Judgement[], { desired, wanted, backoffs }: Given): number {
   const failedOnce = (index: number) => {
     const backoff = backoffs.get(index);
     return isCurrent(backoff, desired.revision) && backoff.failures <= 1;
@@ -175,5 +177,5 @@ function inReplacement(all: readonly Judgement[], { desired, backoffs }: Given):
   const indexes = new Set(all.map((one) => one.unit.index));
   const absent = [...backoffs.keys()].filter((index) => !indexes.has(index) && failedOnce(index));
   // An index that was scaled away waits for nobody.
-  return begun.length + Math.min(absent.length, Math.max(0, desired.spec.scale - indexes.size));
+  return begun.length + Math.min(absent.length, Math.max(0, wanted.count - indexes.size));
 }

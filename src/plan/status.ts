@@ -48,7 +48,7 @@ const unitsShown = 1000;
 
 /** The status of a service after a step. */
 export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft {
-  const scale = given.desired.spec.scale;
+  const scale = step.wanted.count;
   const units = unitStatuses(step, given, now);
   const ready = step.judgements.filter(isReady).length;
   const stall = given.stall ?? imagePullStall(step.judgements, now) ?? rolloutStall(step);
@@ -82,14 +82,14 @@ function unitHealth({ running, lost, check, memory, unit }: Judgement) {
   return memory === undefined ? { running: !lost, health: 'initializing' as const } : { running, health: memory.state };
 }
 
-function stateOf(step: Step, { desired, previous }: StatusGiven): NonNullable<RancherServiceStatus['state']> {
+function stateOf(step: Step, { previous }: StatusGiven): NonNullable<RancherServiceStatus['state']> {
   const { live, writing } = step.slots;
-  if (desired.spec.scale === 0 && live.length + writing.length === 0) return 'inactive';
+  if (step.wanted.count === 0 && live.length + writing.length === 0) return 'inactive';
   if (step.judgements.some((one) => one.outdated)) return 'upgrading';
   const begun = step.judgements.filter(
     (one) => one.lost || one.running || one.unit.endedOnce || one.unit.container.restarts > 0,
   );
-  if (begun.length === desired.spec.scale && step.actions.every((action) => action.kind === 'mark')) return 'active';
+  if (begun.length === step.wanted.count && step.actions.every((action) => action.kind === 'mark')) return 'active';
   return previous?.state === undefined || previous.state === 'activating' ? 'activating' : 'updating-active';
 }
 
@@ -104,7 +104,7 @@ function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
   for (const action of step.actions) {
     if (action.kind === 'create') byIndex.set(action.index, { index: action.index, state: 'creating' });
   }
-  const stranded = new Set(strandedUnits(step, given));
+  const stranded = new Set(strandedUnits(step));
   for (const unit of step.slots.writing) {
     const message = stranded.has(unit) ? fencingMessage(unit) : 'its successor waits for its volume';
     byIndex.set(unit.index, { ...place(unit), state: 'stopping', message });
@@ -200,9 +200,9 @@ function fencingMessage(unit: ObservedUnit): string {
 }
 
 /** Terminating units on lost hosts that a successor waits for. */
-function strandedUnits({ slots }: Step, { desired }: StatusGiven): readonly ObservedUnit[] {
+function strandedUnits({ slots, wanted }: Step): readonly ObservedUnit[] {
   const held = new Set(slots.live.map((unit) => unit.index));
-  return held.size < desired.spec.scale ? slots.stranded.filter((unit) => !held.has(unit.index)) : [];
+  return held.size < wanted.count ? slots.stranded.filter((unit) => !held.has(unit.index)) : [];
 }
 
 function backoffOf(memory: IndexBackoff | undefined): { backoff?: Backoff } {
@@ -283,14 +283,14 @@ function conditions(
   { ready, stall }: Summary,
   units: readonly UnitStatus[],
 ): ConditionDraft[] {
-  const { scale } = given.desired.spec;
+  const scale = step.wanted.count;
   const drafts: ConditionDraft[] = [readyCondition(step, scale, ready, units)];
   const progress = progressOf(step, units);
   if (stall) drafts.push({ type: 'Stalled', status: 'True', ...stall });
   else if (progress) drafts.push({ type: 'Reconciling', status: 'True', ...progress });
   const fencing = [
     ...step.condemnation.held.filter((held) => held.by === 'AwaitingFencing').map((held) => held.judgement.unit),
-    ...strandedUnits(step, given),
+    ...strandedUnits(step),
   ];
   if (fencing.length > 0) {
     const message = fewOf(fencing.map((unit) => `unit ${unit.index}: ${fencingMessage(unit)}`));
@@ -316,7 +316,8 @@ function fewOf(texts: readonly string[]): string {
 function readyCondition(step: Step, scale: number, ready: number, units: readonly UnitStatus[]): ConditionDraft {
   const outdated = step.judgements.some((one) => one.outdated);
   if (scale === 0) {
-    return { type: 'Ready', status: 'True', reason: 'Inactive', message: 'the scale is 0' };
+    const message = step.wanted.stopped ? 'the service is stopped' : 'the scale is 0';
+    return { type: 'Ready', status: 'True', reason: 'Inactive', message };
   }
   if (ready >= scale && !outdated) {
     return { type: 'Ready', status: 'True', reason: 'AllUnitsReady', message: `${ready} of ${scale} units are ready` };

@@ -47,6 +47,12 @@ const scaling: readonly Case[] = [
     does: ['delete 1 extra', 'delete 2 extra'],
   },
   {
+    when: 'it is stopped, whatever its scale',
+    desired: desired({ scale: 2, active: false }),
+    units: [unit(1), unit(2)],
+    does: ['delete 1 extra', 'delete 2 extra'],
+  },
+  {
     when: 'one is missing: the lowest free index',
     desired: desired({ scale: 3 }),
     units: [unit(1), unit(3)],

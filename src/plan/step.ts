@@ -6,6 +6,7 @@ import { type Circumstances, type Judgement, judge } from './judgement.ts';
 import { lostHosts, type ObservedUnit, type Time } from './observed.ts';
 import { type Rollout, rollout } from './rollout.ts';
 import { freeIndexes, type Slots, slots } from './slots.ts';
+import { type Wanted, wanted } from './wanted.ts';
 
 /** Everything a step depends on. */
 export interface StepInput extends Circumstances {
@@ -30,6 +31,7 @@ export interface Step {
   /** In order: a delete comes before the create that takes its place. */
   readonly actions: readonly Action[];
   readonly judgements: readonly Judgement[];
+  readonly wanted: Wanted;
   readonly slots: Slots;
   readonly condemnation: Condemnation;
   readonly rollout: Rollout;
@@ -48,14 +50,16 @@ export interface Step {
  */
 export function step(input: StepInput, now: Time): Step {
   const sorted = slots(input.units, input.hosts);
+  const want = wanted(input.desired.spec);
   const judgements = sorted.live.map((unit) => judge(unit, input, now));
   const backoffs = remembered(input, judgements, now);
-  const given = { ...input, backoffs };
+  const given = { ...input, backoffs, wanted: want };
   const plan = new Plan(given, sorted, now);
 
   const healing = condemnation(judgements, given, now);
-  const extra = excess(judgements, healing, input.desired.spec.scale);
-  for (const judgement of extra) plan.remove(judgement.unit, 'extra', 'the scale is lower than the units there are');
+  const extra = excess(judgements, healing, want.count);
+  const tooMany = want.stopped ? 'the service is stopped' : 'the scale is lower than the units there are';
+  for (const judgement of extra) plan.remove(judgement.unit, 'extra', tooMany);
   const kept = judgements.filter((judgement) => !extra.has(judgement));
 
   for (const one of healing.condemned) {
@@ -71,6 +75,7 @@ export function step(input: StepInput, now: Time): Step {
   return {
     actions: plan.actions,
     judgements,
+    wanted: want,
     slots: sorted,
     condemnation: healing,
     rollout: progress,
@@ -156,19 +161,23 @@ function wake(times: readonly (Time | undefined)[]): { wakeAt?: Time } {
   return due.length === 0 ? {} : { wakeAt: Math.min(...due) };
 }
 
+interface PlanInput extends StepInput {
+  readonly wanted: Wanted;
+}
+
 /** Collects the actions of one step. */
 class Plan {
   readonly actions: Action[] = [];
   /** Whether every index has its unit, or gets it now. */
   complete = true;
   wakeAt: Time | undefined;
-  readonly #input: StepInput;
+  readonly #input: PlanInput;
   readonly #slots: Slots;
   readonly #now: Time;
   readonly #lost: readonly string[];
   readonly #removed = new Set<string>();
 
-  constructor(input: StepInput, sorted: Slots, now: Time) {
+  constructor(input: PlanInput, sorted: Slots, now: Time) {
     this.#input = input;
     this.#slots = sorted;
     this.#now = now;
@@ -223,7 +232,7 @@ class Plan {
   /** Creates what is missing at the lowest free indexes; units that ended make room first, under their back-off. */
   fill(kept: readonly Judgement[]): { index: number; until: Time }[] {
     const taken = new Set([...kept.map((one) => one.unit.index), ...this.#slots.writing.map((unit) => unit.index)]);
-    const missing = Math.max(0, this.#input.desired.spec.scale - taken.size);
+    const missing = Math.max(0, this.#input.wanted.count - taken.size);
     const waiting: { index: number; until: Time }[] = [];
     const indexes = freeIndexes(taken, missing);
     if (missing > 0 || this.#slots.writing.length > 0) this.complete = false;

@@ -1,0 +1,10 @@
+import { defineFeature } from '../feature.ts';
+import { spec } from './spec.ts';
+
+export const serviceLife = defineFeature({
+  name: 'service_life',
+  keys: [],
+  spec,
+  launch: [],
+  translate: () => ({}),
+});
