@@ -8,7 +8,7 @@ export interface Wanted {
   readonly stopped: boolean;
 }
 
-/** A stopped service has none (docs/rancher.md §3.6): the state of units that are to come back is their volumes'. */
+/** A stopped service has none: the state of units that are to come back is their volumes'. */
 export function wanted({ active, scale }: Pick<RancherServiceSpec, 'active' | 'scale'>): Wanted {
   const stopped = active === false;
   return { count: stopped ? 0 : scale, stopped };
