@@ -5,6 +5,8 @@ import type { Held } from './condemnation.ts';
 import type { DesiredService } from './desired.ts';
 import { ignoredFields } from './ignored.ts';
 import type { Judgement } from './judgement.ts';
+import { hasBegun, isServable, memberHealths, pullFailure, stoppedMessage } from './member-status.ts';
+import { saidOf } from './members.ts';
 import type { ObservedUnit, Time } from './observed.ts';
 import type { Step } from './step.ts';
 
@@ -55,7 +57,7 @@ export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft
   const ignored = ignoredFields(given.desired.spec);
   return {
     state: stateOf(step, given),
-    healthState: serviceHealth(scale, step.judgements.map(unitHealth)),
+    healthState: serviceHealth(scale * membersOf(given), step.judgements.flatMap(memberHealths)),
     scale: new Set([...step.slots.live, ...step.slots.writing].map((unit) => unit.index)).size,
     ready,
     selector: given.selector,
@@ -67,7 +69,12 @@ export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft
 
 function isReady(one: Judgement): boolean {
   if (one.unit.endedOnce) return true;
-  return one.healthy && one.serving && (one.unit.check === undefined || one.unit.container.ready);
+  return one.healthy && one.serving && isServable(one);
+}
+
+/** How many members each unit should have. */
+function membersOf({ desired }: StatusGiven): number {
+  return 1 + (desired.spec.sidekicks ?? []).length;
 }
 
 /** Agents find it healthy and its kubelet does not find it ready: it is left alone, and is not ready. */
@@ -75,20 +82,11 @@ function isOnlyKubeletNotReady(one: Judgement): boolean {
   return one.judge === 'agents' && one.healthy && one.serving && !isReady(one);
 }
 
-/** A checked unit whose container has yet to start is initializing, as Cattle had its instance before the first vote. */
-function unitHealth({ running, lost, check, memory, unit }: Judgement) {
-  if (unit.endedOnce) return { running: false, startedOnce: true };
-  if (check === undefined) return { running };
-  return memory === undefined ? { running: !lost, health: 'initializing' as const } : { running, health: memory.state };
-}
-
 function stateOf(step: Step, { previous }: StatusGiven): NonNullable<RancherServiceStatus['state']> {
   const { live, writing } = step.slots;
   if (step.wanted.count === 0 && live.length + writing.length === 0) return 'inactive';
   if (step.judgements.some((one) => one.outdated)) return 'upgrading';
-  const begun = step.judgements.filter(
-    (one) => one.lost || one.running || one.unit.endedOnce || one.unit.container.restarts > 0,
-  );
+  const begun = step.judgements.filter((one) => one.lost || one.unit.endedOnce || hasBegun(one));
   if (begun.length === step.wanted.count && step.actions.every((action) => action.kind === 'mark')) return 'active';
   return previous?.state === undefined || previous.state === 'activating' ? 'activating' : 'updating-active';
 }
@@ -152,13 +150,13 @@ function unitMessage(one: Judgement, held: Held | undefined, given: StatusGiven,
   const { unit } = one;
   if (unit.endedOnce && unit.container.reason === 'Completed') return undefined;
   if (unit.unschedulable !== undefined) return `no host takes it: ${unit.unschedulable}`;
-  if (!unit.container.running && unit.container.reason !== undefined) {
-    return [unit.container.reason, unit.container.message].filter((text) => text !== undefined).join(': ');
-  }
+  const stopped = stoppedMessage(one);
+  if (stopped !== undefined) return stopped;
   if (isOnlyKubeletNotReady(one)) return 'its check passes, and its kubelet does not find it ready: it is not served';
   const state = one.memory?.state;
   if (one.check === undefined || state === 'healthy' || state === 'unhealthy') return undefined;
-  const wait = `waits for its check on port ${one.check.port} to pass ${one.check.healthyThreshold} times`;
+  const { port, healthyThreshold } = one.check;
+  const wait = saidOf(one.sidekick, `waits for its check on port ${port} to pass ${healthyThreshold} times`);
   if (one.deadline === undefined || one.deadline <= now) return wait;
   return `${wait}, until ${new Date(one.deadline).toISOString()}`;
 }
@@ -236,15 +234,12 @@ export function backoffsFrom(status: RancherServiceStatus | undefined): Map<numb
   return memories;
 }
 
-const pullFailures = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);
-
 function imagePullStall(judgements: readonly Judgement[], now: Time): Stall | undefined {
-  const one = judgements.find(
-    ({ unit }) => pullFailures.has(unit.container.reason ?? '') && now - unit.createdAt >= imagePullPatienceMs,
-  );
-  if (one === undefined) return undefined;
-  const { pod, container } = one.unit;
-  return { reason: 'ImagePull', message: `${pod} cannot pull its image: ${container.message ?? container.reason}` };
+  const message = judgements
+    .filter(({ unit }) => now - unit.createdAt >= imagePullPatienceMs)
+    .map(pullFailure)
+    .find((text) => text !== undefined);
+  return message === undefined ? undefined : { reason: 'ImagePull', message };
 }
 
 /** A rollout whose new unit has failed waits for its owner: every other unit stays as it was. */
