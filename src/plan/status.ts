@@ -87,7 +87,8 @@ function stateOf(step: Step, { previous }: StatusGiven): NonNullable<RancherServ
   if (step.wanted.count === 0 && live.length + writing.length === 0) return 'inactive';
   if (step.judgements.some((one) => one.outdated)) return 'upgrading';
   const begun = step.judgements.filter((one) => one.lost || one.unit.endedOnce || hasBegun(one));
-  if (begun.length === step.wanted.count && step.actions.every((action) => action.kind === 'mark')) return 'active';
+  if (begun.length === step.wanted.count && step.actions.every(({ kind }) => kind === 'mark' || kind === 'add'))
+    return 'active';
   return previous?.state === undefined || previous.state === 'activating' ? 'activating' : 'updating-active';
 }
 

@@ -4,7 +4,7 @@ import type { Action, CreateUnit, DeleteUnit, DeletionReason, MarkUnit } from '.
 import { type Condemnation, type Condemned, condemnation, type Permission } from './condemnation.ts';
 import { type Judgement, judge } from './judgement.ts';
 import type { Circumstances } from './member-judgement.ts';
-import { saidOf, sidekickMemories } from './members.ts';
+import { addedContainers, saidOf, sidekickMemories } from './members.ts';
 import { lostHosts, type ObservedUnit, type Time } from './observed.ts';
 import { type Rollout, rollout } from './rollout.ts';
 import { freeIndexes, type Slots, slots } from './slots.ts';
@@ -75,6 +75,7 @@ export function step(input: StepInput, now: Time): Step {
   const progress = rollout(standing, input.runningSince, plan.complete, now);
   if (input.permission.healing === 'free') plan.roll(progress);
   plan.mark(judgements);
+  plan.add(standing);
 
   return {
     actions: plan.actions,
@@ -321,6 +322,22 @@ class Plan {
         },
       };
       if (mark.memory || mark.sidekicks || mark.serving !== undefined) this.actions.push(mark);
+    }
+  }
+
+  /**
+   * Adds sidekicks that run once to the Pods that stay, as soon as these are there. Those of an older launch part get none,
+   * and where an earlier version made them init containers they have run.
+   */
+  add(standing: readonly Judgement[]): void {
+    const wanted = addedContainers(this.#input.desired.spec);
+    if (wanted.length === 0) return;
+    for (const { unit, outdated, lost } of standing) {
+      const { pod, uid, index, phase } = unit;
+      const begun = phase === 'Pending' || phase === 'Running';
+      if (!begun || outdated || lost || !unit.owned || this.#removed.has(uid)) continue;
+      const containers = wanted.filter((name) => !unit.extras?.includes(name));
+      if (containers.length > 0) this.actions.push({ kind: 'add', pod, uid, index, containers });
     }
   }
 
