@@ -6,6 +6,7 @@ import type { DesiredService } from './desired.ts';
 import { ignoredFields } from './ignored.ts';
 import type { Judgement } from './judgement.ts';
 import type { ObservedUnit, Time } from './observed.ts';
+import { serviceState, stoppingUnits } from './service-state.ts';
 import type { Step } from './step.ts';
 
 /** A condition without the time of its last transition, which is the writer's to keep. */
@@ -54,8 +55,9 @@ export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft
   const stall = given.stall ?? imagePullStall(step.judgements, now) ?? rolloutStall(step);
   const ignored = ignoredFields(given.desired.spec);
   return {
-    state: stateOf(step, given),
-    healthState: serviceHealth(scale, step.judgements.map(unitHealth)),
+    state: serviceState(step, given.previous?.state),
+    // A stopped service is expected to have its units all the same (docs/rancher.md §3.4).
+    healthState: serviceHealth(step.wanted.stopped ? given.desired.spec.scale : scale, step.judgements.map(unitHealth)),
     scale: new Set([...step.slots.live, ...step.slots.writing].map((unit) => unit.index)).size,
     ready,
     selector: given.selector,
@@ -80,17 +82,6 @@ function unitHealth({ running, lost, check, memory, unit }: Judgement) {
   if (unit.endedOnce) return { running: false, startedOnce: true };
   if (check === undefined) return { running };
   return memory === undefined ? { running: !lost, health: 'initializing' as const } : { running, health: memory.state };
-}
-
-function stateOf(step: Step, { previous }: StatusGiven): NonNullable<RancherServiceStatus['state']> {
-  const { live, writing } = step.slots;
-  if (step.wanted.count === 0 && live.length + writing.length === 0) return 'inactive';
-  if (step.judgements.some((one) => one.outdated)) return 'upgrading';
-  const begun = step.judgements.filter(
-    (one) => one.lost || one.running || one.unit.endedOnce || one.unit.container.restarts > 0,
-  );
-  if (begun.length === step.wanted.count && step.actions.every((action) => action.kind === 'mark')) return 'active';
-  return previous?.state === undefined || previous.state === 'activating' ? 'activating' : 'updating-active';
 }
 
 function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
@@ -315,6 +306,8 @@ function fewOf(texts: readonly string[]): string {
 
 function readyCondition(step: Step, scale: number, ready: number, units: readonly UnitStatus[]): ConditionDraft {
   const outdated = step.judgements.some((one) => one.outdated);
+  const deactivating = deactivation(step);
+  if (deactivating) return { type: 'Ready', status: 'False', ...deactivating };
   if (scale === 0) {
     const message = step.wanted.stopped ? 'the service is stopped' : 'the scale is 0';
     return { type: 'Ready', status: 'True', reason: 'Inactive', message };
@@ -334,8 +327,17 @@ function readyCondition(step: Step, scale: number, ready: number, units: readonl
   };
 }
 
+/** A service that was stopped, while its units are still there. */
+function deactivation(step: Step): Stall | undefined {
+  const left = step.wanted.stopped ? stoppingUnits(step) : 0;
+  if (left === 0) return undefined;
+  return { reason: 'Deactivating', message: `the service is stopped; ${left} units have yet to stop` };
+}
+
 /** What is under way and will end by itself; undefined when nothing is. */
 function progressOf(step: Step, units: readonly UnitStatus[]): Stall | undefined {
+  const deactivating = deactivation(step);
+  if (deactivating) return deactivating;
   if (step.rollout.outdated.length > 0) {
     const waiting = step.rollout.waitingFor;
     const wait = waiting ? `, waiting for unit ${waiting.unit.index}` : '';
