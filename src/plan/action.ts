@@ -10,6 +10,7 @@ export type DeletionReason =
   | 'ended'
   | 'extra'
   | 'outdated'
+  | 'restarted'
   | 'hosts-changed';
 
 /** Delete a Pod, gracefully and only while it is still the one that was judged. */

@@ -22,10 +22,13 @@ export function serviceState(step: Step, previous: ServiceState | undefined): Se
   if (step.wanted.stopped) return stoppingUnits(step) > 0 ? 'deactivating' : 'inactive';
   if (step.wanted.count === 0 && live.length + writing.length === 0) return 'inactive';
   if (step.judgements.some((one) => one.outdated)) return 'upgrading';
+  if (step.restart.due.length > 0) return 'restarting';
   const begun = step.judgements.filter(
     (one) => one.lost || one.running || one.unit.endedOnce || one.unit.container.restarts > 0,
   );
   if (begun.length === step.wanted.count && step.actions.every((action) => action.kind === 'mark')) return 'active';
+  // The last batch is under way.
+  if (previous === 'restarting') return 'restarting';
   return beforeActive.has(previous) ? 'activating' : 'updating-active';
 }
 

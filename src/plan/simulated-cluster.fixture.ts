@@ -365,6 +365,7 @@ export class SimulatedCluster {
         index: action.index,
         revision: desired.revision,
         replaces: action.replaces,
+        ...(desired.spec.restart ? { restart: desired.spec.restart.at } : {}),
         createdAt: this.now,
         phase: 'Pending',
         endedOnce: false,
@@ -388,7 +389,8 @@ export class SimulatedCluster {
     const { revision: wanted, spec } = this.desired;
     const good = this.live.every((pod) => {
       const { unit } = pod;
-      return this.#works(pod) && unit.revision === wanted && unit.serving && unit.owned;
+      const restarted = spec.restart === undefined || unit.restart === spec.restart.at;
+      return this.#works(pod) && unit.revision === wanted && unit.serving && unit.owned && restarted;
     });
     const indexes = new Set(this.live.map(({ unit }) => unit.index));
     return good && this.live.length === spec.scale && indexes.size === spec.scale;
