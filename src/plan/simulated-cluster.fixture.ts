@@ -4,7 +4,7 @@
  */
 import { RancherServiceSpec } from '../api/rancher-service.ts';
 import type { IndexBackoff } from '../health/backoff.ts';
-import type { Action, CreateUnit } from './action.ts';
+import { type Action, type CreateUnit, needsCreate } from './action.ts';
 import type { DesiredService } from './desired.ts';
 import type { ObservedHost, ObservedUnit } from './observed.ts';
 import { revision } from './revision.ts';
@@ -388,15 +388,11 @@ export class SimulatedCluster {
   get settled(): boolean {
     const { revision: wanted, spec } = this.desired;
     const good = this.live.every((pod) => {
-      const { unit } = pod;
-      const restarted = spec.restart === undefined || unit.restart === spec.restart.at;
-      return this.#works(pod) && unit.revision === wanted && unit.serving && unit.owned && restarted;
+      const { revision: made, serving, owned, restart } = pod.unit;
+      const restarted = spec.restart === undefined || restart === spec.restart.at;
+      return this.#works(pod) && made === wanted && serving && owned && restarted;
     });
     const indexes = new Set(this.live.map(({ unit }) => unit.index));
     return good && this.live.length === spec.scale && indexes.size === spec.scale;
   }
-}
-
-function needsCreate(action: Action): boolean {
-  return action.kind === 'create' || (action.kind === 'delete' && action.provided !== undefined);
 }

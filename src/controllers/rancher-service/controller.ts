@@ -18,7 +18,7 @@ import { Expectations } from '../../kubernetes/expectations.ts';
 import { keyOf } from '../../kubernetes/object.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
-import type { Action } from '../../plan/action.ts';
+import { type Action, needsCreate } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import { selectorLabels } from '../../plan/pod.ts';
@@ -371,10 +371,6 @@ function regarding(service: RancherService): Regarding {
 
 function selector(desired: DesiredService): string {
   return selectorText(selectorLabels(desired.stack, desired.name));
-}
-
-function needsCreate(action: Action): boolean {
-  return action.kind === 'create' || (action.kind === 'delete' && action.provided !== undefined);
 }
 
 function brief(action: Action): string {
