@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { labels, managedByDrover } from './api/labels.ts';
 import { Operation } from './controllers/operation.ts';
 import { removeDelayFrom } from './controllers/rancher-host/remove-delay.ts';
+import { watchedNamespaces } from './controllers/watched-namespaces.ts';
 import { background } from './kubernetes/background.ts';
 import { Client } from './kubernetes/client.ts';
 import { systemClock } from './kubernetes/clock.ts';
@@ -29,6 +30,7 @@ const client = new Client(transport);
 const election = new LeaderElection({ client, namespace, name: 'drover-operator', identity, log });
 
 async function main(): Promise<void> {
+  const namespaces = watchedNamespaces(process.argv.slice(2), env['NAMESPACES']);
   const operation = new Operation({
     client,
     clock: systemClock,
@@ -36,6 +38,7 @@ async function main(): Promise<void> {
     metrics,
     instance: identity,
     ours: { labelSelector: `${labels.managedBy}=${managedByDrover}` },
+    ...(namespaces === undefined ? {} : { namespaces }),
     ...removeDelayFrom(env['HOST_REMOVE_DELAY_SECONDS']),
     mayWrite: () => election.isLeader(),
   });
@@ -50,7 +53,7 @@ async function main(): Promise<void> {
   });
   background('observation', operation.observe(stopping.signal), log);
   await Promise.race([operation.whenSynced(), aborted(stopping.signal)]);
-  log.info({ identity }, 'caches are filled; standing by');
+  log.info({ identity, namespaces }, 'caches are filled; standing by');
   if (!(await election.acquire(stopping.signal))) return;
   await lead(operation, stopping);
 }
