@@ -10,6 +10,7 @@ import {
   readConfiguration,
 } from './controllers/operator-configuration.ts';
 import { removeDelayFrom } from './controllers/rancher-host/remove-delay.ts';
+import { watchedNamespaces } from './controllers/watched-namespaces.ts';
 import { background } from './kubernetes/background.ts';
 import { Client } from './kubernetes/client.ts';
 import { systemClock } from './kubernetes/clock.ts';
@@ -42,6 +43,7 @@ function configuration(): OperatorConfiguration {
 }
 
 async function main(): Promise<void> {
+  const namespaces = watchedNamespaces(process.argv.slice(2), env['NAMESPACES']);
   const operation = new Operation({
     client,
     clock: systemClock,
@@ -49,6 +51,7 @@ async function main(): Promise<void> {
     metrics,
     instance: identity,
     ours: { labelSelector: `${labels.managedBy}=${managedByDrover}` },
+    ...(namespaces === undefined ? {} : { namespaces }),
     ...removeDelayFrom(env['HOST_REMOVE_DELAY_SECONDS']),
     configuration: configuration(),
     mayWrite: () => election.isLeader(),
@@ -64,7 +67,7 @@ async function main(): Promise<void> {
   });
   background('observation', operation.observe(stopping.signal), log);
   await Promise.race([operation.whenSynced(), aborted(stopping.signal)]);
-  log.info({ identity }, 'caches are filled; standing by');
+  log.info({ identity, namespaces }, 'caches are filled; standing by');
   if (!(await election.acquire(stopping.signal))) return;
   await lead(operation, stopping);
 }
