@@ -28,6 +28,8 @@ export const annotations = {
   restart: 'drover.dev/restart',
   /** The set of lost hosts that the Pod was told to keep off, so that a change of the set can be noticed. */
   avoidedHosts: 'drover.dev/avoided-hosts',
+  /** The one host that a unit of a global service was made for. */
+  requestedHost: 'drover.dev/requested-host',
   /** On a Pod or a Node: a person's word that a lost host can no longer write to its volumes. */
   fenced: 'drover.dev/fenced',
   /** Prefix for a Docker label that Kubernetes refuses as a label, followed by a name it accepts. */

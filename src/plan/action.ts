@@ -39,6 +39,8 @@ export interface CreateUnit {
   readonly lostHosts: readonly string[];
   /** The host it should not go to, when there is another: it failed this index last. */
   readonly avoidHost?: string;
+  /** Of a global service: the one host it may go to. The two above say nothing then. */
+  readonly host?: string;
 }
 
 /** Write what a unit remembers, or whether it is served, to its Pod. */

@@ -150,13 +150,13 @@ test('what is kept and not acted on is named in the status', async () => {
   const stack = await world.namespace('kept');
   await stack.apply('site', {
     image: 'a',
-    scheduling: { global: true },
+    metadata: { a: 1 },
     sidekicks: [{ name: 'logs', image: 'b', user: 'me' }],
   });
   await stack.settle('site', [1]);
   const said = (await stack.service('site')).status.ignored as readonly { field: string; reason: string }[];
   expect(said.map(({ field }) => field)).toEqual(
-    expect.arrayContaining(['spec.scheduling.global', 'spec.sidekicks[logs].user']),
+    expect.arrayContaining(['spec.metadata', 'spec.sidekicks[logs].user']),
   );
   await stack.apply('site', { image: 'a' });
   await stack.untilService('acted on whole', 'site', ({ status }) => status?.ignored === undefined);
