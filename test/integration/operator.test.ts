@@ -3,8 +3,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { root } from '../cluster/cache.ts';
 import { until } from '../cluster/kubectl.ts';
+import { transportOf } from './api.ts';
+import { granted } from './granted.ts';
 import { OperatedPlane } from './operated-plane.ts';
 import { condition, indexOf, kstatus } from './stack.ts';
+import { usedRights } from './used-rights.ts';
 
 let world: OperatedPlane;
 
@@ -249,6 +252,24 @@ test('the CRD is taken away and put back: the operator waits for it and goes on'
   await world.kubectl.run(['wait', '--for=condition=Established', 'crd/rancherservices.drover.dev', '--timeout=60s']);
   await stack.apply('site', { image: 'a', scale: 2 });
   await stack.untilUnits('site', [1, 2]);
+});
+
+/** What these scenarios have no use for: right → what it is for. */
+const neededElsewhere: Readonly<Record<string, string>> = {
+  'create services': 'applying a Service that is not there, which the API server takes for a create',
+  'patch drover.dev/rancherexternalservices/status': 'saying that it is not run yet (not-run-yet.test.ts)',
+  'patch drover.dev/rancherhosts': 'giving agents their lists (agents.test.ts)',
+  'patch drover.dev/rancherloadbalancers/status': 'saying that it is not run yet (not-run-yet.test.ts)',
+  'patch drover.dev/rancherservicealiases/status': 'saying that it is not run yet (not-run-yet.test.ts)',
+  'patch drover.dev/rancherstacks/status': 'saying that it is not run yet (not-run-yet.test.ts)',
+  'update drover.dev/rancherservices/finalizers':
+    'owner references that block deletion, where the admission plug-in OwnerReferencesPermissionEnforcement is on',
+};
+
+test('each right of the operator is made use of, or is needed for something that is not shown here', async () => {
+  const rights = await granted(transportOf(world.plane.kubeconfig), 'drover-operator', 'anybody');
+  const used = usedRights(world.proxy.recorded);
+  expect(rights.filter((right) => !used.includes(right))).toEqual(Object.keys(neededElsewhere).sort());
 });
 
 test('nothing speaks of a defect', () => {
