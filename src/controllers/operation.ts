@@ -9,6 +9,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { Fleet } from './fleet.ts';
 import { NotRunYetController } from './not-run-yet/controller.ts';
+import { defaultConfiguration, type OperatorConfiguration } from './operator-configuration.ts';
 import { Agents } from './rancher-host/agents.ts';
 import { RancherHostController } from './rancher-host/controller.ts';
 import { HostWatch } from './rancher-host/host-watch.ts';
@@ -31,6 +32,8 @@ export interface OperationOptions {
   readonly namespaces?: readonly string[];
   /** After how long a lost host's Node is deleted, in milliseconds. Absent: never. */
   readonly removeDelayMs?: number;
+  /** What the operator was given for the whole cluster. Absent: nothing. */
+  readonly configuration?: OperatorConfiguration;
   /** Whether this process leads now. */
   mayWrite(): boolean;
 }
@@ -87,6 +90,7 @@ export class Operation {
     });
     this.#services = new RancherServiceController({
       ...given,
+      configuration: options.configuration ?? defaultConfiguration,
       hostWatch: watch,
       ballots: new Ballots(stores.agents, stores.pods, ask, watch, clock),
       fleet: this.#fleet,

@@ -18,7 +18,7 @@ import { Expectations } from '../../kubernetes/expectations.ts';
 import { keyOf } from '../../kubernetes/object.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
-import type { Action } from '../../plan/action.ts';
+import { type Action, needsCreate } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import { selectorLabels } from '../../plan/pod.ts';
@@ -27,9 +27,10 @@ import type { Step } from '../../plan/step.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { Fleet } from '../fleet.ts';
+import type { OperatorConfiguration } from '../operator-configuration.ts';
 import type { HostState, HostWatch } from '../rancher-host/host-watch.ts';
 import type { HostItem } from '../rancher-host/observe.ts';
-import { act, markOf, NamespaceGone, NotLeading } from './act.ts';
+import { act, markOf } from './act.ts';
 import type { Ballots } from './ballots.ts';
 import { sameWish } from './change.ts';
 import { deliberate } from './deliberation.ts';
@@ -38,6 +39,7 @@ import { KnownHosts } from './known-hosts.ts';
 import { LeaderChecks } from './leader-checks.ts';
 import type { ClaimItem, NamespaceItem, PodItem, ServiceItem } from './observe.ts';
 import { selectorText } from './observe.ts';
+import { NamespaceGone, NotLeading } from './refusal.ts';
 import { secondLook } from './second-look.ts';
 import { ServiceMemories, type ServiceMemory } from './service-memory.ts';
 import { applyServiceObject, isCurrent } from './service-object.ts';
@@ -72,6 +74,7 @@ export interface RancherServiceControllerOptions {
   readonly metrics?: Metrics;
   readonly clock?: Clock;
   readonly workers?: number;
+  readonly configuration: OperatorConfiguration;
   /** Lists Pods anew; resolves when the store is as new as the call. */
   relistPods(): Promise<void>;
   /** Whether this process leads now. */
@@ -280,6 +283,7 @@ export class RancherServiceController {
     const { client } = this.#options;
     const { refused, spared } = await act(key, desired, actions, {
       client,
+      storageClasses: this.#options.configuration.storageClasses,
       expectations: this.#expectations,
       mayWrite: () => this.#options.mayWrite(),
       hasClaim: (name) => this.#options.stores.claims.get(`${desired.namespace}/${name}`) !== undefined,
@@ -371,10 +375,6 @@ function regarding(service: RancherService): Regarding {
 
 function selector(desired: DesiredService): string {
   return selectorText(selectorLabels(desired.stack, desired.name));
-}
-
-function needsCreate(action: Action): boolean {
-  return action.kind === 'create' || (action.kind === 'delete' && action.provided !== undefined);
 }
 
 function brief(action: Action): string {
