@@ -6,6 +6,7 @@ import { until } from '../cluster/kubectl.ts';
 import { transportOf } from './api.ts';
 import { granted } from './granted.ts';
 import { OperatedPlane } from './operated-plane.ts';
+import type { Recorded } from './recording-proxy.ts';
 import { condition, indexOf, kstatus } from './stack.ts';
 import { usedRights } from './used-rights.ts';
 
@@ -242,6 +243,32 @@ test('metrics say who leads, what was done and what waits', async () => {
   expect(samples.get('rest_client_requests_total{method="POST",code="201"}')).toBeGreaterThan(0);
   expect(standby.leads).toBe(false);
   expect((await standby.metrics()).get('leader_election_master_status{name="drover-operator"}')).toBe(0);
+});
+
+test('a leader that is told to end gives the lease back, and the standby takes it without waiting for it to run out', async () => {
+  const stack = await world.namespace('handed-over');
+  const leader = world.operators.find(({ running, leads }) => running && leads);
+  const standby = world.operators.find(({ running, leads }) => running && !leads);
+  await stack.apply('site', { image: 'a', scale: 20 });
+  await until('some units', async () => (await stack.units('site')).length > 0, { everyMs: 5 });
+  const from = world.proxy.recorded.length;
+  expect(await leader?.stop()).toBe(0);
+  await until('the standby leads', async () => standby?.leads, { everyMs: 10 });
+
+  const since = world.proxy.recorded.slice(from);
+  const leases = since.filter(({ method, path }) => method === 'PUT' && path.endsWith('/leases/drover-operator'));
+  const holders = leases.map(({ body }) => JSON.parse(body).spec.holderIdentity as string);
+  const released = holders.indexOf('');
+  const taken = leases[released + 1];
+  expect(holders[released + 1]).toMatch(/^drover-operator-/);
+  expect(holders.slice(0, released)).not.toContain(holders[released + 1]);
+  // Nothing is written between the one and the other: the work ends before the lease is given back.
+  const between = since.slice(since.indexOf(leases[released] as Recorded) + 1, since.indexOf(taken as Recorded));
+  expect(between.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/events'))).toEqual([]);
+  await stack.untilUnits(
+    'site',
+    Array.from({ length: 20 }, (_, position) => position + 1),
+  );
 });
 
 test('the CRD is taken away and put back: the operator waits for it and goes on', async () => {
