@@ -48,9 +48,18 @@ export interface MarkUnit {
   readonly uid: string;
   readonly index: number;
   readonly memory?: UnitMemory;
+  /** What all of its sidekicks remember, by container, where one of them remembers something new. */
+  readonly sidekicks?: Readonly<Record<string, UnitMemory>>;
   readonly serving?: boolean;
   /** What the Pod says afterwards. */
-  readonly after: { readonly serving: boolean; readonly memory?: UnitMemory };
+  readonly after: Marks;
+}
+
+/** What a Pod says of its unit's health. */
+export interface Marks {
+  readonly serving: boolean;
+  readonly memory?: UnitMemory;
+  readonly sidekicks: Readonly<Record<string, UnitMemory>>;
 }
 
 /** Take a Pod without a controller as our own. */

@@ -1,4 +1,5 @@
 import type { RancherServiceStatus } from '../api/rancher-service.ts';
+import { hasBegun } from './member-status.ts';
 import type { Step } from './step.ts';
 
 export type ServiceState = NonNullable<RancherServiceStatus['state']>;
@@ -23,9 +24,7 @@ export function serviceState(step: Step, previous: ServiceState | undefined): Se
   if (step.wanted.count === 0 && live.length + writing.length === 0) return 'inactive';
   if (step.judgements.some((one) => one.outdated)) return 'upgrading';
   if (step.restart.due.length > 0) return 'restarting';
-  const begun = step.judgements.filter(
-    (one) => one.lost || one.running || one.unit.endedOnce || one.unit.container.restarts > 0,
-  );
+  const begun = step.judgements.filter((one) => one.lost || one.unit.endedOnce || hasBegun(one));
   if (begun.length === step.wanted.count && step.actions.every((action) => action.kind === 'mark')) return 'active';
   // The last batch is under way.
   if (previous === 'restarting') return 'restarting';

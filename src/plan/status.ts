@@ -5,6 +5,8 @@ import type { Held } from './condemnation.ts';
 import type { DesiredService } from './desired.ts';
 import { ignoredFields } from './ignored.ts';
 import type { Judgement } from './judgement.ts';
+import { isServable, memberHealths, pullFailure, stoppedMessage } from './member-status.ts';
+import { saidOf } from './members.ts';
 import type { ObservedUnit, Time } from './observed.ts';
 import { serviceState, stoppingUnits } from './service-state.ts';
 import type { Step } from './step.ts';
@@ -57,7 +59,10 @@ export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft
   return {
     state: serviceState(step, given.previous?.state),
     // A stopped service is expected to have its units all the same (docs/rancher.md §3.4).
-    healthState: serviceHealth(step.wanted.stopped ? given.desired.spec.scale : scale, step.judgements.map(unitHealth)),
+    healthState: serviceHealth(
+      (step.wanted.stopped ? given.desired.spec.scale : scale) * membersOf(given),
+      step.judgements.flatMap(memberHealths),
+    ),
     scale: new Set([...step.slots.live, ...step.slots.writing].map((unit) => unit.index)).size,
     ready,
     selector: given.selector,
@@ -69,19 +74,17 @@ export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft
 
 function isReady(one: Judgement): boolean {
   if (one.unit.endedOnce) return true;
-  return one.healthy && one.serving && (one.unit.check === undefined || one.unit.container.ready);
+  return one.healthy && one.serving && isServable(one);
+}
+
+/** How many members each unit should have. */
+function membersOf({ desired }: StatusGiven): number {
+  return 1 + (desired.spec.sidekicks ?? []).length;
 }
 
 /** Agents find it healthy and its kubelet does not find it ready: it is left alone, and is not ready. */
 function isOnlyKubeletNotReady(one: Judgement): boolean {
   return one.judge === 'agents' && one.healthy && one.serving && !isReady(one);
-}
-
-/** A checked unit whose container has yet to start is initializing, as Cattle had its instance before the first vote. */
-function unitHealth({ running, lost, check, memory, unit }: Judgement) {
-  if (unit.endedOnce) return { running: false, startedOnce: true };
-  if (check === undefined) return { running };
-  return memory === undefined ? { running: !lost, health: 'initializing' as const } : { running, health: memory.state };
 }
 
 function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
@@ -143,13 +146,13 @@ function unitMessage(one: Judgement, held: Held | undefined, given: StatusGiven,
   const { unit } = one;
   if (unit.endedOnce && unit.container.reason === 'Completed') return undefined;
   if (unit.unschedulable !== undefined) return `no host takes it: ${unit.unschedulable}`;
-  if (!unit.container.running && unit.container.reason !== undefined) {
-    return [unit.container.reason, unit.container.message].filter((text) => text !== undefined).join(': ');
-  }
+  const stopped = stoppedMessage(one);
+  if (stopped !== undefined) return stopped;
   if (isOnlyKubeletNotReady(one)) return 'its check passes, and its kubelet does not find it ready: it is not served';
   const state = one.memory?.state;
   if (one.check === undefined || state === 'healthy' || state === 'unhealthy') return undefined;
-  const wait = `waits for its check on port ${one.check.port} to pass ${one.check.healthyThreshold} times`;
+  const { port, healthyThreshold } = one.check;
+  const wait = saidOf(one.sidekick, `waits for its check on port ${port} to pass ${healthyThreshold} times`);
   if (one.deadline === undefined || one.deadline <= now) return wait;
   return `${wait}, until ${new Date(one.deadline).toISOString()}`;
 }
@@ -227,15 +230,12 @@ export function backoffsFrom(status: RancherServiceStatus | undefined): Map<numb
   return memories;
 }
 
-const pullFailures = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);
-
 function imagePullStall(judgements: readonly Judgement[], now: Time): Stall | undefined {
-  const one = judgements.find(
-    ({ unit }) => pullFailures.has(unit.container.reason ?? '') && now - unit.createdAt >= imagePullPatienceMs,
-  );
-  if (one === undefined) return undefined;
-  const { pod, container } = one.unit;
-  return { reason: 'ImagePull', message: `${pod} cannot pull its image: ${container.message ?? container.reason}` };
+  const message = judgements
+    .filter(({ unit }) => now - unit.createdAt >= imagePullPatienceMs)
+    .map(pullFailure)
+    .find((text) => text !== undefined);
+  return message === undefined ? undefined : { reason: 'ImagePull', message };
 }
 
 /** A rollout whose new unit has failed waits for its owner: every other unit stays as it was. */

@@ -20,6 +20,7 @@ import type { Resource } from '../../kubernetes/resource.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
 import { type Action, needsCreate } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
+import { containersOf, memberKey, membersOf, sidekickMemories } from '../../plan/members.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import { selectorLabels } from '../../plan/pod.ts';
 import { type Stall, statusOf } from '../../plan/status.ts';
@@ -158,7 +159,7 @@ export class RancherServiceController {
     const key = `${item.namespace}/${item.service}`;
     const { unit } = item;
     this.#expectations.seen(key, `create/${unit.pod}`);
-    this.#expectations.seen(key, markOf(unit.uid, unit.serving, unit.memory));
+    this.#expectations.seen(key, markOf(unit.uid, { ...unit, sidekicks: sidekickMemories(unit) }));
     if (change.type === 'deleted' || unit.deletingSince !== undefined) {
       this.#expectations.seen(key, `delete/${unit.uid}`);
       // Room was made: a create that was refused may be taken now.
@@ -337,11 +338,13 @@ export class RancherServiceController {
   }
 
   #votes(key: string, desired: DesiredService, units: readonly ObservedUnit[]) {
-    const { healthCheck } = desired.spec;
     const unprobed = units.flatMap((unit) => {
-      if (!healthCheck || unit.check || !unit.container.running || unit.deletingSince !== undefined) return [];
       const address = this.#options.stores.pods.get(`${desired.namespace}/${unit.pod}`)?.address;
-      return address === undefined ? [] : [{ uid: unit.uid, address, check: healthCheck }];
+      if (address === undefined || unit.deletingSince !== undefined) return [];
+      return membersOf(unit, desired.spec).flatMap(({ sidekick, check, probed, container }) => {
+        if (check === undefined || probed || !container.running) return [];
+        return [{ key: memberKey(unit.uid, sidekick), address, check }];
+      });
     });
     return this.#checks.votes(key, unprobed);
   }
@@ -383,7 +386,8 @@ function brief(action: Action): string {
 
 /** A unit whose image cannot be pulled becomes a failure by time alone. */
 function pullPatience(units: readonly ObservedUnit[], now: number): number | undefined {
-  const waiting = units.filter((unit) => unit.container.reason !== undefined && now - unit.createdAt < 61_000);
+  const waits = (unit: ObservedUnit) => containersOf(unit).some(({ container }) => container.reason !== undefined);
+  const waiting = units.filter((unit) => waits(unit) && now - unit.createdAt < 61_000);
   return waiting.length === 0 ? undefined : Math.min(...waiting.map((unit) => unit.createdAt)) + 61_000;
 }
 

@@ -60,12 +60,13 @@ const transitionReasons: Readonly<Record<HealthState, string>> = {
   unhealthy: 'HealthUnhealthy',
 };
 
-export function transitioned({ unit, from, to }: Transition): EventDraft {
+export function transitioned({ unit, sidekick, from, to }: Transition): EventDraft {
+  const whose = sidekick === undefined ? '' : `sidekick ${sidekick} of `;
   return {
     type: to === 'unhealthy' ? 'Warning' : 'Normal',
     reason: transitionReasons[to],
     action: 'CheckHealth',
-    note: `unit ${unit.index} (${unit.pod}${unit.host === undefined ? '' : ` on ${unit.host}`}) is ${to}${from === undefined ? '' : `, was ${from}`}`,
+    note: `${whose}unit ${unit.index} (${unit.pod}${unit.host === undefined ? '' : ` on ${unit.host}`}) is ${to}${from === undefined ? '' : `, was ${from}`}`,
   };
 }
 
