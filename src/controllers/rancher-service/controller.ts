@@ -255,12 +255,23 @@ export class RancherServiceController {
     if (stall) this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
     const draft = statusOf(
       { ...plan, backoffs: memory.backoffs },
-      { desired, previous: service.status, selector: selector(desired), stall, storm: permission.storm },
+      {
+        desired,
+        previous: this.#statuses.latest(service),
+        selector: selector(desired),
+        stall,
+        storm: permission.storm,
+      },
       now,
     );
-    await this.#statuses.write(service, draft);
+    const settling = stall === undefined && isCreation(plan.actions);
+    const waitMs = await this.#statuses.write(service, draft, settling);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
-    return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullPatience(units, now)], now);
+    const writeAt = waitMs === undefined ? undefined : this.#clock.now() + waitMs;
+    return requeue(
+      [plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullPatience(units, now), writeAt],
+      now,
+    );
   }
 
   /** Carries the step out, unless the API server refused the like a moment ago. @returns what stalls the service. */
@@ -375,6 +386,11 @@ function selector(desired: DesiredService): string {
 
 function needsCreate(action: Action): boolean {
   return action.kind === 'create' || (action.kind === 'delete' && action.provided !== undefined);
+}
+
+/** Nothing but creates, so that nothing has to be remembered of what was there. */
+function isCreation(actions: readonly Action[]): boolean {
+  return actions.length > 0 && actions.every(({ kind }) => kind === 'create');
 }
 
 function brief(action: Action): string {
