@@ -38,6 +38,7 @@ import { KnownHosts } from './known-hosts.ts';
 import { LeaderChecks } from './leader-checks.ts';
 import type { ClaimItem, NamespaceItem, PodItem, ServiceItem } from './observe.ts';
 import { selectorText } from './observe.ts';
+import { pullPatience, requeue } from './requeue.ts';
 import { secondLook } from './second-look.ts';
 import { ServiceMemories, type ServiceMemory } from './service-memory.ts';
 import { applyServiceObject, isCurrent } from './service-object.ts';
@@ -395,15 +396,4 @@ function isCreation(actions: readonly Action[]): boolean {
 
 function brief(action: Action): string {
   return `${action.kind} ${action.index}${action.kind === 'delete' ? ` (${action.reason})` : ''}`;
-}
-
-/** A unit whose image cannot be pulled becomes a failure by time alone. */
-function pullPatience(units: readonly ObservedUnit[], now: number): number | undefined {
-  const waiting = units.filter((unit) => unit.container.reason !== undefined && now - unit.createdAt < 61_000);
-  return waiting.length === 0 ? undefined : Math.min(...waiting.map((unit) => unit.createdAt)) + 61_000;
-}
-
-function requeue(times: readonly (number | undefined)[], now: number): Outcome {
-  const due = times.filter((time) => time !== undefined);
-  return due.length === 0 ? {} : { requeueAfterMs: Math.max(1, Math.min(...due) - now) };
 }
