@@ -20,7 +20,7 @@ import type { Resource } from '../../kubernetes/resource.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
 import { type Action, needsCreate } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
-import { containersOf, memberKey, membersOf, sidekickMemories } from '../../plan/members.ts';
+import { memberKey, membersOf, sidekickMemories } from '../../plan/members.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import { selectorLabels } from '../../plan/pod.ts';
 import { type Stall, statusOf } from '../../plan/status.ts';
@@ -41,6 +41,7 @@ import { LeaderChecks } from './leader-checks.ts';
 import type { ClaimItem, NamespaceItem, PodItem, ServiceItem } from './observe.ts';
 import { selectorText } from './observe.ts';
 import { NamespaceGone, NotLeading } from './refusal.ts';
+import { pullPatience, requeue } from './requeue.ts';
 import { secondLook } from './second-look.ts';
 import { ServiceMemories, type ServiceMemory } from './service-memory.ts';
 import { applyServiceObject, isCurrent } from './service-object.ts';
@@ -259,12 +260,23 @@ export class RancherServiceController {
     if (stall) this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
     const draft = statusOf(
       { ...plan, backoffs: memory.backoffs },
-      { desired, previous: service.status, selector: selector(desired), stall, storm: permission.storm },
+      {
+        desired,
+        previous: this.#statuses.latest(service),
+        selector: selector(desired),
+        stall,
+        storm: permission.storm,
+      },
       now,
     );
-    await this.#statuses.write(service, draft);
+    const settling = stall === undefined && isCreation(plan.actions);
+    const waitMs = await this.#statuses.write(service, draft, settling);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
-    return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullPatience(units, now)], now);
+    const writeAt = waitMs === undefined ? undefined : this.#clock.now() + waitMs;
+    return requeue(
+      [plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullPatience(units, now), writeAt],
+      now,
+    );
   }
 
   /** Carries the step out, unless the API server refused the like a moment ago. @returns what stalls the service. */
@@ -380,18 +392,11 @@ function selector(desired: DesiredService): string {
   return selectorText(selectorLabels(desired.stack, desired.name));
 }
 
+/** Nothing but creates, so that nothing has to be remembered of what was there. */
+function isCreation(actions: readonly Action[]): boolean {
+  return actions.length > 0 && actions.every(({ kind }) => kind === 'create');
+}
+
 function brief(action: Action): string {
   return `${action.kind} ${action.index}${action.kind === 'delete' ? ` (${action.reason})` : ''}`;
-}
-
-/** A unit whose image cannot be pulled becomes a failure by time alone. */
-function pullPatience(units: readonly ObservedUnit[], now: number): number | undefined {
-  const waits = (unit: ObservedUnit) => containersOf(unit).some(({ container }) => container.reason !== undefined);
-  const waiting = units.filter((unit) => waits(unit) && now - unit.createdAt < 61_000);
-  return waiting.length === 0 ? undefined : Math.min(...waiting.map((unit) => unit.createdAt)) + 61_000;
-}
-
-function requeue(times: readonly (number | undefined)[], now: number): Outcome {
-  const due = times.filter((time) => time !== undefined);
-  return due.length === 0 ? {} : { requeueAfterMs: Math.max(1, Math.min(...due) - now) };
 }
