@@ -24,8 +24,12 @@ export const annotations = {
   sidekickHealthChecks: 'drover.dev/sidekick-health-checks',
   /** UID of the Pod that this one stands in for. */
   replaces: 'drover.dev/replaces',
+  /** The restart of its service that the Pod was made after: `spec.restart.at` of that moment. */
+  restart: 'drover.dev/restart',
   /** The set of lost hosts that the Pod was told to keep off, so that a change of the set can be noticed. */
   avoidedHosts: 'drover.dev/avoided-hosts',
+  /** The one host that a unit of a global service was made for. */
+  requestedHost: 'drover.dev/requested-host',
   /** On a Pod or a Node: a person's word that a lost host can no longer write to its volumes. */
   fenced: 'drover.dev/fenced',
   /** Prefix for a Docker label that Kubernetes refuses as a label, followed by a name it accepts. */

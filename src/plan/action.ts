@@ -10,6 +10,7 @@ export type DeletionReason =
   | 'ended'
   | 'extra'
   | 'outdated'
+  | 'restarted'
   | 'hosts-changed';
 
 /** Delete a Pod, gracefully and only while it is still the one that was judged. */
@@ -38,6 +39,8 @@ export interface CreateUnit {
   readonly lostHosts: readonly string[];
   /** The host it should not go to, when there is another: it failed this index last. */
   readonly avoidHost?: string;
+  /** Of a global service: the one host it may go to. The two above say nothing then. */
+  readonly host?: string;
 }
 
 /** Write what a unit remembers, or whether it is served, to its Pod. */
@@ -80,3 +83,8 @@ export interface AddContainers {
 }
 
 export type Action = DeleteUnit | CreateUnit | MarkUnit | AdoptUnit | AddContainers;
+
+/** Whether an action comes to nothing while the API server takes no new Pods. */
+export function needsCreate(action: Action): boolean {
+  return action.kind === 'create' || (action.kind === 'delete' && action.provided !== undefined);
+}

@@ -35,11 +35,15 @@ export interface ObservedUnit {
   readonly revision: string;
   /** UID of the Pod it stands in for; empty for the first at its index. */
   readonly replaces: string;
+  /** The restart of its service that it was made after: `spec.restart.at` of that moment. Absent: none. */
+  readonly restart?: string;
   readonly createdAt: Time;
   /** Set while the Pod is Terminating. */
   readonly deletingSince?: Time;
   /** The node it was scheduled to. */
   readonly host?: string;
+  /** The one host it was made for, as a unit of a global service. */
+  readonly requestedHost?: string;
   readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
   /** Its program has ended and is not to be started again: `start_once`, whatever its exit code was. */
   readonly endedOnce: boolean;
@@ -67,6 +71,13 @@ export interface ObservedUnit {
   readonly fenced: boolean;
 }
 
+/** A taint of a node that keeps Pods off. */
+export interface ObservedTaint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: 'NoSchedule' | 'NoExecute';
+}
+
 /** A node, projected. */
 export interface ObservedHost {
   readonly name: string;
@@ -82,6 +93,12 @@ export interface ObservedHost {
   readonly fenced: boolean;
   /** Whether units may be scheduled there at all; control-plane nodes and cordoned ones do not count as hosts. */
   readonly schedulable: boolean;
+  /** Nothing new is to be placed there, whatever it tolerates. Default: false. */
+  readonly cordoned?: boolean;
+  /** Absent: it has none. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Absent: it has none. */
+  readonly taints?: readonly ObservedTaint[];
 }
 
 /** Hosts by name. A host that is not there is gone. */
@@ -94,6 +111,11 @@ export type ObservedHosts = ReadonlyMap<string, ObservedHost>;
 export function isLost(host: ObservedHost | undefined): boolean {
   if (host === undefined) return true;
   return host.seen === undefined ? host.ready === 'Unknown' : host.seen === 'lost';
+}
+
+/** The host that a unit is on, or waits for as one of a global service. */
+export function placeOf(unit: Pick<ObservedUnit, 'host' | 'requestedHost'>): string | undefined {
+  return unit.host ?? unit.requestedHost;
 }
 
 /** Whether a unit's host is lost. A unit without a host is not on a lost one. */

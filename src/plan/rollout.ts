@@ -56,7 +56,7 @@ export function rollout(
  * When a unit has shown that its launch part works, whatever became of its host since. That agents find it healthy is not
  * enough: until its kubelet finds it ready as well nobody is sent to it, and the old one is still needed.
  */
-function provenAt({ unit, members, check, memory }: Judgement, runningSince: ReadonlyMap<string, Time>): Time {
+export function provenAt({ unit, members, check, memory }: Judgement, runningSince: ReadonlyMap<string, Time>): Time {
   if (unit.endedOnce) return 0;
   if (!members.every(({ once, container }, at) => (once && at > 0) || container.running))
     return Number.POSITIVE_INFINITY;

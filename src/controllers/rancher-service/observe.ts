@@ -92,7 +92,9 @@ function projectUnit({ metadata, spec, status }: Pod, index: number): PodItem['u
     avoidedHosts: avoided === '' ? [] : avoided.split(','),
     fenced: notes[annotations.fenced] === 'true',
     ...given('deletingSince', metadata.deletionTimestamp && Date.parse(metadata.deletionTimestamp)),
+    ...given('restart', notes[annotations.restart]),
     ...given('host', spec?.nodeName),
+    ...given('requestedHost', notes[annotations.requestedHost]),
     ...given('reason', status?.reason ?? endReason(status?.containerStatuses)),
     ...given('message', status?.message),
     ...given('unschedulable', scheduled?.status === 'False' ? scheduled.message : undefined),
@@ -185,7 +187,7 @@ function given<K extends string, V>(name: K, value: V | undefined | ''): Record<
 interface Node extends KubernetesObject {
   readonly spec?: {
     readonly unschedulable?: boolean;
-    readonly taints?: readonly { readonly key: string; readonly effect: string }[];
+    readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
   };
   readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
 }
@@ -203,6 +205,11 @@ export function projectHost(object: KubernetesObject): ObservedHost {
     fenced: taints.some((taint) => taint.key === outOfService) || metadata.annotations?.[annotations.fenced] === 'true',
     schedulable:
       !spec?.unschedulable && !taints.some((taint) => taint.key === controlPlane && taint.effect === 'NoSchedule'),
+    cordoned: spec?.unschedulable === true,
+    labels: metadata.labels ?? {},
+    taints: taints.flatMap(({ key, value, effect }) =>
+      effect === 'NoSchedule' || effect === 'NoExecute' ? [{ key, effect, ...given('value', value) }] : [],
+    ),
   };
 }
 
