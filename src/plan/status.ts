@@ -59,6 +59,7 @@ export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft
     scale: new Set([...step.slots.live, ...step.slots.writing].map((unit) => unit.index)).size,
     ready,
     selector: given.selector,
+    ...(step.scaling ? { scalePolicy: step.scaling } : {}),
     ...(ignored.length > 0 ? { ignored } : {}),
     units: units.slice(0, unitsShown),
     conditions: conditions(step, given, stall, units),
@@ -71,8 +72,8 @@ function counted({ judgements, wanted }: Step): readonly Judgement[] {
 }
 
 /** A global service without a single host was not healthy (docs/rancher.md §3.4). */
-function expected({ count, hosts }: Wanted): number {
-  return hosts ? Math.max(1, count) : count;
+function expected({ count, hosts, least = count }: Wanted): number {
+  return hosts ? Math.max(1, count) : least;
 }
 
 function isReady(one: Judgement): boolean {
