@@ -23,6 +23,7 @@ import type { DesiredService } from '../../plan/desired.ts';
 import { memberKey, membersOf, sidekickMemories } from '../../plan/members.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import { selectorLabels } from '../../plan/pod.ts';
+import type { Scaling } from '../../plan/scale-policy.ts';
 import { type Stall, statusOf } from '../../plan/status.ts';
 import type { Step } from '../../plan/step.ts';
 import type { Logger } from '../../telemetry/logger.ts';
@@ -243,6 +244,7 @@ export class RancherServiceController {
         units,
         hosts: this.#hosts.with(units),
         backoffs: memory.backoffs,
+        scaling: memory.scaling,
         votes: this.#votes(key, desired, units),
         distrusted: ballots.distrusted(),
         runningSince: memory.runningSince,
@@ -253,7 +255,8 @@ export class RancherServiceController {
       this.#clock,
     );
     memory.backoffs = new Map(plan.backoffs);
-    this.#announce(service, plan, permission.storm);
+    this.#announce(service, plan, memory.scaling, permission.storm);
+    memory.scaling = plan.scaling;
     const taken = await this.#ensureServiceObject(desired);
     const refused = taken ? undefined : await this.#act(key, service, desired, units, plan, now);
     const stall = taken ?? refused;
@@ -323,11 +326,14 @@ export class RancherServiceController {
     }
   }
 
-  #announce(service: RancherService, plan: Step, storm: string | undefined): void {
+  #announce(service: RancherService, plan: Step, scaling: Scaling | undefined, storm: string | undefined): void {
     const { events } = this.#options;
     const about = regarding(service);
     for (const transition of plan.transitions) events.record(about, event.transitioned(transition));
     for (const held of plan.condemnation.held) events.record(about, event.held(held, storm));
+    if (plan.scaling && plan.scaling.current !== scaling?.current) {
+      events.record(about, event.scaleAdjusted(scaling?.current, plan.scaling));
+    }
   }
 
   /** The service's name in the cluster. @returns a stall when somebody else has it. */

@@ -2,6 +2,7 @@ import type { HealthState } from '../../health/memory.ts';
 import type { EventDraft } from '../../kubernetes/event-recorder.ts';
 import type { AdoptUnit, CreateUnit, DeleteUnit, DeletionReason } from '../../plan/action.ts';
 import type { Held, HoldReason } from '../../plan/condemnation.ts';
+import type { Scaling } from '../../plan/scale-policy.ts';
 import type { Transition } from '../../plan/step.ts';
 import type { HostState } from '../rancher-host/host-watch.ts';
 
@@ -107,6 +108,22 @@ export function held({ by, judgement: { unit } }: Held, storm: string | undefine
     reason: holdReasons[by],
     action: 'Hold',
     note: `unit ${unit.index} (${unit.pod}) ${why[by]}`,
+  };
+}
+
+/** A scale policy added units, or took back those that found no host. */
+export function scaleAdjusted(before: number | undefined, { current, settled }: Scaling): EventDraft {
+  const why =
+    before === undefined
+      ? 'begins with its least'
+      : current > before
+        ? `found hosts for ${settled ?? before}, and tries more`
+        : 'found no host for all of them';
+  return {
+    type: 'Normal',
+    reason: 'ScaleAdjusted',
+    action: 'Scale',
+    note: `the scale policy ${why}: ${before === undefined ? '' : `${before} → `}${current} units`,
   };
 }
 

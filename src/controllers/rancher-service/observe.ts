@@ -179,7 +179,10 @@ interface Node extends KubernetesObject {
     readonly unschedulable?: boolean;
     readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
   };
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+  readonly status?: {
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+    readonly allocatable?: Readonly<Record<string, string>>;
+  };
 }
 
 const outOfService = 'node.kubernetes.io/out-of-service';
@@ -197,6 +200,7 @@ export function projectHost(object: KubernetesObject): ObservedHost {
       !spec?.unschedulable && !taints.some((taint) => taint.key === controlPlane && taint.effect === 'NoSchedule'),
     cordoned: spec?.unschedulable === true,
     labels: metadata.labels ?? {},
+    allocatable: status?.allocatable ?? {},
     taints: taints.flatMap(({ key, value, effect }) =>
       effect === 'NoSchedule' || effect === 'NoExecute' ? [{ key, effect, ...given('value', value) }] : [],
     ),
