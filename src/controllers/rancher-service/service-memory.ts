@@ -2,6 +2,7 @@ import type { RancherService } from '../../api/rancher-service.ts';
 import type { IndexBackoff } from '../../health/backoff.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import { backoffsFrom } from '../../plan/status.ts';
+import { Decisions } from './decisions.ts';
 
 /** A create that the API server refused. */
 export interface Refusal {
@@ -17,11 +18,13 @@ export class ServiceMemory {
   readonly uid: string;
   backoffs: Map<number, IndexBackoff>;
   refused: Refusal | undefined;
+  readonly decisions: Decisions;
   readonly #running = new Map<string, { readonly run: string; readonly at: number }>();
 
   constructor(service: RancherService) {
     this.uid = service.metadata.uid;
     this.backoffs = backoffsFrom(service.status);
+    this.decisions = new Decisions(service.status);
   }
 
   /** By Pod UID, since when its container has been running without a break, by our own clock. */
