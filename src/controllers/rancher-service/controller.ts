@@ -26,9 +26,10 @@ import type { Step } from '../../plan/step.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { Fleet } from '../fleet.ts';
+import type { OperatorConfiguration } from '../operator-configuration.ts';
 import type { HostState, HostWatch } from '../rancher-host/host-watch.ts';
 import type { HostItem } from '../rancher-host/observe.ts';
-import { act, markOf, NamespaceGone, NotLeading } from './act.ts';
+import { act, markOf } from './act.ts';
 import type { Ballots } from './ballots.ts';
 import { sameWish } from './change.ts';
 import { deliberate } from './deliberation.ts';
@@ -37,6 +38,7 @@ import { KnownHosts } from './known-hosts.ts';
 import { LeaderChecks } from './leader-checks.ts';
 import type { ClaimItem, NamespaceItem, PodItem, ServiceItem } from './observe.ts';
 import { selectorText } from './observe.ts';
+import { NamespaceGone, NotLeading } from './refusal.ts';
 import { secondLook } from './second-look.ts';
 import { ServiceLog } from './service-log.ts';
 import { ServiceMemories } from './service-memory.ts';
@@ -72,6 +74,7 @@ export interface RancherServiceControllerOptions {
   readonly metrics?: Metrics;
   readonly clock?: Clock;
   readonly workers?: number;
+  readonly configuration: OperatorConfiguration;
   /** Lists Pods anew; resolves when the store is as new as the call. */
   relistPods(): Promise<void>;
   /** Whether this process leads now. */
@@ -283,6 +286,7 @@ export class RancherServiceController {
     const { client } = this.#options;
     const { refused, spared } = await act(key, desired, actions, {
       client,
+      storageClasses: this.#options.configuration.storageClasses,
       expectations: this.#expectations,
       mayWrite: () => this.#options.mayWrite(),
       hasClaim: (name) => this.#options.stores.claims.get(`${desired.namespace}/${name}`) !== undefined,
