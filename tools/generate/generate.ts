@@ -1,6 +1,6 @@
 /**
- * Writes what is derived from the sources: the features' registry, the CRDs, the reference of keys, and
- * manifests/install.yaml. With --check it writes nothing and fails when a file is not what it would write.
+ * Writes what is derived from the sources: the features' registry, the CRDs, the references of keys, Events and
+ * conditions, and manifests/install.yaml. With --check it writes nothing and fails when a file is not what it would write.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -33,6 +33,9 @@ if (!(check && stale.length > 0)) {
   for (const [path, text] of customResourceDefinitions()) emit(path, text);
   const { keysReference } = await import('./keys-reference.ts');
   emit('docs/reference/keys.md', keysReference());
+  const { conditionsReference, eventsReference } = await import('./told-reference.ts');
+  emit('docs/reference/events.md', eventsReference());
+  emit('docs/reference/conditions.md', conditionsReference());
   const { renderInstall } = await import('../manifests/install.ts');
   emit('manifests/install.yaml', renderInstall());
 }

@@ -257,12 +257,13 @@ export class RancherServiceController {
     const taken = await this.#ensureServiceObject(desired);
     const refused = taken ? undefined : await this.#act(key, service, desired, units, plan, now);
     const stall = taken ?? refused;
-    if (stall) this.#log.tell(service, event.stalled(stall.reason, stall.message));
     const draft = statusOf(
       { ...plan, backoffs: memory.backoffs },
       { desired, previous: service.status, selector: selector(desired), stall, storm: permission.storm },
       now,
     );
+    const stalled = draft.conditions.find(({ type }) => type === 'Stalled');
+    if (stalled) this.#log.tell(service, event.stalled(stalled.reason, stalled.message));
     const { history } = memory.decisions;
     await this.#statuses.write(service, history.length === 0 ? draft : { ...draft, history: [...history] });
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
