@@ -8,12 +8,11 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 
-import { groupVersion } from '../../api/group.ts';
 import type { RancherService } from '../../api/rancher-service.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import { type Clock, systemClock } from '../../kubernetes/clock.ts';
 import { Controller, type Outcome, type ReconcileContext } from '../../kubernetes/controller.ts';
-import type { EventRecorder, Regarding } from '../../kubernetes/event-recorder.ts';
+import type { EventRecorder } from '../../kubernetes/event-recorder.ts';
 import { Expectations } from '../../kubernetes/expectations.ts';
 import { keyOf } from '../../kubernetes/object.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
@@ -44,7 +43,8 @@ import { selectorText } from './observe.ts';
 import { NamespaceGone, NotLeading } from './refusal.ts';
 import { pullPatience, requeue } from './requeue.ts';
 import { secondLook } from './second-look.ts';
-import { ServiceMemories, type ServiceMemory } from './service-memory.ts';
+import { ServiceLog } from './service-log.ts';
+import { ServiceMemories } from './service-memory.ts';
 import { applyServiceObject, isCurrent } from './service-object.ts';
 import { Statuses } from './status.ts';
 import { validate } from './validate.ts';
@@ -100,6 +100,7 @@ export class RancherServiceController {
   readonly #expectations: Expectations;
   readonly #memories = new ServiceMemories();
   readonly #statuses: Statuses;
+  readonly #log: ServiceLog;
   readonly #checks: LeaderChecks;
   readonly #hosts: KnownHosts;
   /** Namespaces, as they are in the cache, that the API server says are going, and until when it is believed. */
@@ -109,6 +110,7 @@ export class RancherServiceController {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#expectations = new Expectations(this.#clock);
+    this.#log = new ServiceLog(options.events, this.#clock);
     this.#statuses = new Statuses(options.client, rancherServices, this.#clock, () => options.mayWrite());
     this.controller = new Controller({
       name: 'rancher-service',
@@ -176,11 +178,11 @@ export class RancherServiceController {
 
   /** A host's life and death concerns every service: lost hosts are kept off by all new Pods. */
   #hostChanged(host: string, state: HostState | 'gone', before: HostState | undefined): void {
-    const { stores, events, mayWrite } = this.#options;
+    const { stores, mayWrite } = this.#options;
     this.#allServices((key, service) => {
       const affected = stores.pods.byIndex('service', key).some((item) => item.unit.host === host);
       if (affected && before !== undefined && mayWrite()) {
-        events.record(regarding(service), event.hostChanged(host, state));
+        this.#log.tell(service, event.hostChanged(host, state));
       }
       this.controller.queue.add(key);
     });
@@ -228,7 +230,7 @@ export class RancherServiceController {
     const valid = validate(service);
     if ('stall' in valid) {
       const { stall } = valid;
-      this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
+      this.#log.tell(service, event.stalled(stall.reason, stall.message));
       await this.#statuses.writeStall(service, stall);
       return {};
     }
@@ -255,12 +257,14 @@ export class RancherServiceController {
       this.#clock,
     );
     memory.backoffs = new Map(plan.backoffs);
-    this.#announce(service, plan, memory.scaling, permission.storm);
+    this.#log.found(service, memory.decisions, plan, permission.storm);
+    if (plan.scaling && plan.scaling.current !== memory.scaling?.current) {
+      this.#log.decided(service, memory.decisions, event.scaleAdjusted(memory.scaling?.current, plan.scaling));
+    }
     memory.scaling = plan.scaling;
     const taken = await this.#ensureServiceObject(desired);
     const refused = taken ? undefined : await this.#act(key, service, desired, units, plan, now);
     const stall = taken ?? refused;
-    if (stall) this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
     const draft = statusOf(
       { ...plan, backoffs: memory.backoffs },
       {
@@ -272,8 +276,12 @@ export class RancherServiceController {
       },
       now,
     );
+    const stalled = draft.conditions.find(({ type }) => type === 'Stalled');
+    if (stalled) this.#log.tell(service, event.stalled(stalled.reason, stalled.message));
+    const { history } = memory.decisions;
+    const told = history.length === 0 ? draft : { ...draft, history: [...history] };
     const settling = stall === undefined && isCreation(plan.actions);
-    const waitMs = await this.#statuses.write(service, draft, settling);
+    const waitMs = await this.#statuses.write(service, told, settling);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
     const writeAt = waitMs === undefined ? undefined : this.#clock.now() + waitMs;
     return requeue(
@@ -304,36 +312,17 @@ export class RancherServiceController {
       mayWrite: () => this.#options.mayWrite(),
       hasClaim: (name) => this.#options.stores.claims.get(`${desired.namespace}/${name}`) !== undefined,
       confirm: (deletes) => secondLook(client, rancherServices, service, units, deletes),
-      done: (action, pod) => this.#done(service, memory, action, pod),
+      done: (action, pod) => {
+        if (action.kind === 'delete' && action.failure) memory.backoffs.set(action.index, action.failure);
+        this.#log.carriedOut(service, memory.decisions, action, pod);
+      },
     });
-    for (const action of spared) this.#options.events.record(regarding(service), event.spared(action));
+    for (const action of spared) this.#log.tell(service, event.spared(action));
     if (spared.length > 0) this.controller.queue.addAfter(key, sparedRetryMs);
     if (refused) memory.refused = { message: refused.message, generation, until: now + refusedRetryMs };
     else if (!waits || !plan.actions.some(needsCreate)) memory.refused = undefined;
     if (memory.refused?.generation !== generation) return undefined;
     return { reason: 'CreateRefused', message: memory.refused.message };
-  }
-
-  #done(service: RancherService, memory: ServiceMemory, action: Action, pod: string): void {
-    const { events } = this.#options;
-    if (action.kind === 'delete') {
-      if (action.failure) memory.backoffs.set(action.index, action.failure);
-      events.record(regarding(service), event.deleted(action));
-    } else if (action.kind === 'create') {
-      events.record(regarding(service), event.created(action, pod));
-    } else if (action.kind === 'adopt') {
-      events.record(regarding(service), event.adopted(action));
-    }
-  }
-
-  #announce(service: RancherService, plan: Step, scaling: Scaling | undefined, storm: string | undefined): void {
-    const { events } = this.#options;
-    const about = regarding(service);
-    for (const transition of plan.transitions) events.record(about, event.transitioned(transition));
-    for (const held of plan.condemnation.held) events.record(about, event.held(held, storm));
-    if (plan.scaling && plan.scaling.current !== scaling?.current) {
-      events.record(about, event.scaleAdjusted(scaling?.current, plan.scaling));
-    }
   }
 
   /** The service's name in the cluster. @returns a stall when somebody else has it. */
@@ -387,11 +376,6 @@ export class RancherServiceController {
     await this.#statuses.writeRemoving(service, [`${left.length} units are left`, ...waits.slice(0, 3)].join('; '));
     return {};
   }
-}
-
-function regarding(service: RancherService): Regarding {
-  const { name, namespace, uid } = service.metadata;
-  return { apiVersion: groupVersion, kind: 'RancherService', name, namespace, uid };
 }
 
 function selector(desired: DesiredService): string {

@@ -1,6 +1,6 @@
 import type { HealthState } from '../../health/memory.ts';
 import type { EventDraft } from '../../kubernetes/event-recorder.ts';
-import type { AdoptUnit, CreateUnit, DeleteUnit, DeletionReason } from '../../plan/action.ts';
+import type { Action, AdoptUnit, CreateUnit, DeleteUnit, DeletionReason } from '../../plan/action.ts';
 import type { Held, HoldReason } from '../../plan/condemnation.ts';
 import type { Scaling } from '../../plan/scale-policy.ts';
 import type { Transition } from '../../plan/step.ts';
@@ -52,6 +52,13 @@ export function adopted({ index, pod }: AdoptUnit): EventDraft {
     action: 'PatchPod',
     note: `took over unit ${index} (${pod}), which had no owner`,
   };
+}
+
+/** What was done. Marks are told by what they mark. */
+export function carriedOut(action: Action, pod: string): EventDraft | undefined {
+  if (action.kind === 'delete') return deleted(action);
+  if (action.kind === 'create') return created(action, pod);
+  return action.kind === 'adopt' ? adopted(action) : undefined;
 }
 
 const transitionReasons: Readonly<Record<HealthState, string>> = {
