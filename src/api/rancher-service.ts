@@ -125,6 +125,7 @@ export interface RancherService {
     readonly deletionTimestamp?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
+    readonly finalizers?: readonly string[];
   };
   readonly spec: RancherServiceSpec;
   readonly status?: RancherServiceStatus;

@@ -3,8 +3,9 @@
  *
  * Decides nothing itself: it hands what it sees to `step()` (src/plan), whose answer is right for that moment only.
  *
- * Writes Pods (created, deleted, metadata patched), claims (created), the service's Kubernetes Service (applied), the
- * status of the RancherService (applied) and Events. It never writes a spec of somebody else's.
+ * Writes Pods (created, deleted, metadata patched), claims (created; deleted where the service says so), the service's
+ * Kubernetes Service (applied), the status of the RancherService (applied), a finalizer where its claims go with it, and
+ * Events. It never writes a spec of somebody else's.
  */
 import { isDeepStrictEqual } from 'node:util';
 
@@ -37,6 +38,7 @@ import { deliberate } from './deliberation.ts';
 import * as event from './events.ts';
 import { KnownHosts } from './known-hosts.ts';
 import { LeaderChecks } from './leader-checks.ts';
+import { nextLook } from './next-look.ts';
 import type { ClaimItem, NamespaceItem, PodItem, ServiceItem } from './observe.ts';
 import { selectorText } from './observe.ts';
 import { NamespaceGone, NotLeading } from './refusal.ts';
@@ -45,6 +47,7 @@ import { ServiceMemories, type ServiceMemory } from './service-memory.ts';
 import { applyServiceObject, isCurrent } from './service-object.ts';
 import { Statuses } from './status.ts';
 import { validate } from './validate.ts';
+import { Volumes } from './volumes.ts';
 
 export const rancherServices: Resource = {
   group: 'drover.dev',
@@ -99,6 +102,7 @@ export class RancherServiceController {
   readonly #statuses: Statuses;
   readonly #checks: LeaderChecks;
   readonly #hosts: KnownHosts;
+  readonly #volumes: Volumes;
   /** Namespaces, as they are in the cache, that the API server says are going, and until when it is believed. */
   readonly #leaving = new WeakMap<NamespaceItem, number>();
 
@@ -117,6 +121,9 @@ export class RancherServiceController {
     });
     this.#checks = new LeaderChecks(this.#clock, (key) => this.controller.queue.add(key));
     this.#hosts = new KnownHosts(options.stores.hosts, (host) => options.hostWatch.observe(host));
+    this.#volumes = new Volumes(rancherServices, options, (service, draft) => {
+      options.events.record(regarding(service), draft);
+    });
     this.#watch(options.stores);
   }
 
@@ -137,6 +144,7 @@ export class RancherServiceController {
     stores.kubernetesServices.onChange((change) => {
       if (change.type !== 'added') queue.add(change.key);
     });
+    this.#volumes.onChange((key) => queue.add(key));
     stores.hosts.onChange((change) => {
       if (change.type === 'updated' && isDeepStrictEqual(change.before, change.after)) return;
       if (!(change.type === 'added' && change.initial)) this.#allServices((key) => queue.add(key));
@@ -194,7 +202,7 @@ export class RancherServiceController {
     const home = stores.namespaces.get(namespace);
     // Another watch, which may be behind: both are often made by one `kubectl apply`.
     if (home === undefined) return { requeueAfterMs: unknownNamespaceRetryMs };
-    if (home.deleting) return {};
+    if (home.deleting) return this.#volumes.letGo(service, true);
     const quietMs = (this.#leaving.get(home) ?? Number.NEGATIVE_INFINITY) - this.#clock.monotonic();
     if (quietMs > 0) return { requeueAfterMs: quietMs };
     if (service.metadata.deletionTimestamp !== undefined) return this.#removing(key, service);
@@ -254,7 +262,7 @@ export class RancherServiceController {
     this.#announce(service, plan, permission.storm);
     const taken = await this.#ensureServiceObject(desired);
     const refused = taken ? undefined : await this.#act(key, service, desired, units, plan, now);
-    const stall = taken ?? refused;
+    const stall = taken ?? refused ?? (await this.#volumes.keep(service, desired, plan));
     if (stall) this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
     const draft = statusOf(
       { ...plan, backoffs: memory.backoffs },
@@ -263,7 +271,7 @@ export class RancherServiceController {
     );
     await this.#statuses.write(service, draft);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
-    return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullPatience(units, now)], now);
+    return nextLook([plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until], units, now);
   }
 
   /** Carries the step out, unless the API server refused the like a moment ago. @returns what stalls the service. */
@@ -363,6 +371,7 @@ export class RancherServiceController {
         ? [`${unit.pod} waits for its lost host ${unit.host}`]
         : [];
     });
+    await this.#volumes.letGo(service);
     await this.#statuses.writeRemoving(service, [`${left.length} units are left`, ...waits.slice(0, 3)].join('; '));
     return {};
   }
@@ -383,15 +392,4 @@ function needsCreate(action: Action): boolean {
 
 function brief(action: Action): string {
   return `${action.kind} ${action.index}${action.kind === 'delete' ? ` (${action.reason})` : ''}`;
-}
-
-/** A unit whose image cannot be pulled becomes a failure by time alone. */
-function pullPatience(units: readonly ObservedUnit[], now: number): number | undefined {
-  const waiting = units.filter((unit) => unit.container.reason !== undefined && now - unit.createdAt < 61_000);
-  return waiting.length === 0 ? undefined : Math.min(...waiting.map((unit) => unit.createdAt)) + 61_000;
-}
-
-function requeue(times: readonly (number | undefined)[], now: number): Outcome {
-  const due = times.filter((time) => time !== undefined);
-  return due.length === 0 ? {} : { requeueAfterMs: Math.max(1, Math.min(...due) - now) };
 }
