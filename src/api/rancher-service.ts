@@ -149,6 +149,7 @@ export interface RancherService {
     readonly deletionTimestamp?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
+    readonly finalizers?: readonly string[];
   };
   readonly spec: RancherServiceSpec;
   readonly status?: RancherServiceStatus;

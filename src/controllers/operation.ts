@@ -70,7 +70,8 @@ export class Operation {
       podReflector,
       reflect(nodes, stores.hosts),
       reflect(rancherHosts, stores.agents),
-      reflect(persistentVolumeClaims, stores.claims, ours),
+      // Those of others too: external volumes are among them.
+      reflect(persistentVolumeClaims, stores.claims),
       reflect(services, stores.kubernetesServices, ours),
       reflect(namespaces, stores.namespaces),
     ];

@@ -3,8 +3,9 @@
  *
  * Decides nothing itself: it hands what it sees to `step()` (src/plan), whose answer is right for that moment only.
  *
- * Writes Pods (created, deleted, metadata patched), claims (created), the service's Kubernetes Service (applied), the
- * status of the RancherService (applied) and Events. It never writes a spec of somebody else's.
+ * Writes Pods (created, deleted, metadata patched), claims (created; deleted where the service says so), the service's
+ * Kubernetes Service (applied), the status of the RancherService (applied), a finalizer where its claims go with it, and
+ * Events. It never writes a spec of somebody else's.
  */
 import { isDeepStrictEqual } from 'node:util';
 
@@ -48,6 +49,7 @@ import { ServiceMemories } from './service-memory.ts';
 import { applyServiceObject, isCurrent } from './service-object.ts';
 import { Statuses } from './status.ts';
 import { validate } from './validate.ts';
+import { Volumes } from './volumes.ts';
 
 export const rancherServices: Resource = {
   group: 'drover.dev',
@@ -103,6 +105,7 @@ export class RancherServiceController {
   readonly #log: ServiceLog;
   readonly #checks: LeaderChecks;
   readonly #hosts: KnownHosts;
+  readonly #volumes: Volumes;
   /** Namespaces, as they are in the cache, that the API server says are going, and until when it is believed. */
   readonly #leaving = new WeakMap<NamespaceItem, number>();
 
@@ -122,6 +125,9 @@ export class RancherServiceController {
     });
     this.#checks = new LeaderChecks(this.#clock, (key) => this.controller.queue.add(key));
     this.#hosts = new KnownHosts(options.stores.hosts, (host) => options.hostWatch.observe(host));
+    this.#volumes = new Volumes(rancherServices, options, (service, draft) =>
+      this.#log.decided(service, this.#memories.of(keyOf(service), service).decisions, draft),
+    );
     this.#watch(options.stores);
   }
 
@@ -142,6 +148,7 @@ export class RancherServiceController {
     stores.kubernetesServices.onChange((change) => {
       if (change.type !== 'added') queue.add(change.key);
     });
+    this.#volumes.onChange((key) => queue.add(key));
     stores.hosts.onChange((change) => {
       if (change.type === 'updated' && isDeepStrictEqual(change.before, change.after)) return;
       if (!(change.type === 'added' && change.initial)) this.#allServices((key) => queue.add(key));
@@ -199,7 +206,7 @@ export class RancherServiceController {
     const home = stores.namespaces.get(namespace);
     // Another watch, which may be behind: both are often made by one `kubectl apply`.
     if (home === undefined) return { requeueAfterMs: unknownNamespaceRetryMs };
-    if (home.deleting) return {};
+    if (home.deleting) return this.#volumes.letGo(service, true);
     const quietMs = (this.#leaving.get(home) ?? Number.NEGATIVE_INFINITY) - this.#clock.monotonic();
     if (quietMs > 0) return { requeueAfterMs: quietMs };
     if (service.metadata.deletionTimestamp !== undefined) return this.#removing(key, service);
@@ -264,7 +271,7 @@ export class RancherServiceController {
     memory.scaling = plan.scaling;
     const taken = await this.#ensureServiceObject(desired);
     const refused = taken ? undefined : await this.#act(key, service, desired, units, plan, now);
-    const stall = taken ?? refused;
+    const stall = taken ?? refused ?? (await this.#volumes.keep(service, desired, plan));
     const draft = statusOf(
       { ...plan, backoffs: memory.backoffs },
       {
@@ -373,6 +380,7 @@ export class RancherServiceController {
         ? [`${unit.pod} waits for its lost host ${unit.host}`]
         : [];
     });
+    await this.#volumes.letGo(service);
     await this.#statuses.writeRemoving(service, [`${left.length} units are left`, ...waits.slice(0, 3)].join('; '));
     return {};
   }

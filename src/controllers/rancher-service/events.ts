@@ -5,6 +5,7 @@ import type { Held, HoldReason } from '../../plan/condemnation.ts';
 import type { Scaling } from '../../plan/scale-policy.ts';
 import type { Transition } from '../../plan/step.ts';
 import type { HostState } from '../rancher-host/host-watch.ts';
+import type { RemovedClaim } from './volume-removal.ts';
 
 /** Every Event of this controller; the reasons follow the lines of Rancher's service log. */
 
@@ -142,6 +143,16 @@ export function spared({ index, pod }: DeleteUnit): EventDraft {
     action: 'Hold',
     note: `unit ${index} (${pod}) was to be replaced, and has changed since it was judged: it is judged anew`,
   };
+}
+
+/** A claim that nobody needs any more, where spec.volumePolicy says that it goes. */
+export function volumeRemoved({ claim, usedBy }: RemovedClaim, why: string): EventDraft {
+  if (usedBy !== undefined) {
+    const note = `the claim ${claim.name} was to be deleted, since ${why}, and stays: ${usedBy} uses it`;
+    return { type: 'Warning', reason: 'VolumeKept', action: 'DeleteClaim', note };
+  }
+  const note = `deleted the claim ${claim.name}, since ${why}`;
+  return { type: 'Normal', reason: 'VolumeDeleted', action: 'DeleteClaim', note };
 }
 
 export function stalled(reason: string, message: string): EventDraft {

@@ -4,10 +4,11 @@
  */
 import * as z from 'zod';
 
-import { annotations, labels } from '../../api/labels.ts';
+import { annotations, labels, managedByDrover } from '../../api/labels.ts';
 import { HealthCheck } from '../../features/health_check/spec.ts';
 import { readMemories, readMemory, type UnitMemory } from '../../health/memory.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
+import type { ObservedClaim } from '../../plan/claims.ts';
 import { primaryContainer } from '../../plan/members.ts';
 import type { ObservedContainer, ObservedHost, ObservedMember, ObservedUnit } from '../../plan/observed.ts';
 
@@ -207,17 +208,27 @@ export function projectHost(object: KubernetesObject): ObservedHost {
   };
 }
 
-/** A claim, as far as it matters whether a second host could write to it. */
-export interface ClaimItem {
+/** A claim, whoever made it: whether a second host could write to it, and which service's it is. */
+export interface ClaimItem extends ObservedClaim {
   readonly namespace: string;
-  readonly name: string;
   readonly shared: boolean;
 }
 
 export function projectClaim(object: KubernetesObject): ClaimItem {
   const modes = (object['spec'] as { accessModes?: readonly string[] } | undefined)?.accessModes ?? [];
-  const { name, namespace = '' } = object.metadata;
-  return { namespace, name, shared: modes.includes('ReadWriteMany') || modes.includes('ReadOnlyMany') };
+  const { name, namespace = '', uid, labels: marks = {}, deletionTimestamp } = object.metadata;
+  const index = Number(marks[labels.index]);
+  return {
+    namespace,
+    name,
+    uid,
+    shared: modes.includes('ReadWriteMany') || modes.includes('ReadOnlyMany'),
+    deleting: deletionTimestamp !== undefined,
+    ours: marks[labels.managedBy] === managedByDrover,
+    ...given('stack', marks[labels.stack]),
+    ...given('service', marks[labels.service]),
+    ...(Number.isInteger(index) && index > 0 ? { index } : {}),
+  };
 }
 
 /** A Service, as far as it is ours to keep. */
