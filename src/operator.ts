@@ -1,6 +1,9 @@
 /** The operator's entry: wires stores, election and controllers together, and ends when it may lead no more. */
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
 import { labels, managedByDrover } from './api/labels.ts';
+import { clusterDomainOf } from './controllers/cluster-domain.ts';
 import { Operation } from './controllers/operation.ts';
 import { removeDelayFrom } from './controllers/rancher-host/remove-delay.ts';
 import { background } from './kubernetes/background.ts';
@@ -36,6 +39,7 @@ async function main(): Promise<void> {
     metrics,
     instance: identity,
     ours: { labelSelector: `${labels.managedBy}=${managedByDrover}` },
+    ...clusterDomain(),
     ...removeDelayFrom(env['HOST_REMOVE_DELAY_SECONDS']),
     mayWrite: () => election.isLeader(),
   });
@@ -53,6 +57,16 @@ async function main(): Promise<void> {
   log.info({ identity }, 'caches are filled; standing by');
   if (!(await election.acquire(stopping.signal))) return;
   await lead(operation, stopping);
+}
+
+/** What the operator's own Pod searches. Outside of a cluster there is nothing to be read of it. */
+function clusterDomain(): { readonly clusterDomain?: string } {
+  try {
+    const found = clusterDomainOf(readFileSync('/etc/resolv.conf', 'utf8'));
+    return found === undefined ? {} : { clusterDomain: found };
+  } catch {
+    return {};
+  }
 }
 
 async function lead(operation: Operation, stopping: AbortController): Promise<void> {

@@ -27,6 +27,8 @@ import type { Step } from '../../plan/step.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { Fleet } from '../fleet.ts';
+import type { LinkAliasesController } from '../link-aliases/controller.ts';
+import { type ServiceItem, selectorText } from '../names/observe.ts';
 import type { HostState, HostWatch } from '../rancher-host/host-watch.ts';
 import type { HostItem } from '../rancher-host/observe.ts';
 import { act, markOf, NamespaceGone, NotLeading } from './act.ts';
@@ -36,8 +38,7 @@ import { deliberate } from './deliberation.ts';
 import * as event from './events.ts';
 import { KnownHosts } from './known-hosts.ts';
 import { LeaderChecks } from './leader-checks.ts';
-import type { ClaimItem, NamespaceItem, PodItem, ServiceItem } from './observe.ts';
-import { selectorText } from './observe.ts';
+import type { ClaimItem, NamespaceItem, PodItem } from './observe.ts';
 import { secondLook } from './second-look.ts';
 import { ServiceMemories, type ServiceMemory } from './service-memory.ts';
 import { applyServiceObject, isCurrent } from './service-object.ts';
@@ -78,6 +79,9 @@ export interface RancherServiceControllerOptions {
   mayWrite(): boolean;
   /** When it began to lead, in milliseconds since the epoch. */
   leaderSince(): number;
+  readonly links: LinkAliasesController;
+  /** The domain of the cluster's names, as in `cluster.local`. */
+  readonly clusterDomain: string;
 }
 
 /** A create that was refused is tried again when a Pod of the service goes, and at most so often, in milliseconds. */
@@ -138,6 +142,7 @@ export class RancherServiceController {
       if (change.type === 'updated' && isDeepStrictEqual(change.before, change.after)) return;
       if (!(change.type === 'added' && change.initial)) this.#allServices((key) => queue.add(key));
     });
+    this.#options.links.onClash((key) => queue.add(key));
     this.#options.hostWatch.onState((host, state, before) => this.#hostChanged(host, state, before));
     this.#options.ballots.onHint((uid) => {
       const item = stores.pods.byIndex('uid', uid)[0];
@@ -219,7 +224,7 @@ export class RancherServiceController {
   }
 
   async #advance(key: string, service: RancherService, log: Logger): Promise<Outcome> {
-    const valid = validate(service);
+    const valid = validate(service, this.#options.clusterDomain);
     if ('stall' in valid) {
       const { stall } = valid;
       this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
@@ -258,7 +263,8 @@ export class RancherServiceController {
       { desired, previous: service.status, selector: selector(desired), stall, storm: permission.storm },
       now,
     );
-    await this.#statuses.write(service, draft);
+    const clash = this.#options.links.clashOf(service);
+    await this.#statuses.write(service, clash ? { ...draft, conditions: [...draft.conditions, clash] } : draft);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
     return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullPatience(units, now)], now);
   }
@@ -318,7 +324,7 @@ export class RancherServiceController {
     const present = this.#options.stores.kubernetesServices.get(`${desired.namespace}/${desired.name}`);
     if (isCurrent(present, desired)) return undefined;
     if (!this.#options.mayWrite()) throw new NotLeading('another operator may lead by now');
-    return applyServiceObject(this.#options.client, desired, present !== undefined);
+    return applyServiceObject(this.#options.client, desired, present);
   }
 
   /** The Pods of a service that are its own, or that nobody owns and that fit. */

@@ -18,6 +18,8 @@ export interface PodItem {
   /** UID of its controller; absent when it has none. */
   readonly controller?: string;
   readonly address?: string;
+  /** Whether Kubernetes finds it ready to be named. */
+  readonly ready: boolean;
 }
 
 interface ContainerStatus {
@@ -61,6 +63,7 @@ export function projectPod(object: KubernetesObject): PodItem | undefined {
     service,
     claims,
     unit: projectUnit(object as Pod, index),
+    ready: status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
     ...(controller === undefined ? {} : { controller }),
     ...(status?.podIP === undefined ? {} : { address: status.podIP }),
   };
@@ -172,28 +175,6 @@ export function projectClaim(object: KubernetesObject): ClaimItem {
   const modes = (object['spec'] as { accessModes?: readonly string[] } | undefined)?.accessModes ?? [];
   const { name, namespace = '' } = object.metadata;
   return { namespace, name, shared: modes.includes('ReadWriteMany') || modes.includes('ReadOnlyMany') };
-}
-
-/** A Service, as far as it is ours to keep. */
-export interface ServiceItem {
-  readonly ports: string;
-  readonly selector: string;
-}
-
-export function projectService(object: KubernetesObject): ServiceItem {
-  const spec = object['spec'] as { ports?: readonly { port: number; protocol?: string }[]; selector?: object };
-  return {
-    ports: (spec.ports ?? []).map((port) => `${port.port}/${port.protocol ?? 'TCP'}`).join(),
-    selector: selectorText((spec.selector ?? {}) as Record<string, string>),
-  };
-}
-
-/** A label selector as text, sorted. */
-export function selectorText(selector: Readonly<Record<string, string>>): string {
-  return Object.entries(selector)
-    .map(([name, value]) => `${name}=${value}`)
-    .sort()
-    .join();
 }
 
 export interface NamespaceItem {
