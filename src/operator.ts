@@ -1,11 +1,17 @@
 /** The operator's entry: wires stores, election and controllers together, and ends when it may lead no more. */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 import { labels, managedByDrover } from './api/labels.ts';
 import { clusterDomainOf } from './controllers/cluster-domain.ts';
 import { Operation } from './controllers/operation.ts';
+import {
+  defaultConfiguration,
+  type OperatorConfiguration,
+  readConfiguration,
+} from './controllers/operator-configuration.ts';
 import { removeDelayFrom } from './controllers/rancher-host/remove-delay.ts';
+import { watchedNamespaces } from './controllers/watched-namespaces.ts';
 import { background } from './kubernetes/background.ts';
 import { Client } from './kubernetes/client.ts';
 import { systemClock } from './kubernetes/clock.ts';
@@ -31,7 +37,15 @@ const transport = createTransport({
 const client = new Client(transport);
 const election = new LeaderElection({ client, namespace, name: 'drover-operator', identity, log });
 
+/** Nothing is configured where there is no such file; what cannot be read ends the process. */
+function configuration(): OperatorConfiguration {
+  const path = env['DROVER_CONFIGURATION'] ?? '';
+  return path === '' || !existsSync(path) ? defaultConfiguration : readConfiguration(readFileSync(path, 'utf8'), path);
+}
+
 async function main(): Promise<void> {
+  const namespaces = watchedNamespaces(process.argv.slice(2), env['NAMESPACES']);
+  const given = configuration();
   const operation = new Operation({
     client,
     clock: systemClock,
@@ -39,8 +53,10 @@ async function main(): Promise<void> {
     metrics,
     instance: identity,
     ours: { labelSelector: `${labels.managedBy}=${managedByDrover}` },
-    ...clusterDomain(),
+    ...(namespaces === undefined ? {} : { namespaces }),
+    clusterDomain: given.clusterDomain ?? ownDomain() ?? 'cluster.local',
     ...removeDelayFrom(env['HOST_REMOVE_DELAY_SECONDS']),
+    configuration: given,
     mayWrite: () => election.isLeader(),
   });
   const stopping = new AbortController();
@@ -54,19 +70,15 @@ async function main(): Promise<void> {
   });
   background('observation', operation.observe(stopping.signal), log);
   await Promise.race([operation.whenSynced(), aborted(stopping.signal)]);
-  log.info({ identity }, 'caches are filled; standing by');
+  log.info({ identity, namespaces }, 'caches are filled; standing by');
   if (!(await election.acquire(stopping.signal))) return;
   await lead(operation, stopping);
 }
 
-/** What the operator's own Pod searches. Outside of a cluster there is nothing to be read of it. */
-function clusterDomain(): { readonly clusterDomain?: string } {
-  try {
-    const found = clusterDomainOf(readFileSync('/etc/resolv.conf', 'utf8'));
-    return found === undefined ? {} : { clusterDomain: found };
-  } catch {
-    return {};
-  }
+/** The domain that the operator's own Pod searches. Outside of a cluster there is none. */
+function ownDomain(): string | undefined {
+  const path = '/etc/resolv.conf';
+  return existsSync(path) ? clusterDomainOf(readFileSync(path, 'utf8')) : undefined;
 }
 
 async function lead(operation: Operation, stopping: AbortController): Promise<void> {

@@ -22,6 +22,8 @@ export const annotations = {
   healthCheck: 'drover.dev/health-check',
   /** UID of the Pod that this one stands in for. */
   replaces: 'drover.dev/replaces',
+  /** The restart of its service that the Pod was made after: `spec.restart.at` of that moment. */
+  restart: 'drover.dev/restart',
   /** The set of lost hosts that the Pod was told to keep off, so that a change of the set can be noticed. */
   avoidedHosts: 'drover.dev/avoided-hosts',
   /** On a Pod or a Node: a person's word that a lost host can no longer write to its volumes. */

@@ -2,7 +2,7 @@ import type { RancherService } from '../api/rancher-service.ts';
 import type { Client, Selection } from '../kubernetes/client.ts';
 import type { Clock } from '../kubernetes/clock.ts';
 import { EventRecorder } from '../kubernetes/event-recorder.ts';
-import { Reflector } from '../kubernetes/reflector.ts';
+import { type Reflecting, reflect as reflectInto } from '../kubernetes/namespaced-reflector.ts';
 import {
   endpointSlices,
   namespaces,
@@ -20,6 +20,7 @@ import { ourSlices } from './names/name-object.ts';
 import { projectResource } from './names/named-resource.ts';
 import { makeNameStores, Names, type NamesStores } from './names/names.ts';
 import { NotRunYetController } from './not-run-yet/controller.ts';
+import { defaultConfiguration, type OperatorConfiguration } from './operator-configuration.ts';
 import { rancherExternalServices } from './rancher-external-service/controller.ts';
 import { Agents } from './rancher-host/agents.ts';
 import { RancherHostController } from './rancher-host/controller.ts';
@@ -40,10 +41,14 @@ export interface OperationOptions {
   readonly instance: string;
   /** Labels of the objects that are watched because Drover made them. */
   readonly ours: Selection;
+  /** The namespaces it works in; objects of all others do not exist for it. Default: the whole cluster. */
+  readonly namespaces?: readonly string[];
   /** After how long a lost host's Node is deleted, in milliseconds. Absent: never. */
   readonly removeDelayMs?: number;
   /** The domain of the cluster's names. Default: `cluster.local`. */
   readonly clusterDomain?: string;
+  /** What the operator was given for the whole cluster. Absent: nothing. */
+  readonly configuration?: OperatorConfiguration;
   /** Whether this process leads now. */
   mayWrite(): boolean;
 }
@@ -51,7 +56,7 @@ export interface OperationOptions {
 /** Everything an operator watches and does, wired together. It decides nothing before it is told to {@link lead}. */
 export class Operation {
   readonly #stores: AllStores;
-  readonly #reflectors: readonly Reflector[];
+  readonly #reflectors: readonly Reflecting[];
   readonly #fleet: Fleet;
   readonly #hostWatch: HostWatch;
   readonly #hosts: RancherHostController;
@@ -65,12 +70,13 @@ export class Operation {
     const stores = makeStores(log);
     this.#stores = stores;
     const reflect = <T>(resource: Resource, store: Store<T>, selection: Selection = {}, mayBeAbsent = false) =>
-      new Reflector({
+      reflectInto({
         client,
         resource,
         store,
         selection,
         mayBeAbsent,
+        namespaces: options.namespaces,
         clock,
         log,
         onMissed: (count) => metrics.missedEvents.inc({ resource: resource.plural }, count),
@@ -106,6 +112,7 @@ export class Operation {
     this.#names = new Names({ ...given, clusterDomain, events });
     this.#services = new RancherServiceController({
       ...given,
+      configuration: options.configuration ?? defaultConfiguration,
       hostWatch: watch,
       ballots: new Ballots(stores.agents, stores.pods, ask, watch, clock),
       fleet: this.#fleet,
@@ -115,7 +122,7 @@ export class Operation {
       clusterDomain,
       links: this.#names.links,
     });
-    this.#notRunYet = new NotRunYetController({ client, clock, log, metrics, mayWrite });
+    this.#notRunYet = new NotRunYetController({ ...given, namespaces: options.namespaces });
   }
 
   /** Whether it has seen everything once: a standby that has not could not take over at once. */

@@ -10,6 +10,7 @@ export type DeletionReason =
   | 'ended'
   | 'extra'
   | 'outdated'
+  | 'restarted'
   | 'hosts-changed';
 
 /** Delete a Pod, gracefully and only while it is still the one that was judged. */
@@ -61,3 +62,8 @@ export interface AdoptUnit {
 }
 
 export type Action = DeleteUnit | CreateUnit | MarkUnit | AdoptUnit;
+
+/** Whether an action comes to nothing while the API server takes no new Pods. */
+export function needsCreate(action: Action): boolean {
+  return action.kind === 'create' || (action.kind === 'delete' && action.provided !== undefined);
+}

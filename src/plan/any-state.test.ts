@@ -20,11 +20,17 @@ const service = fc
     scale: fc.integer({ min: 0, max: 5 }),
     strategy: fc.constantFrom(...strategies),
     startFirst: fc.boolean(),
+    active: fc.constantFrom(undefined, undefined, undefined, false),
+    restart: fc.option(fc.record({ at: fc.constantFrom('one', 'two'), batchSize: fc.integer({ min: 1, max: 3 }) }), {
+      nil: undefined,
+    }),
     initializingTimeout: fc.option(fc.constantFrom(1000, 60_000), { nil: undefined }),
   })
-  .map(({ scale, strategy, startFirst, initializingTimeout }) =>
+  .map(({ scale, strategy, startFirst, initializingTimeout, active, restart }) =>
     desired({
       scale,
+      active,
+      restart,
       upgradeStrategy: { startFirst },
       ...(strategy ? { healthCheck: { port: 80, strategy, initializingTimeout } } : {}),
     }),
@@ -65,12 +71,13 @@ const odd = fc.record({
   owned: fc.boolean(),
   fenced: fc.boolean(),
   replaces: fc.nat({ max: 6 }),
+  restart: fc.constantFrom(undefined, undefined, 'one', 'two'),
 });
 
 type Odd = typeof odd extends fc.Arbitrary<infer T> ? T : never;
 
 function observed(one: Odd, position: number, wanted: ReturnType<typeof desired>, singleWriter: boolean): ObservedUnit {
-  const { probed, replaces, deletingSince, host: where, memory, owned, ...rest } = one;
+  const { probed, replaces, deletingSince, host: where, memory, owned, restart, ...rest } = one;
   const { host: _, ...base } = unit(one.index);
   const { healthCheck } = wanted.spec;
   const over = one.phase === 'Failed' || one.phase === 'Succeeded';
@@ -90,6 +97,7 @@ function observed(one: Odd, position: number, wanted: ReturnType<typeof desired>
     ...(deletingSince === undefined ? {} : { deletingSince }),
     ...(where === undefined ? {} : { host: where }),
     ...(memory === undefined ? {} : { memory }),
+    ...(restart === undefined ? {} : { restart }),
     ...(probed && healthCheck ? { check: healthCheck } : {}),
   };
 }
@@ -199,18 +207,20 @@ test('a delete names a Pod that is there, by its UID, once, and leaves it alone 
   });
 });
 
-test('a healthy unit goes for a lower scale or another launch part only, the latter one at a time', () => {
-  always((_, { actions, judgements }) => {
+test('a healthy unit goes for a lower scale, another launch part or a restart only, one at a time or a batch', () => {
+  always(({ desired: { spec } }, { actions, judgements }) => {
     const well = new Set(judgements.filter((one) => one.healthy).map((one) => one.unit.uid));
     const gone = deletes(actions).filter(({ uid }) => well.has(uid));
-    expect(gone.filter(({ reason }) => reason !== 'extra' && reason !== 'outdated')).toEqual([]);
+    expect(gone.filter(({ reason }) => !['extra', 'outdated', 'restarted'].includes(reason))).toEqual([]);
+    const restarted = deletes(actions).filter(({ reason }) => reason === 'restarted');
+    expect(restarted.length).toBeLessThanOrEqual(spec.restart?.batchSize ?? 0);
     const given = gone.filter(({ reason, provided }) => reason === 'outdated' && provided !== undefined);
     expect(given.length).toBeLessThanOrEqual(1);
   });
 });
 
 test('no more goes as too many than there are too many', () => {
-  always(({ desired: { spec } }, { actions, judgements }) => {
+  always((_, { actions, judgements, wanted }) => {
     const extra = new Set(
       deletes(actions)
         .filter(({ reason }) => reason === 'extra')
@@ -218,12 +228,12 @@ test('no more goes as too many than there are too many', () => {
     );
     const indexes = (all: typeof judgements) => new Set(all.map((one) => one.unit.index)).size;
     const kept = indexes(judgements.filter((one) => !extra.has(one.unit.uid)));
-    expect(kept).toBe(Math.min(spec.scale, indexes(judgements)));
+    expect(kept).toBe(Math.min(wanted.count, indexes(judgements)));
   });
 });
 
 test('an index has one unit of the present launch part afterwards, at most one older beside it, and none above the scale', () => {
-  always(({ desired: { spec, revision } }, { actions, slots }) => {
+  always(({ desired: { revision } }, { actions, slots, wanted }) => {
     const gone = new Set(deletes(actions).map(({ uid }) => uid));
     const left = slots.live.filter(({ uid }) => !gone.has(uid));
     const made = creates(actions);
@@ -231,7 +241,7 @@ test('an index has one unit of the present launch part afterwards, at most one o
     const older = left.filter((one) => one.revision !== revision).map(({ index }) => index);
     expect(new Set(current).size).toBe(current.length);
     expect(new Set(older).size).toBe(older.length);
-    if (made.length > 0) expect(new Set([...current, ...older]).size).toBeLessThanOrEqual(spec.scale);
+    if (made.length > 0) expect(new Set([...current, ...older]).size).toBeLessThanOrEqual(wanted.count);
   });
 });
 
@@ -314,9 +324,10 @@ test('a status that looks finished is: nothing to do, nothing old, and as many r
     if (changes) expect(is('Reconciling') || is('Stalled')).toBe(true);
     expect(is('Reconciling') && is('Stalled')).toBe(false);
     if (!is('Ready') || is('Reconciling') || is('Stalled')) return;
-    const { scale } = given.desired.spec;
-    expect(draft.ready).toBeGreaterThanOrEqual(scale);
-    if (scale > 0) expect(plan.judgements.filter((one) => one.outdated)).toEqual([]);
+    const { count } = plan.wanted;
+    expect(draft.ready).toBeGreaterThanOrEqual(count);
+    expect(plan.restart.due).toEqual([]);
+    if (count > 0) expect(plan.judgements.filter((one) => one.outdated)).toEqual([]);
   });
 });
 
@@ -331,9 +342,10 @@ function carriedOut(given: StepInput, { actions, backoffs }: Step): StepInput {
       const memory = mark?.memory ?? one.memory;
       return { ...one, owned: true, serving: mark?.serving ?? one.serving, ...(memory ? { memory } : {}) };
     });
-  const { healthCheck } = given.desired.spec;
+  const { healthCheck, restart } = given.desired.spec;
   const made = creates(actions).map(({ index, lostHosts, replaces }, position) =>
     healthy(index, {
+      ...(restart ? { restart: restart.at } : {}),
       uid: `${replaces}+${index}.${position}`,
       revision: given.desired.revision,
       replaces,
@@ -368,7 +380,8 @@ test('from any state a few steps lead to order, and then to rest', () => {
       expect(plan.actions).toEqual([]);
       const indexes = given.units.map(({ index }) => index);
       expect(given.units.every((one) => one.revision === given.desired.revision)).toBe(true);
-      expect(indexes.length).toBe(given.desired.spec.scale);
+      expect(indexes.length).toBe(plan.wanted.count);
+      expect(plan.restart.due).toEqual([]);
       expect(new Set(indexes).size).toBe(indexes.length);
     }),
     { numRuns: 300 },

@@ -24,6 +24,8 @@ export interface ObservedUnit {
   readonly revision: string;
   /** UID of the Pod it stands in for; empty for the first at its index. */
   readonly replaces: string;
+  /** The restart of its service that it was made after: `spec.restart.at` of that moment. Absent: none. */
+  readonly restart?: string;
   readonly createdAt: Time;
   /** Set while the Pod is Terminating. */
   readonly deletingSince?: Time;

@@ -203,6 +203,7 @@ function finish(
         ...patched.metadata.annotations,
         ...(create.lostHosts.length > 0 ? { [annotations.avoidedHosts]: create.lostHosts.join() } : {}),
         ...(create.replaces === '' ? {} : { [annotations.replaces]: create.replaces }),
+        ...(desired.spec.restart ? { [annotations.restart]: desired.spec.restart.at } : {}),
       },
       ownerReferences: [ownerReference(desired)],
     },

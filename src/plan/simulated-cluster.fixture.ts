@@ -4,7 +4,7 @@
  */
 import { RancherServiceSpec } from '../api/rancher-service.ts';
 import type { IndexBackoff } from '../health/backoff.ts';
-import type { Action, CreateUnit } from './action.ts';
+import { type Action, type CreateUnit, needsCreate } from './action.ts';
 import type { DesiredService } from './desired.ts';
 import type { ObservedHost, ObservedUnit } from './observed.ts';
 import { revision } from './revision.ts';
@@ -365,6 +365,7 @@ export class SimulatedCluster {
         index: action.index,
         revision: desired.revision,
         replaces: action.replaces,
+        ...(desired.spec.restart ? { restart: desired.spec.restart.at } : {}),
         createdAt: this.now,
         phase: 'Pending',
         endedOnce: false,
@@ -387,14 +388,11 @@ export class SimulatedCluster {
   get settled(): boolean {
     const { revision: wanted, spec } = this.desired;
     const good = this.live.every((pod) => {
-      const { unit } = pod;
-      return this.#works(pod) && unit.revision === wanted && unit.serving && unit.owned;
+      const { revision: made, serving, owned, restart } = pod.unit;
+      const restarted = spec.restart === undefined || restart === spec.restart.at;
+      return this.#works(pod) && made === wanted && serving && owned && restarted;
     });
     const indexes = new Set(this.live.map(({ unit }) => unit.index));
     return good && this.live.length === spec.scale && indexes.size === spec.scale;
   }
-}
-
-function needsCreate(action: Action): boolean {
-  return action.kind === 'create' || (action.kind === 'delete' && action.provided !== undefined);
 }

@@ -6,6 +6,7 @@ import type { DesiredService } from './desired.ts';
 import { ignoredFields } from './ignored.ts';
 import type { Judgement } from './judgement.ts';
 import type { ObservedUnit, Time } from './observed.ts';
+import { serviceState, stoppingUnits } from './service-state.ts';
 import type { Step } from './step.ts';
 
 /** A condition without the time of its last transition, which is the writer's to keep. */
@@ -51,11 +52,12 @@ export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft
   const scale = step.wanted.count;
   const units = unitStatuses(step, given, now);
   const ready = step.judgements.filter(isReady).length;
-  const stall = given.stall ?? imagePullStall(step.judgements, now) ?? rolloutStall(step);
+  const stall = given.stall ?? imagePullStall(step.judgements, now) ?? rolloutStall(step) ?? restartStall(step);
   const ignored = ignoredFields(given.desired.spec);
   return {
-    state: stateOf(step, given),
-    healthState: serviceHealth(scale, step.judgements.map(unitHealth)),
+    state: serviceState(step, given.previous?.state),
+    // A stopped service is expected to have its units all the same (docs/rancher.md §3.4).
+    healthState: serviceHealth(step.wanted.stopped ? given.desired.spec.scale : scale, step.judgements.map(unitHealth)),
     scale: new Set([...step.slots.live, ...step.slots.writing].map((unit) => unit.index)).size,
     ready,
     selector: given.selector,
@@ -80,17 +82,6 @@ function unitHealth({ running, lost, check, memory, unit }: Judgement) {
   if (unit.endedOnce) return { running: false, startedOnce: true };
   if (check === undefined) return { running };
   return memory === undefined ? { running: !lost, health: 'initializing' as const } : { running, health: memory.state };
-}
-
-function stateOf(step: Step, { previous }: StatusGiven): NonNullable<RancherServiceStatus['state']> {
-  const { live, writing } = step.slots;
-  if (step.wanted.count === 0 && live.length + writing.length === 0) return 'inactive';
-  if (step.judgements.some((one) => one.outdated)) return 'upgrading';
-  const begun = step.judgements.filter(
-    (one) => one.lost || one.running || one.unit.endedOnce || one.unit.container.restarts > 0,
-  );
-  if (begun.length === step.wanted.count && step.actions.every((action) => action.kind === 'mark')) return 'active';
-  return previous?.state === undefined || previous.state === 'activating' ? 'activating' : 'updating-active';
 }
 
 function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
@@ -260,6 +251,19 @@ function rolloutStall(step: Step): Stall | undefined {
   };
 }
 
+/** A restart whose restarted unit does not work goes no further: the others stay as they are. */
+function restartStall({ restart, backoffs }: Step): Stall | undefined {
+  const waiting = restart.waitingFor;
+  if (waiting === undefined || !failsAgain(waiting, backoffs)) return undefined;
+  const message = `unit ${waiting.unit.index} does not become healthy after its restart; ${restart.due.length} units wait for it`;
+  return { reason: 'RestartFailing', message };
+}
+
+function failsAgain({ unit, memory }: Judgement, backoffs: Step['backoffs']): boolean {
+  const failures = backoffs.get(unit.index)?.failures ?? 0;
+  return failures > 0 || memory?.state === 'unhealthy' || unit.container.reason === 'CrashLoopBackOff';
+}
+
 /** The index whose unit of the new launch part fails, also while its next Pod is not there yet. */
 function failingIndex({ rollout, backoffs, judgements }: Step): number | undefined {
   const failed = (index: number) => (backoffs.get(index)?.failures ?? 0) > 0;
@@ -267,9 +271,7 @@ function failingIndex({ rollout, backoffs, judgements }: Step): number | undefin
     const renewed = judgements.filter((one) => one.healthy && !one.outdated).map((one) => one.unit.index);
     return [...backoffs.keys()].find((index) => failed(index) && !renewed.includes(index));
   }
-  const { unit, memory } = rollout.waitingFor;
-  const fails = failed(unit.index) || memory?.state === 'unhealthy' || unit.container.reason === 'CrashLoopBackOff';
-  return fails ? unit.index : undefined;
+  return failsAgain(rollout.waitingFor, backoffs) ? rollout.waitingFor.unit.index : undefined;
 }
 
 interface Summary {
@@ -315,11 +317,14 @@ function fewOf(texts: readonly string[]): string {
 
 function readyCondition(step: Step, scale: number, ready: number, units: readonly UnitStatus[]): ConditionDraft {
   const outdated = step.judgements.some((one) => one.outdated);
+  const restarting = step.restart.due.length > 0;
+  const deactivating = deactivation(step);
+  if (deactivating) return { type: 'Ready', status: 'False', ...deactivating };
   if (scale === 0) {
     const message = step.wanted.stopped ? 'the service is stopped' : 'the scale is 0';
     return { type: 'Ready', status: 'True', reason: 'Inactive', message };
   }
-  if (ready >= scale && !outdated) {
+  if (ready >= scale && !outdated && !restarting) {
     return { type: 'Ready', status: 'True', reason: 'AllUnitsReady', message: `${ready} of ${scale} units are ready` };
   }
   const reasons = units.filter((unit) => unit.message !== undefined).slice(0, 3);
@@ -329,18 +334,41 @@ function readyCondition(step: Step, scale: number, ready: number, units: readonl
   return {
     type: 'Ready',
     status: 'False',
-    reason: outdated ? 'Upgrading' : onlyKubelets ? 'KubeletNotReady' : ready > 0 ? 'SomeUnitsNotReady' : 'NoUnitReady',
+    reason: outdated
+      ? 'Upgrading'
+      : restarting
+        ? 'Restarting'
+        : onlyKubelets
+          ? 'KubeletNotReady'
+          : ready > 0
+            ? 'SomeUnitsNotReady'
+            : 'NoUnitReady',
     message: `${ready} of ${scale} units are ready${why === '' ? '' : `; ${why}`}`.slice(0, 4096),
   };
 }
 
+/** A service that was stopped, while its units are still there. */
+function deactivation(step: Step): Stall | undefined {
+  const left = step.wanted.stopped ? stoppingUnits(step) : 0;
+  if (left === 0) return undefined;
+  return { reason: 'Deactivating', message: `the service is stopped; ${left} units have yet to stop` };
+}
+
+function restartMessage({ due, waitingFor, heldBy }: Step['restart']): string {
+  const wait = waitingFor ? `, waiting for unit ${waitingFor.unit.index}` : heldBy ? `, held by ${heldBy}` : '';
+  return `${due.length} units are to be restarted${wait}`;
+}
+
 /** What is under way and will end by itself; undefined when nothing is. */
 function progressOf(step: Step, units: readonly UnitStatus[]): Stall | undefined {
+  const deactivating = deactivation(step);
+  if (deactivating) return deactivating;
   if (step.rollout.outdated.length > 0) {
     const waiting = step.rollout.waitingFor;
     const wait = waiting ? `, waiting for unit ${waiting.unit.index}` : '';
     return { reason: 'Upgrading', message: `${step.rollout.outdated.length} units are to be replaced${wait}` };
   }
+  if (step.restart.due.length > 0) return { reason: 'Restarting', message: restartMessage(step.restart) };
   if (step.waiting.length > 0 || step.condemnation.held.some((held) => held.by === 'BackOff')) {
     return { reason: 'BackOff', message: 'a unit that failed before is made again after a while' };
   }

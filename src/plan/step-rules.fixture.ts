@@ -5,7 +5,7 @@ import { delayAfterMs, forgetAfterMs } from '../health/backoff.ts';
 import { replacementBudget } from '../health/budget.ts';
 import type { CreateUnit, DeleteUnit } from './action.ts';
 import type { DesiredService } from './desired.ts';
-import type { ObservedHosts, ObservedUnit, Time } from './observed.ts';
+import { type ObservedHosts, type ObservedUnit, onLostHost, type Time } from './observed.ts';
 import type { Step } from './step.ts';
 
 /** The world as it is, which is more than the planner sees. */
@@ -50,24 +50,44 @@ export class StepRules {
   }
 }
 
-function checkDeletes(deletes: readonly DeleteUnit[], { units, desired, held, working }: World): void {
+function checkDeletes(deletes: readonly DeleteUnit[], { units, desired, hosts, held, working }: World): void {
   const { scale, healthCheck } = desired.spec;
   const byUid = new Map(units.map((unit) => [unit.uid, unit]));
   for (const { uid, pod, reason } of deletes) {
     expect(byUid.get(uid)?.pod, 'deletes a Pod that is there').toBe(pod);
     expect(byUid.get(uid)?.deletingSince, 'deletes nothing twice').toBeUndefined();
-    if (working.has(uid)) expect(['extra', 'outdated'], 'leaves what works').toContain(reason);
+    if (working.has(uid)) expect(['extra', 'outdated', 'restarted'], 'leaves what works').toContain(reason);
   }
   expect(new Set(deletes.map(({ uid }) => uid)).size).toBe(deletes.length);
   const unhealthy = deletes.filter(({ reason }) => reason === 'unhealthy');
   expect(unhealthy.length, 'within the budget').toBeLessThanOrEqual(replacementBudget(scale));
   const renewed = deletes.filter(({ reason, provided }) => reason === 'outdated' && provided !== undefined);
   expect(renewed.length, 'renews one at a time').toBeLessThanOrEqual(1);
+  const restarted = deletes.filter(({ reason }) => reason === 'restarted');
+  checkRestart(restarted, { units, desired, hosts });
   const healed = deletes.filter(({ reason }) => /unhealthy|timeout|host-lost/.test(reason));
   const hadRun = healed.filter(({ uid }) => byUid.get(uid)?.phase !== 'Pending');
   const asked = healthCheck !== undefined && healthCheck.strategy !== 'none';
   if (!asked) expect(hadRun, 'heals nothing that nobody asked to be healed').toEqual([]);
-  if (held) expect([...healed, ...renewed], 'heals and renews nothing while held').toEqual([]);
+  if (held) expect([...healed, ...renewed, ...restarted], 'heals and renews nothing while held').toEqual([]);
+}
+
+/** No more than a batch, none that was made since, and only while all that was is healthy. */
+function checkRestart(
+  restarted: readonly DeleteUnit[],
+  { units, desired, hosts }: Pick<World, 'units' | 'desired' | 'hosts'>,
+): void {
+  if (restarted.length === 0) return;
+  const { restart, healthCheck } = desired.spec;
+  expect(restarted.length, 'restarts a batch').toBeLessThanOrEqual(restart?.batchSize ?? 1);
+  const gone = new Set(restarted.map(({ uid }) => uid));
+  const since = units.filter((unit) => unit.restart === restart?.at && unit.deletingSince === undefined);
+  expect(
+    since.filter(({ uid }) => gone.has(uid)),
+    'restarts nothing twice',
+  ).toEqual([]);
+  const unproven = since.filter((unit) => !onLostHost(unit, hosts) && unit.memory?.state !== 'healthy');
+  if (healthCheck) expect(unproven, 'waits until those before are healthy').toEqual([]);
 }
 
 function checkIndexes(deletes: readonly DeleteUnit[], creates: readonly CreateUnit[], { units, desired }: World): void {

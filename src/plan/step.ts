@@ -4,6 +4,7 @@ import type { Action, CreateUnit, DeleteUnit, DeletionReason, MarkUnit } from '.
 import { type Condemnation, type Condemned, condemnation, type Permission } from './condemnation.ts';
 import { type Circumstances, type Judgement, judge } from './judgement.ts';
 import { lostHosts, type ObservedUnit, type Time } from './observed.ts';
+import { type RestartProgress, restart } from './restart.ts';
 import { type Rollout, rollout } from './rollout.ts';
 import { freeIndexes, type Slots, slots } from './slots.ts';
 import { type Wanted, wanted } from './wanted.ts';
@@ -35,6 +36,7 @@ export interface Step {
   readonly slots: Slots;
   readonly condemnation: Condemnation;
   readonly rollout: Rollout;
+  readonly restart: RestartProgress;
   readonly transitions: readonly Transition[];
   /** What the indexes remember, without what no longer counts. */
   readonly backoffs: ReadonlyMap<number, IndexBackoff>;
@@ -70,6 +72,20 @@ export function step(input: StepInput, now: Time): Step {
   const waiting = plan.fill(kept);
   const progress = rollout(standing, input.runningSince, plan.complete, now);
   if (input.permission.healing === 'free') plan.roll(progress);
+  // An upgrade makes every unit anew; what it leaves to be restarted is restarted when it is over.
+  const upgrading = progress.outdated.length + progress.superseded.length > 0;
+  const again = restart(
+    upgrading ? [] : standing,
+    {
+      wish: input.desired.spec.restart,
+      healing: input.permission.healing,
+      held: healing.held,
+      complete: plan.complete,
+      runningSince: input.runningSince,
+    },
+    now,
+  );
+  plan.restart(again);
   plan.mark(judgements);
 
   return {
@@ -79,6 +95,7 @@ export function step(input: StepInput, now: Time): Step {
     slots: sorted,
     condemnation: healing,
     rollout: progress,
+    restart: again,
     transitions: transitions(judgements),
     backoffs,
     waiting,
@@ -89,6 +106,7 @@ export function step(input: StepInput, now: Time): Step {
       ...waiting.map((one) => one.until),
       ...[...backoffs.keys()].map((index) => forgottenAt(index, judgements, input, now)),
       progress.settlesAt,
+      again.nextAt,
       plan.wakeAt,
     ]),
   };
@@ -272,7 +290,18 @@ class Plan {
       this.actions.push(successor);
       return;
     }
-    this.remove(unit, 'outdated', 'the launch part of the service changed', { provided: successor });
+    this.#renew(unit, 'outdated', 'the launch part of the service changed', successor);
+  }
+
+  restart({ batch }: RestartProgress): void {
+    for (const { unit } of batch) {
+      this.#renew(unit, 'restarted', 'its owner restarts the service', this.#create(unit.index));
+    }
+  }
+
+  /** Deletes a unit if its successor would be taken, and creates that at once unless the volume has to be let go first. */
+  #renew(unit: ObservedUnit, reason: DeletionReason, message: string, successor: CreateUnit): void {
+    this.remove(unit, reason, message, { provided: successor });
     if (!unit.singleWriter) this.actions.push(successor);
   }
 

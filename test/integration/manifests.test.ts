@@ -70,9 +70,9 @@ describe('what the operator may do', () => {
     ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} pods`),
     ...['get', 'list', 'watch', 'create', 'patch'].map((verb) => `${verb} services`),
     ...['get', 'list', 'watch', 'create'].map((verb) => `${verb} persistentvolumeclaims`),
-    ...['get', 'list', 'watch'].flatMap((verb) => [`${verb} nodes`, `${verb} namespaces`]),
+    ...['get', 'list', 'watch'].map((verb) => `${verb} nodes`),
+    ...['list', 'watch'].map((verb) => `${verb} namespaces`),
     'create events.k8s.io/events',
-    'patch events.k8s.io/events',
   ].sort();
   const ofItsLease = ['get', 'create', 'update'].map((verb) => `${verb} coordination.k8s.io/leases`);
   const ofHostLeases = ['get', 'list', 'watch'].map((verb) => `${verb} coordination.k8s.io/leases`);

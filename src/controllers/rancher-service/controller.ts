@@ -18,7 +18,7 @@ import { Expectations } from '../../kubernetes/expectations.ts';
 import { keyOf } from '../../kubernetes/object.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
-import type { Action } from '../../plan/action.ts';
+import { type Action, needsCreate } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import { selectorLabels } from '../../plan/pod.ts';
@@ -29,9 +29,10 @@ import type { Metrics } from '../../telemetry/metrics.ts';
 import type { Fleet } from '../fleet.ts';
 import type { LinkAliasesController } from '../link-aliases/controller.ts';
 import { type ServiceItem, selectorText } from '../names/observe.ts';
+import type { OperatorConfiguration } from '../operator-configuration.ts';
 import type { HostState, HostWatch } from '../rancher-host/host-watch.ts';
 import type { HostItem } from '../rancher-host/observe.ts';
-import { act, markOf, NamespaceGone, NotLeading } from './act.ts';
+import { act, markOf } from './act.ts';
 import type { Ballots } from './ballots.ts';
 import { sameWish } from './change.ts';
 import { deliberate } from './deliberation.ts';
@@ -39,6 +40,7 @@ import * as event from './events.ts';
 import { KnownHosts } from './known-hosts.ts';
 import { LeaderChecks } from './leader-checks.ts';
 import type { ClaimItem, NamespaceItem, PodItem } from './observe.ts';
+import { NamespaceGone, NotLeading } from './refusal.ts';
 import { secondLook } from './second-look.ts';
 import { ServiceMemories, type ServiceMemory } from './service-memory.ts';
 import { applyServiceObject, isCurrent } from './service-object.ts';
@@ -73,6 +75,7 @@ export interface RancherServiceControllerOptions {
   readonly metrics?: Metrics;
   readonly clock?: Clock;
   readonly workers?: number;
+  readonly configuration: OperatorConfiguration;
   /** Lists Pods anew; resolves when the store is as new as the call. */
   relistPods(): Promise<void>;
   /** Whether this process leads now. */
@@ -286,6 +289,7 @@ export class RancherServiceController {
     const { client } = this.#options;
     const { refused, spared } = await act(key, desired, actions, {
       client,
+      storageClasses: this.#options.configuration.storageClasses,
       expectations: this.#expectations,
       mayWrite: () => this.#options.mayWrite(),
       hasClaim: (name) => this.#options.stores.claims.get(`${desired.namespace}/${name}`) !== undefined,
@@ -377,10 +381,6 @@ function regarding(service: RancherService): Regarding {
 
 function selector(desired: DesiredService): string {
   return selectorText(selectorLabels(desired.stack, desired.name));
-}
-
-function needsCreate(action: Action): boolean {
-  return action.kind === 'create' || (action.kind === 'delete' && action.provided !== undefined);
 }
 
 function brief(action: Action): string {

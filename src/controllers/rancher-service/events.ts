@@ -15,10 +15,11 @@ const deletionReasons: Readonly<Record<DeletionReason, string>> = {
   ended: 'InstanceRemovedBad',
   extra: 'InstanceRemovedExtra',
   outdated: 'InstanceRemovedOutdated',
+  restarted: 'InstanceRestarted',
   'hosts-changed': 'InstanceRescheduled',
 };
 
-const expected: readonly DeletionReason[] = ['extra', 'outdated', 'hosts-changed'];
+const expected: readonly DeletionReason[] = ['extra', 'outdated', 'restarted', 'hosts-changed'];
 
 export function deleted({ index, pod, host, reason, message }: DeleteUnit): EventDraft {
   return {

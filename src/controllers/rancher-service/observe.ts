@@ -89,6 +89,7 @@ function projectUnit({ metadata, spec, status }: Pod, index: number): PodItem['u
     avoidedHosts: avoided === '' ? [] : avoided.split(','),
     fenced: notes[annotations.fenced] === 'true',
     ...given('deletingSince', metadata.deletionTimestamp && Date.parse(metadata.deletionTimestamp)),
+    ...given('restart', notes[annotations.restart]),
     ...given('host', spec?.nodeName),
     ...given('reason', status?.reason ?? endReason(status?.containerStatuses)),
     ...given('message', status?.message),

@@ -8,7 +8,8 @@ import type { Stall } from '../../plan/status.ts';
 import { labelValue } from '../../plan/unit-name.ts';
 import { applyService, isCurrentService, isNamespaceGone } from '../names/apply-service.ts';
 import type { ServiceItem } from '../names/observe.ts';
-import { fieldManager, NamespaceGone } from './act.ts';
+import { fieldManager } from './act.ts';
+import { NamespaceGone } from './refusal.ts';
 
 /**
  * The Kubernetes Service behind a service's name: headless, as Rancher's names resolved to the containers themselves,
