@@ -21,7 +21,7 @@ export interface ConditionDraft {
 }
 
 /** `Ready` is always there; the others only while they are true, so that kstatus reads them right. */
-export type ConditionType = 'Ready' | 'Reconciling' | 'Stalled' | 'HealingHeld' | 'AwaitingFencing';
+export type ConditionType = 'Ready' | 'Reconciling' | 'Stalled' | 'HealingHeld' | 'AwaitingFencing' | 'AliasClash';
 
 /** Something that only a person can mend. */
 export interface Stall {

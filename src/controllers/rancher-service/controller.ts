@@ -29,6 +29,8 @@ import type { Step } from '../../plan/step.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { Fleet } from '../fleet.ts';
+import type { LinkAliasesController } from '../link-aliases/controller.ts';
+import { type ServiceItem, selectorText } from '../names/observe.ts';
 import type { OperatorConfiguration } from '../operator-configuration.ts';
 import type { HostState, HostWatch } from '../rancher-host/host-watch.ts';
 import type { HostItem } from '../rancher-host/observe.ts';
@@ -39,8 +41,7 @@ import { deliberate } from './deliberation.ts';
 import * as event from './events.ts';
 import { KnownHosts } from './known-hosts.ts';
 import { LeaderChecks } from './leader-checks.ts';
-import type { ClaimItem, NamespaceItem, PodItem, ServiceItem } from './observe.ts';
-import { selectorText } from './observe.ts';
+import type { ClaimItem, NamespaceItem, PodItem } from './observe.ts';
 import { NamespaceGone, NotLeading } from './refusal.ts';
 import { pullPatience, requeue } from './requeue.ts';
 import { secondLook } from './second-look.ts';
@@ -86,6 +87,9 @@ export interface RancherServiceControllerOptions {
   mayWrite(): boolean;
   /** When it began to lead, in milliseconds since the epoch. */
   leaderSince(): number;
+  readonly links: LinkAliasesController;
+  /** The domain of the cluster's names, as in `cluster.local`. */
+  readonly clusterDomain: string;
 }
 
 /** A create that was refused is tried again when a Pod of the service goes, and at most so often, in milliseconds. */
@@ -153,6 +157,7 @@ export class RancherServiceController {
       if (change.type === 'updated' && isDeepStrictEqual(change.before, change.after)) return;
       if (!(change.type === 'added' && change.initial)) this.#allServices((key) => queue.add(key));
     });
+    this.#options.links.onClash((key) => queue.add(key));
     this.#options.hostWatch.onState((host, state, before) => this.#hostChanged(host, state, before));
     this.#options.ballots.onHint((uid) => {
       const item = stores.pods.byIndex('uid', uid)[0];
@@ -234,7 +239,7 @@ export class RancherServiceController {
   }
 
   async #advance(key: string, service: RancherService, log: Logger): Promise<Outcome> {
-    const valid = validate(service);
+    const valid = validate(service, this.#options.clusterDomain);
     if ('stall' in valid) {
       const { stall } = valid;
       this.#log.tell(service, event.stalled(stall.reason, stall.message));
@@ -285,8 +290,13 @@ export class RancherServiceController {
     );
     const stalled = draft.conditions.find(({ type }) => type === 'Stalled');
     if (stalled) this.#log.tell(service, event.stalled(stalled.reason, stalled.message));
+    const clash = this.#options.links.clashOf(service);
     const { history } = memory.decisions;
-    const told = history.length === 0 ? draft : { ...draft, history: [...history] };
+    const told = {
+      ...draft,
+      conditions: clash ? [...draft.conditions, clash] : draft.conditions,
+      ...(history.length === 0 ? {} : { history: [...history] }),
+    };
     const settling = stall === undefined && isCreation(plan.actions);
     const waitMs = await this.#statuses.write(service, told, settling);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
@@ -337,7 +347,7 @@ export class RancherServiceController {
     const present = this.#options.stores.kubernetesServices.get(`${desired.namespace}/${desired.name}`);
     if (isCurrent(present, desired)) return undefined;
     if (!this.#options.mayWrite()) throw new NotLeading('another operator may lead by now');
-    return applyServiceObject(this.#options.client, desired, present !== undefined);
+    return applyServiceObject(this.#options.client, desired, present);
   }
 
   /** The Pods of a service that are its own, or that nobody owns and that fit. */

@@ -21,6 +21,8 @@ export interface PodItem {
   /** UID of its controller; absent when it has none. */
   readonly controller?: string;
   readonly address?: string;
+  /** Whether Kubernetes finds it ready to be named. */
+  readonly ready: boolean;
 }
 
 interface ContainerStatus {
@@ -65,6 +67,7 @@ export function projectPod(object: KubernetesObject): PodItem | undefined {
     service,
     claims,
     unit: projectUnit(object as Pod, index),
+    ready: status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
     ...(controller === undefined ? {} : { controller }),
     ...(status?.podIP === undefined ? {} : { address: status.podIP }),
   };
@@ -229,28 +232,6 @@ export function projectClaim(object: KubernetesObject): ClaimItem {
     ...given('service', marks[labels.service]),
     ...(Number.isInteger(index) && index > 0 ? { index } : {}),
   };
-}
-
-/** A Service, as far as it is ours to keep. */
-export interface ServiceItem {
-  readonly ports: string;
-  readonly selector: string;
-}
-
-export function projectService(object: KubernetesObject): ServiceItem {
-  const spec = object['spec'] as { ports?: readonly { port: number; protocol?: string }[]; selector?: object };
-  return {
-    ports: (spec.ports ?? []).map((port) => `${port.port}/${port.protocol ?? 'TCP'}`).join(),
-    selector: selectorText((spec.selector ?? {}) as Record<string, string>),
-  };
-}
-
-/** A label selector as text, sorted. */
-export function selectorText(selector: Readonly<Record<string, string>>): string {
-  return Object.entries(selector)
-    .map(([name, value]) => `${name}=${value}`)
-    .sort()
-    .join();
 }
 
 export interface NamespaceItem {
