@@ -1,3 +1,4 @@
+import { labels } from '../api/labels.ts';
 import type { RancherService } from '../api/rancher-service.ts';
 import type { Client, Selection } from '../kubernetes/client.ts';
 import type { Clock } from '../kubernetes/clock.ts';
@@ -17,6 +18,15 @@ import { type AgentItem, projectAgent, projectNode, rancherHosts } from './ranch
 import { Ballots } from './rancher-service/ballots.ts';
 import { RancherServiceController, rancherServices, type Stores } from './rancher-service/controller.ts';
 import { projectClaim, projectNamespace, projectPod, projectService } from './rancher-service/observe.ts';
+import { RancherStackController } from './rancher-stack/controller.ts';
+import {
+  configMaps,
+  makeStackStores,
+  memberResources,
+  rancherStacks,
+  type StackStores,
+} from './rancher-stack/observe.ts';
+import { Translator } from './rancher-stack/translator.ts';
 
 export interface OperationOptions {
   readonly client: Client;
@@ -35,20 +45,24 @@ export interface OperationOptions {
 
 /** Everything an operator watches and does, wired together. It decides nothing before it is told to {@link lead}. */
 export class Operation {
-  readonly #stores: Stores & { readonly agents: Store<AgentItem> };
+  readonly #stores: OperationStores;
+  /** Changes of ConfigMaps are a convenience: nothing waits for this cache. */
+  readonly #configMaps: Reflector;
   readonly #reflectors: readonly Reflector[];
   readonly #fleet: Fleet;
   readonly #hostWatch: HostWatch;
   readonly #hosts: RancherHostController;
   readonly #services: RancherServiceController;
+  readonly #stacks: RancherStackController;
   readonly #notRunYet: NotRunYetController;
   #leaderSince = 0;
 
   constructor(options: OperationOptions) {
     const { client, clock, log, metrics, mayWrite, ours } = options;
-    const stores = makeStores(log);
+    const { configMaps: labelledConfigMaps, ...stackStores } = makeStackStores(log);
+    const stores = { ...makeStores(log), ...stackStores };
     this.#stores = stores;
-    const reflect = <T>(resource: Resource, store: Store<T>, selection: Selection = {}) =>
+    const reflect = <T>(resource: Resource, store: Store<T>, selection: Selection = {}, mayBeAbsent = false) =>
       new Reflector({
         client,
         resource,
@@ -56,6 +70,7 @@ export class Operation {
         selection,
         clock,
         log,
+        mayBeAbsent,
         onMissed: (count) => metrics.missedEvents.inc({ resource: resource.plural }, count),
       });
     const podReflector = reflect(pods, stores.pods, ours);
@@ -67,7 +82,13 @@ export class Operation {
       reflect(persistentVolumeClaims, stores.claims, ours),
       reflect(services, stores.kubernetesServices, ours),
       reflect(namespaces, stores.namespaces),
+      // An operator may be newer than its CRDs: without one there are none of it.
+      reflect(rancherStacks, stores.stacks, {}, true),
+      reflect(memberResources.RancherLoadBalancer, stores.balancers, {}, true),
+      reflect(memberResources.RancherExternalService, stores.externalServices, {}, true),
+      reflect(memberResources.RancherServiceAlias, stores.aliases, {}, true),
     ];
+    this.#configMaps = reflect(configMaps, labelledConfigMaps, { labelSelector: labels.stack });
     const events = (controller: string) =>
       new EventRecorder({ client, controller: `drover.dev/${controller}`, instance: options.instance, log, clock });
     const ask = new Agents(stores.agents, log);
@@ -91,6 +112,12 @@ export class Operation {
       relistPods: () => podReflector.relist(),
       leaderSince: () => this.#leaderSince,
     });
+    this.#stacks = new RancherStackController({
+      ...given,
+      stores: { ...stores, configMaps: labelledConfigMaps },
+      translator: new Translator({ log }),
+      events: events('rancher-stack'),
+    });
     this.#notRunYet = new NotRunYetController({ client, clock, log, metrics, mayWrite });
   }
 
@@ -105,7 +132,8 @@ export class Operation {
 
   /** Fills the caches and keeps them, until the signal aborts. */
   async observe(signal: AbortSignal): Promise<void> {
-    await Promise.all([...this.#reflectors.map((reflector) => reflector.run(signal)), this.#notRunYet.observe(signal)]);
+    const reflectors = [...this.#reflectors, this.#configMaps];
+    await Promise.all([...reflectors.map((reflector) => reflector.run(signal)), this.#notRunYet.observe(signal)]);
   }
 
   /** Resolves when the caches are as new as the call: a standby's may be behind when it begins to lead. */
@@ -122,6 +150,7 @@ export class Operation {
       this.#hostWatch.run(signal),
       this.#hosts.controller.run(signal),
       this.#services.controller.run(signal),
+      this.#stacks.controller.run(signal),
       this.#notRunYet.controller.run(signal),
     ]);
   }
@@ -130,11 +159,15 @@ export class Operation {
   enqueueAll(): void {
     this.#hosts.enqueueAll();
     this.#services.enqueueAll();
+    this.#stacks.enqueueAll();
     this.#notRunYet.enqueueAll();
   }
 }
 
-function makeStores(log: Logger): Stores & { readonly agents: Store<AgentItem> } {
+type ServiceStores = Stores & { readonly agents: Store<AgentItem> };
+type OperationStores = ServiceStores & Omit<StackStores, 'configMaps'>;
+
+function makeStores(log: Logger): ServiceStores {
   return {
     services: new Store<RancherService>({
       log,
@@ -142,6 +175,7 @@ function makeStores(log: Logger): Stores & { readonly agents: Store<AgentItem> }
         const { managedFields: _, ...kept } = metadata as typeof metadata & { managedFields?: unknown };
         return { metadata: kept, spec, status } as unknown as RancherService;
       },
+      indexes: { namespace: ({ metadata }) => [metadata.namespace] },
     }),
     pods: new Store({
       log,

@@ -24,6 +24,8 @@ export interface DeleteOptions {
 export interface ApplyOptions {
   readonly fieldManager: string;
   readonly subresource?: 'status';
+  /** Take fields from other managers that have them otherwise; false refuses with a conflict. Default: true. */
+  readonly force?: boolean;
 }
 
 const pageSize = 500;
@@ -110,13 +112,13 @@ export class Client {
     });
   }
 
-  /** Server-side apply by force: the fields given become this manager's, and fields it no longer gives go. */
+  /** Server-side apply: the fields given become this manager's, and fields it no longer gives go. */
   apply<T extends KubernetesObject>(resource: Resource, object: ObjectDraft, options: ApplyOptions): Promise<T> {
     const { namespace, name } = object.metadata;
     return this.transport.request<T>({
       method: 'PATCH',
       path: resourcePath(resource, namespace, name, options.subresource),
-      query: { fieldManager: options.fieldManager, force: true },
+      query: { fieldManager: options.fieldManager, force: options.force ?? true },
       contentType: 'application/apply-patch+yaml',
       body: object,
       idempotent: true,

@@ -55,16 +55,19 @@ test('installing once more changes nothing, server-side or not', async () => {
 describe('what the operator may do', () => {
   /** Every verb that the code uses, on what; nothing else is granted. */
   const everywhere = [
-    'get drover.dev/rancherservices',
-    'list drover.dev/rancherservices',
-    'watch drover.dev/rancherservices',
+    ...['get', 'list', 'watch', 'create', 'patch', 'delete'].flatMap((verb) =>
+      ['rancherservices', 'rancherloadbalancers', 'rancherexternalservices', 'rancherservicealiases'].map(
+        (kind) => `${verb} drover.dev/${kind}`,
+      ),
+    ),
     'get drover.dev/rancherservices/status',
     'patch drover.dev/rancherservices/status',
     'update drover.dev/rancherservices/finalizers',
-    ...['rancherloadbalancers', 'rancherexternalservices', 'rancherservicealiases', 'rancherstacks'].flatMap((kind) => [
-      ...['get', 'list', 'watch'].map((verb) => `${verb} drover.dev/${kind}`),
-      `patch drover.dev/${kind}/status`,
-    ]),
+    ...['rancherloadbalancers', 'rancherexternalservices', 'rancherservicealiases', 'rancherstacks'].map(
+      (kind) => `patch drover.dev/${kind}/status`,
+    ),
+    ...['get', 'list', 'watch'].flatMap((verb) => [`${verb} drover.dev/rancherstacks`, `${verb} configmaps`]),
+    'update drover.dev/rancherstacks/finalizers',
     ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} drover.dev/rancherhosts`),
     'patch drover.dev/rancherhosts/status',
     ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} pods`),

@@ -1,6 +1,6 @@
 /**
  * Observes the kinds that this version of the operator keeps and does not run: RancherLoadBalancers,
- * RancherExternalServices, RancherServiceAliases and RancherStacks.
+ * RancherExternalServices and RancherServiceAliases.
  *
  * Decides nothing: each of them is not run.
  *
