@@ -39,6 +39,8 @@ export interface OperationOptions {
   readonly ours: Selection;
   /** After how long a lost host's Node is deleted, in milliseconds. Absent: never. */
   readonly removeDelayMs?: number;
+  /** Who translates compose texts. Default: a thread of its own. */
+  readonly translator?: Pick<Translator, 'translate'>;
   /** Whether this process leads now. */
   mayWrite(): boolean;
 }
@@ -115,7 +117,7 @@ export class Operation {
     this.#stacks = new RancherStackController({
       ...given,
       stores: { ...stores, configMaps: labelledConfigMaps },
-      translator: new Translator({ log }),
+      translator: options.translator ?? new Translator({ log }),
       events: events('rancher-stack'),
     });
     this.#notRunYet = new NotRunYetController({ client, clock, log, metrics, mayWrite });
