@@ -3,13 +3,14 @@ import type { RancherService } from '../api/rancher-service.ts';
 import type { Client, Selection } from '../kubernetes/client.ts';
 import type { Clock } from '../kubernetes/clock.ts';
 import { EventRecorder } from '../kubernetes/event-recorder.ts';
-import { Reflector } from '../kubernetes/reflector.ts';
+import { type Reflecting, reflect as reflectInto } from '../kubernetes/namespaced-reflector.ts';
 import { namespaces, nodes, persistentVolumeClaims, pods, type Resource, services } from '../kubernetes/resource.ts';
 import { Store } from '../kubernetes/store.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { Fleet } from './fleet.ts';
 import { NotRunYetController } from './not-run-yet/controller.ts';
+import { defaultConfiguration, type OperatorConfiguration } from './operator-configuration.ts';
 import { Agents } from './rancher-host/agents.ts';
 import { RancherHostController } from './rancher-host/controller.ts';
 import { HostWatch } from './rancher-host/host-watch.ts';
@@ -37,10 +38,14 @@ export interface OperationOptions {
   readonly instance: string;
   /** Labels of the objects that are watched because Drover made them. */
   readonly ours: Selection;
+  /** The namespaces it works in; objects of all others do not exist for it. Default: the whole cluster. */
+  readonly namespaces?: readonly string[];
   /** After how long a lost host's Node is deleted, in milliseconds. Absent: never. */
   readonly removeDelayMs?: number;
   /** Who translates compose texts. Default: a thread of its own. */
   readonly translator?: Pick<Translator, 'translate'>;
+  /** What the operator was given for the whole cluster. Absent: nothing. */
+  readonly configuration?: OperatorConfiguration;
   /** Whether this process leads now. */
   mayWrite(): boolean;
 }
@@ -49,8 +54,8 @@ export interface OperationOptions {
 export class Operation {
   readonly #stores: OperationStores;
   /** Changes of ConfigMaps are a convenience: nothing waits for this cache. */
-  readonly #configMaps: Reflector;
-  readonly #reflectors: readonly Reflector[];
+  readonly #configMaps: Reflecting;
+  readonly #reflectors: readonly Reflecting[];
   readonly #fleet: Fleet;
   readonly #hostWatch: HostWatch;
   readonly #hosts: RancherHostController;
@@ -65,11 +70,12 @@ export class Operation {
     const stores = { ...makeStores(log), ...stackStores };
     this.#stores = stores;
     const reflect = <T>(resource: Resource, store: Store<T>, selection: Selection = {}, mayBeAbsent = false) =>
-      new Reflector({
+      reflectInto({
         client,
         resource,
         store,
         selection,
+        namespaces: options.namespaces,
         clock,
         log,
         mayBeAbsent,
@@ -107,6 +113,7 @@ export class Operation {
     });
     this.#services = new RancherServiceController({
       ...given,
+      configuration: options.configuration ?? defaultConfiguration,
       hostWatch: watch,
       ballots: new Ballots(stores.agents, stores.pods, ask, watch, clock),
       fleet: this.#fleet,
@@ -120,7 +127,7 @@ export class Operation {
       translator: options.translator ?? new Translator({ log }),
       events: events('rancher-stack'),
     });
-    this.#notRunYet = new NotRunYetController({ client, clock, log, metrics, mayWrite });
+    this.#notRunYet = new NotRunYetController({ ...given, namespaces: options.namespaces });
   }
 
   /** Whether it has seen everything once: a standby that has not could not take over at once. */

@@ -2,29 +2,20 @@
  * A small model of a cluster with one service in it: hosts, a scheduler, kubelets, and a controller that asks the planner
  * when something changed or it is to be woken, so that a forgotten wake-up shows. Every step is held to the rules.
  */
+import { isDeepStrictEqual } from 'node:util';
+
 import { RancherServiceSpec } from '../api/rancher-service.ts';
 import type { IndexBackoff } from '../health/backoff.ts';
-import type { Action, CreateUnit } from './action.ts';
+import { type Action, type CreateUnit, needsCreate } from './action.ts';
 import type { DesiredService } from './desired.ts';
-import type { ObservedHost, ObservedUnit } from './observed.ts';
+import { type ObservedHost, placeOf } from './observed.ts';
 import { revision } from './revision.ts';
+import { type Mutable, type SimulatedPod, simulatedPod } from './simulated-pod.fixture.ts';
 import { backoffsFrom, type StatusDraft, statusOf } from './status.ts';
 import { type Step, step } from './step.ts';
-import { StepRules } from './step-rules.fixture.ts';
+import { hostsOfGlobal, StepRules } from './step-rules.fixture.ts';
 import { podName } from './unit-name.ts';
 import { brief, second, type WrittenSpec } from './units.fixture.ts';
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** A Pod, and what the model's kubelet knows of it. */
-export interface SimulatedPod {
-  readonly unit: Mutable<ObservedUnit>;
-  readonly avoidHost: string | undefined;
-  startedAt?: number;
-  endsAt?: number;
-  broken: boolean;
-  run: number;
-}
 
 interface Options {
   readonly hosts: number;
@@ -32,6 +23,9 @@ interface Options {
   /** Whether its units mount a claim that only one host may write to. */
   readonly singleWriter?: boolean;
 }
+
+/** What a global service of the model asks of its hosts. */
+export const siteLabel = { site: 'yes' };
 
 const begin = 1_700_000_000_000;
 /** A working container passes its check so long after it starts. */
@@ -120,7 +114,7 @@ export class SimulatedCluster {
 
   addHost(): void {
     const name = `h${++this.#hostNames}`;
-    this.hosts.set(name, { name, ready: 'True', fenced: false, schedulable: true });
+    this.hosts.set(name, { name, ready: 'True', fenced: false, schedulable: true, cordoned: false, labels: siteLabel });
     this.#changed = true;
   }
 
@@ -132,6 +126,22 @@ export class SimulatedCluster {
     host.ready = ready;
     // What still runs on a host that was stopped starts anew when it is back; what was deleted is ended.
     if (rebooted) for (const pod of this.#podsOn(name)) this.restart(pod);
+    this.#changed = true;
+  }
+
+  /** Somebody closes a host to new units, or opens it again; one stays open, or nothing could be said of convergence. */
+  cordon(name: string, cordoned: boolean): void {
+    const host = this.hosts.get(name);
+    const open = [...this.hosts.values()].filter((one) => !one.cordoned);
+    if (host === undefined || (cordoned && open.length === 1)) return;
+    host.cordoned = cordoned;
+    this.#changed = true;
+  }
+
+  /** A host gets the label that a global service asks for, or loses it. */
+  label(name: string, labelled: boolean): void {
+    const host = this.hosts.get(name);
+    if (host) host.labels = labelled ? siteLabel : {};
     this.#changed = true;
   }
 
@@ -254,7 +264,10 @@ export class SimulatedCluster {
   }
 
   #schedule(pod: SimulatedPod): void {
-    const able = this.#aliveHosts.filter((host) => !pod.unit.avoidedHosts.includes(host.name));
+    const { avoidedHosts, requestedHost } = pod.unit;
+    const open = this.#aliveHosts.filter((host) => !host.cordoned && !avoidedHosts.includes(host.name));
+    const asked = (host: ObservedHost) => host.name === requestedHost && isDeepStrictEqual(host.labels, siteLabel);
+    const able = requestedHost === undefined ? open : open.filter(asked);
     const load = (host: ObservedHost) => this.#podsOn(host.name).length + (host.name === pod.avoidHost ? 100 : 0);
     const chosen = able.sort((a, b) => load(a) - load(b))[0];
     if (chosen === undefined) return;
@@ -357,29 +370,8 @@ export class SimulatedCluster {
     // The API server refuses a second Pod of a name, and the controller takes that for success.
     if ([...this.pods.values()].some((other) => other.unit.pod === pod)) return;
     const uid = `uid-${++this.#uids}`;
-    const { healthCheck } = desired.spec;
-    this.pods.set(uid, {
-      unit: {
-        pod,
-        uid,
-        index: action.index,
-        revision: desired.revision,
-        replaces: action.replaces,
-        createdAt: this.now,
-        phase: 'Pending',
-        endedOnce: false,
-        container: { ready: false, restarts: 0, running: false },
-        ...(healthCheck ? { check: healthCheck } : {}),
-        serving: true,
-        avoidedHosts: action.lostHosts,
-        singleWriter: this.#singleWriter,
-        owned: true,
-        fenced: false,
-      },
-      avoidHost: action.avoidHost,
-      broken: this.cursed > 0,
-      run: 1,
-    });
+    const made = { uid, pod, createdAt: this.now, singleWriter: this.#singleWriter, broken: this.cursed > 0 };
+    this.pods.set(uid, simulatedPod(action, desired, made));
     this.cursed = Math.max(0, this.cursed - 1);
   }
 
@@ -387,14 +379,15 @@ export class SimulatedCluster {
   get settled(): boolean {
     const { revision: wanted, spec } = this.desired;
     const good = this.live.every((pod) => {
-      const { unit } = pod;
-      return this.#works(pod) && unit.revision === wanted && unit.serving && unit.owned;
+      const { revision: made, serving, owned, restart } = pod.unit;
+      const restarted = spec.restart === undefined || restart === spec.restart.at;
+      return this.#works(pod) && made === wanted && serving && owned && restarted;
     });
     const indexes = new Set(this.live.map(({ unit }) => unit.index));
-    return good && this.live.length === spec.scale && indexes.size === spec.scale;
+    const places = new Set(this.live.map(({ unit }) => placeOf(unit)));
+    const hosts = hostsOfGlobal(this.desired, this.hosts);
+    const count = hosts?.length ?? spec.scale;
+    const placed = hosts === undefined || hosts.every((host) => places.has(host));
+    return good && placed && this.live.length === count && indexes.size === count;
   }
-}
-
-function needsCreate(action: Action): boolean {
-  return action.kind === 'create' || (action.kind === 'delete' && action.provided !== undefined);
 }

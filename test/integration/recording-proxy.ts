@@ -14,6 +14,7 @@ export interface Recorded {
   /** Milliseconds since the epoch, when the answer began. */
   readonly at: number;
   readonly dryRun: boolean;
+  readonly watch: boolean;
   readonly body: string;
 }
 
@@ -87,6 +88,7 @@ export class RecordingProxy {
         code: response.statusCode ?? 0,
         at: Date.now(),
         dryRun: query.includes('dryRun=All'),
+        watch: query.includes('watch=true'),
         body: Buffer.concat(chunks).toString(),
       });
       answer.writeHead(response.statusCode ?? 502, response.headers);

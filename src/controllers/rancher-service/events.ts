@@ -15,10 +15,11 @@ const deletionReasons: Readonly<Record<DeletionReason, string>> = {
   ended: 'InstanceRemovedBad',
   extra: 'InstanceRemovedExtra',
   outdated: 'InstanceRemovedOutdated',
+  restarted: 'InstanceRestarted',
   'hosts-changed': 'InstanceRescheduled',
 };
 
-const expected: readonly DeletionReason[] = ['extra', 'outdated', 'hosts-changed'];
+const expected: readonly DeletionReason[] = ['extra', 'outdated', 'restarted', 'hosts-changed'];
 
 export function deleted({ index, pod, host, reason, message }: DeleteUnit): EventDraft {
   return {
@@ -29,7 +30,7 @@ export function deleted({ index, pod, host, reason, message }: DeleteUnit): Even
   };
 }
 
-export function created({ index, avoidHost, lostHosts }: CreateUnit, pod: string): EventDraft {
+export function created({ index, avoidHost, lostHosts, host }: CreateUnit, pod: string): EventDraft {
   const off = [
     ...lostHosts.map((host) => `${host}, which is lost`),
     ...(avoidHost ? [`${avoidHost} if possible`] : []),
@@ -39,7 +40,7 @@ export function created({ index, avoidHost, lostHosts }: CreateUnit, pod: string
     type: 'Normal',
     reason: 'InstanceCreated',
     action: 'CreatePod',
-    note: `created unit ${index} as ${pod}${away}`,
+    note: `created unit ${index} as ${pod}${host === undefined ? away : `, for host ${host}`}`,
   };
 }
 
@@ -59,12 +60,13 @@ const transitionReasons: Readonly<Record<HealthState, string>> = {
   unhealthy: 'HealthUnhealthy',
 };
 
-export function transitioned({ unit, from, to }: Transition): EventDraft {
+export function transitioned({ unit, sidekick, from, to }: Transition): EventDraft {
+  const whose = sidekick === undefined ? '' : `sidekick ${sidekick} of `;
   return {
     type: to === 'unhealthy' ? 'Warning' : 'Normal',
     reason: transitionReasons[to],
     action: 'CheckHealth',
-    note: `unit ${unit.index} (${unit.pod}${unit.host === undefined ? '' : ` on ${unit.host}`}) is ${to}${from === undefined ? '' : `, was ${from}`}`,
+    note: `${whose}unit ${unit.index} (${unit.pod}${unit.host === undefined ? '' : ` on ${unit.host}`}) is ${to}${from === undefined ? '' : `, was ${from}`}`,
   };
 }
 

@@ -8,8 +8,9 @@ import type { DesiredService } from '../../plan/desired.ts';
 import { ownerReference, selectorLabels } from '../../plan/pod.ts';
 import type { Stall } from '../../plan/status.ts';
 import { labelValue } from '../../plan/unit-name.ts';
-import { fieldManager, NamespaceGone } from './act.ts';
+import { fieldManager } from './act.ts';
 import { type ServiceItem, selectorText } from './observe.ts';
+import { NamespaceGone } from './refusal.ts';
 
 /**
  * The Kubernetes Service behind a service's name: headless, as Rancher's names resolved to the containers themselves,

@@ -12,7 +12,7 @@ import type { KubernetesObject, ObjectDraft } from '../../kubernetes/object.ts';
 import { type ObservedMember, titleOf } from '../../plan/stack/member.ts';
 import type { ApplyMember, LastApplied, StackPlan } from '../../plan/stack/plan.ts';
 import type { StackStall } from '../../plan/stack/status.ts';
-import { NamespaceGone, NotLeading } from '../rancher-service/act.ts';
+import { guard, NamespaceGone } from '../rancher-service/refusal.ts';
 import { memberResources, rancherStacks } from './observe.ts';
 import { hasOtherManager } from './scale-owner.ts';
 
@@ -59,20 +59,17 @@ export async function act(
   return undefined;
 }
 
-function guard(actor: StackActor): void {
-  if (!actor.mayWrite()) throw new NotLeading('another operator may lead by now');
-}
-
 async function applyMember(
   key: string,
   stack: RancherStack,
   one: ApplyMember,
-  { client, expectations, ...actor }: StackActor,
+  actor: StackActor,
 ): Promise<string | undefined> {
   const { member, present, as } = one;
+  const { client, expectations } = actor;
   const resource = memberResources[member.kind];
   const draft = draftOf(stack, one, await keepsScale(stack, one, client));
-  guard({ client, expectations, ...actor });
+  guard(actor);
   const write = writes.apply(titleOf(member), member.hash);
   expectations.expect(key, write);
   try {

@@ -23,8 +23,8 @@ import { type LastApplied, planStack, type StackPlan } from '../../plan/stack/pl
 import { removingStatus, type StackStall, stackStatus } from '../../plan/stack/status.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
-import { NamespaceGone, NotLeading } from '../rancher-service/act.ts';
 import type { NamespaceItem } from '../rancher-service/observe.ts';
+import { NamespaceGone, NotLeading } from '../rancher-service/refusal.ts';
 import { act, type StackActor, writes } from './act.ts';
 import { ComposeTextsFinder } from './compose-texts.ts';
 import type { Composition } from './composition.ts';
