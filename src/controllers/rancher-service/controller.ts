@@ -23,7 +23,6 @@ import type { DesiredService } from '../../plan/desired.ts';
 import { memberKey, membersOf, sidekickMemories } from '../../plan/members.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import { selectorLabels } from '../../plan/pod.ts';
-import type { Scaling } from '../../plan/scale-policy.ts';
 import { type Stall, statusOf } from '../../plan/status.ts';
 import type { Step } from '../../plan/step.ts';
 import type { Logger } from '../../telemetry/logger.ts';
