@@ -3,9 +3,9 @@
  *
  * Decides nothing itself: it hands what it sees to `step()` (src/plan), whose answer is right for that moment only.
  *
- * Writes Pods (created, deleted, metadata patched), claims (created; deleted where the service says so), the service's
- * Kubernetes Service (applied), the status of the RancherService (applied), a finalizer where its claims go with it, and
- * Events. It never writes a spec of somebody else's.
+ * Writes Pods (created, deleted, metadata patched, ephemeral containers added), claims (created; deleted where the service
+ * says so), the service's Kubernetes Service (applied), the status of the RancherService (applied), a finalizer where its
+ * claims go with it, and Events. It never writes a spec of somebody else's.
  */
 import { isDeepStrictEqual } from 'node:util';
 
@@ -33,7 +33,7 @@ import { type ServiceItem, selectorText } from '../names/observe.ts';
 import type { OperatorConfiguration } from '../operator-configuration.ts';
 import type { HostState, HostWatch } from '../rancher-host/host-watch.ts';
 import type { HostItem } from '../rancher-host/observe.ts';
-import { act, markOf } from './act.ts';
+import { act, additionOf, markOf } from './act.ts';
 import type { Ballots } from './ballots.ts';
 import { sameWish } from './change.ts';
 import { deliberate } from './deliberation.ts';
@@ -175,6 +175,7 @@ export class RancherServiceController {
     const { unit } = item;
     this.#expectations.seen(key, `create/${unit.pod}`);
     this.#expectations.seen(key, markOf(unit.uid, { ...unit, sidekicks: sidekickMemories(unit) }));
+    for (const container of unit.extras ?? []) this.#expectations.seen(key, additionOf(unit.uid, container));
     if (change.type === 'deleted' || unit.deletingSince !== undefined) {
       this.#expectations.seen(key, `delete/${unit.uid}`);
       // Room was made: a create that was refused may be taken now.
