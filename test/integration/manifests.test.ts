@@ -68,6 +68,7 @@ describe('what the operator may do', () => {
     ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} drover.dev/rancherhosts`),
     'patch drover.dev/rancherhosts/status',
     ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} pods`),
+    'get pods/log',
     ...['get', 'list', 'watch', 'create', 'patch'].map((verb) => `${verb} services`),
     ...['get', 'list', 'watch', 'create'].map((verb) => `${verb} persistentvolumeclaims`),
     ...['get', 'list', 'watch'].map((verb) => `${verb} nodes`),
