@@ -1,5 +1,5 @@
 import type { KubernetesObject, ObjectDraft, ObjectList } from './object.ts';
-import { type Resource, resourcePath } from './resource.ts';
+import { pods, type Resource, resourcePath } from './resource.ts';
 import type { Transport } from './transport.ts';
 
 interface RawList {
@@ -51,6 +51,26 @@ export class Client {
     options: { readonly deadlineMs?: number } = {},
   ): Promise<T> {
     return this.transport.request<T>({ method: 'GET', path: resourcePath(resource, namespace, name), ...options });
+  }
+
+  /** The end of what a container has written, as the kubelet of its host has it. */
+  podLog(
+    namespace: string,
+    pod: string,
+    options: {
+      readonly container: string;
+      readonly lines: number;
+      readonly bytes: number;
+      readonly deadlineMs: number;
+    },
+  ): Promise<string> {
+    const { container, lines, bytes, deadlineMs } = options;
+    return this.transport.text({
+      method: 'GET',
+      path: resourcePath(pods, namespace, pod, 'log'),
+      query: { container, tailLines: lines, limitBytes: bytes },
+      deadlineMs,
+    });
   }
 
   /** A consistent list, page by page: what the API server has stored by now, never what a cache remembers. */
