@@ -52,6 +52,11 @@ export const eventReasons = {
     says: 'A Pod that had ended by itself was removed: evicted, preempted, its node shut down…',
     rancher: '`delete`: Removing bad service instance, with its error',
   },
+  InstanceLog: {
+    on: service,
+    type: 'Normal',
+    says: 'The last lines of a unit that was replaced because it did not work, for as long as Events are kept.',
+  },
   InstanceRemovedExtra: {
     on: service,
     type: 'Normal',

@@ -40,6 +40,10 @@ export const OperatorConfiguration = z.strictObject({
       description:
         "The domain of the cluster's names. Default: what the operator's own Pod searches, else cluster.local.",
     }),
+  lastLogLines: z.int().min(0).max(50).default(10).meta({
+    description:
+      'How many of the last lines of its log are kept in an Event when a unit is replaced because it does not work. 0: none. Default: 10.',
+  }),
 });
 export type OperatorConfiguration = z.output<typeof OperatorConfiguration>;
 

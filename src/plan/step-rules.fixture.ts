@@ -6,6 +6,7 @@ import { replacementBudget } from '../health/budget.ts';
 import type { CreateUnit, DeleteUnit } from './action.ts';
 import type { DesiredService } from './desired.ts';
 import { type ObservedHosts, type ObservedUnit, onLostHost, placeOf, type Time } from './observed.ts';
+import type { Scaling } from './scale-policy.ts';
 import type { Step } from './step.ts';
 
 /** The world as it is, which is more than the planner sees. */
@@ -21,11 +22,33 @@ export interface World {
 }
 
 /** Names of the hosts that a global service is to have a unit on: open, alive and with the label it asks for. */
-export function hostsOfGlobal({ spec }: DesiredService, hosts: ObservedHosts): string[] | undefined {
+function hostsOfGlobal({ spec }: DesiredService, hosts: ObservedHosts): string[] | undefined {
   if (spec.scheduling?.global !== true) return undefined;
   const rules = spec.scheduling.hostLabels ?? [];
   const open = [...hosts.values()].filter((host) => host.ready === 'True' && !host.cordoned);
   return open.filter(({ labels }) => rules.every(({ key, value }) => labels?.[key] === value)).map(({ name }) => name);
+}
+
+/** Whether there is one unit for each index that is wanted, on every host that is to have one. */
+export function fillsEveryPlace(
+  units: readonly ObservedUnit[],
+  desired: DesiredService,
+  hosts: ObservedHosts,
+  scaling: Scaling | undefined,
+): boolean {
+  const global = hostsOfGlobal(desired, hosts);
+  const count = global?.length ?? scaling?.current ?? desired.spec.scale;
+  const places = new Set(units.map(placeOf));
+  const placed = global === undefined || global.every((host) => places.has(host));
+  const indexes = new Set(units.map(({ index }) => index));
+  return placed && !isGrowing(desired.spec, scaling) && units.length === count && indexes.size === count;
+}
+
+/** Whether a scale policy has more to try, as long as hosts stay as they are. */
+function isGrowing({ scalePolicy }: DesiredService['spec'], scaling: Scaling | undefined): boolean {
+  if (scalePolicy === undefined || scaling === undefined) return false;
+  const { current, settled = current, refusedOn } = scaling;
+  return settled !== current || (refusedOn === undefined && current < scalePolicy.max);
 }
 
 function countOf({ desired, hosts }: World): number {

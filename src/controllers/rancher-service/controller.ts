@@ -39,6 +39,7 @@ import { sameWish } from './change.ts';
 import { deliberate } from './deliberation.ts';
 import * as event from './events.ts';
 import { KnownHosts } from './known-hosts.ts';
+import { lastLines } from './last-lines.ts';
 import { LeaderChecks } from './leader-checks.ts';
 import type { ClaimItem, NamespaceItem, PodItem } from './observe.ts';
 import { NamespaceGone, NotLeading } from './refusal.ts';
@@ -321,17 +322,25 @@ export class RancherServiceController {
     const waits = memory.isRefused(generation, now);
     // While creates are refused nothing is deleted for a changed spec either: the units there are all there is.
     const actions = waits ? plan.actions.filter((action) => !needsCreate(action)) : plan.actions;
-    const { client } = this.#options;
+    const { client, configuration, hostWatch } = this.#options;
+    const isLost = (host: string) => hostWatch.isLost(host);
+    let logs: ReadonlyMap<string, string> = new Map();
+    const logOf = (action: Action) => (action.kind === 'delete' ? logs.get(action.uid) : undefined);
     const { refused, spared } = await act(key, desired, actions, {
       client,
-      storageClasses: this.#options.configuration.storageClasses,
+      storageClasses: configuration.storageClasses,
       expectations: this.#expectations,
       mayWrite: () => this.#options.mayWrite(),
       hasClaim: (name) => this.#options.stores.claims.get(`${desired.namespace}/${name}`) !== undefined,
-      confirm: (deletes) => secondLook(client, rancherServices, service, units, deletes),
+      confirm: async (deletes) => {
+        const reading = lastLines(desired.namespace, deletes, { client, lines: configuration.lastLogLines, isLost });
+        const confirmed = await secondLook(client, rancherServices, service, units, deletes);
+        logs = await reading;
+        return confirmed;
+      },
       done: (action, pod) => {
         if (action.kind === 'delete' && action.failure) memory.backoffs.set(action.index, action.failure);
-        this.#log.carriedOut(service, memory.decisions, action, pod);
+        this.#log.carriedOut(service, memory.decisions, action, pod, logOf(action));
       },
     });
     for (const action of spared) this.#log.tell(service, event.spared(action));
