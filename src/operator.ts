@@ -1,8 +1,16 @@
 /** The operator's entry: wires stores, election and controllers together, and ends when it may lead no more. */
 import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+
 import { labels, managedByDrover } from './api/labels.ts';
 import { Operation } from './controllers/operation.ts';
+import {
+  defaultConfiguration,
+  type OperatorConfiguration,
+  readConfiguration,
+} from './controllers/operator-configuration.ts';
 import { removeDelayFrom } from './controllers/rancher-host/remove-delay.ts';
+import { watchedNamespaces } from './controllers/watched-namespaces.ts';
 import { background } from './kubernetes/background.ts';
 import { Client } from './kubernetes/client.ts';
 import { systemClock } from './kubernetes/clock.ts';
@@ -11,6 +19,7 @@ import { createTransport, loadKubeConfig } from './kubernetes/transport.ts';
 import { serveHealth } from './telemetry/health-server.ts';
 import { createLogger } from './telemetry/logger.ts';
 import { Metrics } from './telemetry/metrics.ts';
+import { version } from './version.ts';
 
 const env = process.env;
 const namespace = env['POD_NAMESPACE'] ?? 'drover-system';
@@ -18,6 +27,7 @@ const identity = `${env['POD_NAME'] ?? 'drover'}_${randomUUID()}`;
 const log = createLogger(env['LOG_LEVEL']);
 const metrics = new Metrics();
 metrics.collectProcess();
+metrics.build.set({ version }, 1);
 metrics.leader.set({ name: 'drover-operator' }, 0);
 
 const transport = createTransport({
@@ -28,7 +38,14 @@ const transport = createTransport({
 const client = new Client(transport);
 const election = new LeaderElection({ client, namespace, name: 'drover-operator', identity, log });
 
+/** Nothing is configured where there is no such file; what cannot be read ends the process. */
+function configuration(): OperatorConfiguration {
+  const path = env['DROVER_CONFIGURATION'] ?? '';
+  return path === '' || !existsSync(path) ? defaultConfiguration : readConfiguration(readFileSync(path, 'utf8'), path);
+}
+
 async function main(): Promise<void> {
+  const namespaces = watchedNamespaces(process.argv.slice(2), env['NAMESPACES']);
   const operation = new Operation({
     client,
     clock: systemClock,
@@ -36,7 +53,9 @@ async function main(): Promise<void> {
     metrics,
     instance: identity,
     ours: { labelSelector: `${labels.managedBy}=${managedByDrover}` },
+    ...(namespaces === undefined ? {} : { namespaces }),
     ...removeDelayFrom(env['HOST_REMOVE_DELAY_SECONDS']),
+    configuration: configuration(),
     mayWrite: () => election.isLeader(),
   });
   const stopping = new AbortController();
@@ -50,7 +69,7 @@ async function main(): Promise<void> {
   });
   background('observation', operation.observe(stopping.signal), log);
   await Promise.race([operation.whenSynced(), aborted(stopping.signal)]);
-  log.info({ identity }, 'caches are filled; standing by');
+  log.info({ identity, version, namespaces }, 'caches are filled; standing by');
   if (!(await election.acquire(stopping.signal))) return;
   await lead(operation, stopping);
 }

@@ -80,7 +80,17 @@ export type IgnoredField = z.output<typeof IgnoredField>;
 export const RancherServiceStatus = z.strictObject({
   observedGeneration: z.int().optional(),
   state: z
-    .enum(['activating', 'active', 'updating-active', 'upgrading', 'inactive', 'removing', 'error'])
+    .enum([
+      'activating',
+      'active',
+      'updating-active',
+      'upgrading',
+      'restarting',
+      'deactivating',
+      'inactive',
+      'removing',
+      'error',
+    ])
     .optional()
     .meta({ description: "The service's state in Rancher's words." }),
   healthState: z

@@ -2,13 +2,14 @@ import type { RancherService } from '../api/rancher-service.ts';
 import type { Client, Selection } from '../kubernetes/client.ts';
 import type { Clock } from '../kubernetes/clock.ts';
 import { EventRecorder } from '../kubernetes/event-recorder.ts';
-import { Reflector } from '../kubernetes/reflector.ts';
+import { type Reflecting, reflect as reflectInto } from '../kubernetes/namespaced-reflector.ts';
 import { namespaces, nodes, persistentVolumeClaims, pods, type Resource, services } from '../kubernetes/resource.ts';
 import { Store } from '../kubernetes/store.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { Fleet } from './fleet.ts';
 import { NotRunYetController } from './not-run-yet/controller.ts';
+import { defaultConfiguration, type OperatorConfiguration } from './operator-configuration.ts';
 import { Agents } from './rancher-host/agents.ts';
 import { RancherHostController } from './rancher-host/controller.ts';
 import { HostWatch } from './rancher-host/host-watch.ts';
@@ -27,8 +28,12 @@ export interface OperationOptions {
   readonly instance: string;
   /** Labels of the objects that are watched because Drover made them. */
   readonly ours: Selection;
+  /** The namespaces it works in; objects of all others do not exist for it. Default: the whole cluster. */
+  readonly namespaces?: readonly string[];
   /** After how long a lost host's Node is deleted, in milliseconds. Absent: never. */
   readonly removeDelayMs?: number;
+  /** What the operator was given for the whole cluster. Absent: nothing. */
+  readonly configuration?: OperatorConfiguration;
   /** Whether this process leads now. */
   mayWrite(): boolean;
 }
@@ -36,7 +41,7 @@ export interface OperationOptions {
 /** Everything an operator watches and does, wired together. It decides nothing before it is told to {@link lead}. */
 export class Operation {
   readonly #stores: Stores & { readonly agents: Store<AgentItem> };
-  readonly #reflectors: readonly Reflector[];
+  readonly #reflectors: readonly Reflecting[];
   readonly #fleet: Fleet;
   readonly #hostWatch: HostWatch;
   readonly #hosts: RancherHostController;
@@ -49,11 +54,12 @@ export class Operation {
     const stores = makeStores(log);
     this.#stores = stores;
     const reflect = <T>(resource: Resource, store: Store<T>, selection: Selection = {}) =>
-      new Reflector({
+      reflectInto({
         client,
         resource,
         store,
         selection,
+        namespaces: options.namespaces,
         clock,
         log,
         onMissed: (count) => metrics.missedEvents.inc({ resource: resource.plural }, count),
@@ -84,6 +90,7 @@ export class Operation {
     });
     this.#services = new RancherServiceController({
       ...given,
+      configuration: options.configuration ?? defaultConfiguration,
       hostWatch: watch,
       ballots: new Ballots(stores.agents, stores.pods, ask, watch, clock),
       fleet: this.#fleet,
@@ -91,7 +98,7 @@ export class Operation {
       relistPods: () => podReflector.relist(),
       leaderSince: () => this.#leaderSince,
     });
-    this.#notRunYet = new NotRunYetController({ client, clock, log, metrics, mayWrite });
+    this.#notRunYet = new NotRunYetController({ ...given, namespaces: options.namespaces });
   }
 
   /** Whether it has seen everything once: a standby that has not could not take over at once. */

@@ -10,6 +10,7 @@ export type DeletionReason =
   | 'ended'
   | 'extra'
   | 'outdated'
+  | 'restarted'
   | 'hosts-changed';
 
 /** Delete a Pod, gracefully and only while it is still the one that was judged. */
@@ -49,9 +50,18 @@ export interface MarkUnit {
   readonly uid: string;
   readonly index: number;
   readonly memory?: UnitMemory;
+  /** What all of its sidekicks remember, by container, where one of them remembers something new. */
+  readonly sidekicks?: Readonly<Record<string, UnitMemory>>;
   readonly serving?: boolean;
   /** What the Pod says afterwards. */
-  readonly after: { readonly serving: boolean; readonly memory?: UnitMemory };
+  readonly after: Marks;
+}
+
+/** What a Pod says of its unit's health. */
+export interface Marks {
+  readonly serving: boolean;
+  readonly memory?: UnitMemory;
+  readonly sidekicks: Readonly<Record<string, UnitMemory>>;
 }
 
 /** Take a Pod without a controller as our own. */
@@ -63,3 +73,8 @@ export interface AdoptUnit {
 }
 
 export type Action = DeleteUnit | CreateUnit | MarkUnit | AdoptUnit;
+
+/** Whether an action comes to nothing while the API server takes no new Pods. */
+export function needsCreate(action: Action): boolean {
+  return action.kind === 'create' || (action.kind === 'delete' && action.provided !== undefined);
+}

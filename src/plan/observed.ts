@@ -4,7 +4,7 @@ import type { UnitMemory } from '../health/memory.ts';
 /** Milliseconds since the epoch, by the operator's own clock or as the API server wrote them. */
 export type Time = number;
 
-/** What the kubelet last said of the container that is checked. */
+/** What the kubelet last said of a container. */
 export interface ObservedContainer {
   readonly ready: boolean;
   readonly restarts: number;
@@ -14,6 +14,17 @@ export interface ObservedContainer {
   /** Why it waits or ended, in the kubelet's words: `ImagePullBackOff`, `CrashLoopBackOff`… */
   readonly reason?: string;
   readonly message?: string;
+  /** Its program has ended with this, and has not been started again. */
+  readonly exitCode?: number;
+}
+
+/** A container of a unit beside the primary one: a sidekick's, or one that somebody added to the Pod. */
+export interface ObservedMember {
+  readonly name: string;
+  readonly container: ObservedContainer;
+  /** The check it was created with; absent when it was made without one. */
+  readonly check?: HealthCheck;
+  readonly memory?: UnitMemory;
 }
 
 /** A unit's Pod, projected: what planning needs of it and no more. */
@@ -24,6 +35,8 @@ export interface ObservedUnit {
   readonly revision: string;
   /** UID of the Pod it stands in for; empty for the first at its index. */
   readonly replaces: string;
+  /** The restart of its service that it was made after: `spec.restart.at` of that moment. Absent: none. */
+  readonly restart?: string;
   readonly createdAt: Time;
   /** Set while the Pod is Terminating. */
   readonly deletingSince?: Time;
@@ -39,10 +52,14 @@ export interface ObservedUnit {
   readonly message?: string;
   /** The scheduler's words when it found no host. */
   readonly unschedulable?: string;
+  /** The primary's. */
   readonly container: ObservedContainer;
-  /** The check it was created with; absent when it was made without one. */
+  /** The check that the primary was created with; absent when it was made without one. */
   readonly check?: HealthCheck;
+  /** What the primary remembers. */
   readonly memory?: UnitMemory;
+  /** The other containers, in the order of their names. Absent: there is none. */
+  readonly members?: readonly ObservedMember[];
   readonly serving: boolean;
   /** The hosts it was told to keep off when it was created. */
   readonly avoidedHosts: readonly string[];

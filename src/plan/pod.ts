@@ -7,6 +7,7 @@ import type { ClaimDraft, Feature, PodDraft, UnitIdentity } from '../features/fe
 import { features } from '../features/registry.generated.ts';
 import type { CreateUnit } from './action.ts';
 import type { DesiredService } from './desired.ts';
+import { primaryContainer, sidekickContainer } from './members.ts';
 import { type JsonObject, strategicMerge } from './strategic-merge.ts';
 import { labelValue, podName, unitName } from './unit-name.ts';
 
@@ -28,9 +29,6 @@ export interface RenderedPod {
   };
   readonly spec: V1PodSpec;
 }
-
-/** Name of the primary container, the one that is checked. */
-export const primaryContainer = 'primary';
 
 /** Rancher's ten seconds between asking a container to stop and stopping it. */
 const gracePeriodSeconds = 10;
@@ -78,11 +76,6 @@ function renderSidekick(sidekick: Sidekick, draft: PodDraft, unit: UnitIdentity)
   draft.pod.containers.push(container);
   const its = { ...draft, container, sidekick: sidekick.name };
   for (const feature of orderedFeatures) if (feature.members('sidekick')) feature.pod(sidekick, its, unit);
-}
-
-/** Its container is called like the sidekick; one called `primary` keeps off the name of the primary's. */
-function sidekickContainer(name: string): string {
-  return name === primaryContainer ? `${primaryContainer}-sidekick` : name;
 }
 
 /**
@@ -201,6 +194,7 @@ function finish(
         ...patched.metadata.annotations,
         ...(create.lostHosts.length > 0 ? { [annotations.avoidedHosts]: create.lostHosts.join() } : {}),
         ...(create.replaces === '' ? {} : { [annotations.replaces]: create.replaces }),
+        ...(desired.spec.restart ? { [annotations.restart]: desired.spec.restart.at } : {}),
         ...(create.host === undefined ? {} : { [annotations.requestedHost]: create.host }),
       },
       ownerReferences: [ownerReference(desired)],

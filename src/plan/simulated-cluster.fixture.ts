@@ -4,7 +4,7 @@
  */
 import { RancherServiceSpec } from '../api/rancher-service.ts';
 import type { IndexBackoff } from '../health/backoff.ts';
-import type { Action, CreateUnit } from './action.ts';
+import { type Action, type CreateUnit, needsCreate } from './action.ts';
 import type { DesiredService } from './desired.ts';
 import type { ObservedHost } from './observed.ts';
 import { revision } from './revision.ts';
@@ -375,17 +375,17 @@ export class SimulatedCluster {
 
   /** Whether it is as its owner wants it, with nothing left to do. */
   get settled(): boolean {
-    if (this.#changed) return false;
     const { desired, hosts, live, status } = this;
+    // A scale policy waits for what is still leaving, and then may have more to try.
+    if (this.#changed || (status?.scalePolicy && this.pods.size > live.length)) return false;
+    const { restart } = desired.spec;
     const good = live.every((pod) => {
       const { unit } = pod;
-      return this.#works(pod) && unit.revision === desired.revision && unit.serving && unit.owned;
+      const restarted = restart === undefined || unit.restart === restart.at;
+      const current = unit.revision === desired.revision && unit.owned && restarted;
+      return this.#works(pod) && current && unit.serving;
     });
     const units = live.map(({ unit }) => unit);
     return good && fillsEveryPlace(units, desired, hosts, status?.scalePolicy);
   }
-}
-
-function needsCreate(action: Action): boolean {
-  return action.kind === 'create' || (action.kind === 'delete' && action.provided !== undefined);
 }

@@ -33,6 +33,7 @@ export function simulatedPod(action: CreateUnit, { spec, revision }: DesiredServ
       index: action.index,
       revision,
       replaces: action.replaces,
+      ...(spec.restart ? { restart: spec.restart.at } : {}),
       ...(action.host === undefined ? {} : { requestedHost: action.host }),
       phase: 'Pending',
       endedOnce: false,

@@ -1,6 +1,7 @@
 /**
  * The planner against a small cluster, fuzzed: hosts are lost and return, units break, are killed and evicted, leaders
- * die in the middle of a step, creates are refused, launch parts do not work, healing is held.
+ * die in the middle of a step, creates are refused, launch parts do not work, services are stopped and restarted, healing
+ * is held.
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -49,6 +50,11 @@ const event = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('scale' as const), scale: fc.integer({ min: 0, max: 7 }) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('upgrade' as const), works: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('stop or start' as const), active: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('restart all' as const), batchSize: fc.integer({ min: 1, max: 3 }) }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('crash' as const), writes: fc.nat({ max: 4 }) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('curse' as const), pods: fc.integer({ min: 1, max: 5 }) }) },
   {
@@ -71,6 +77,8 @@ function upgrade(cluster: SimulatedCluster, works: boolean): void {
 function happen(cluster: SimulatedCluster, one: Event): void {
   if ('seconds' in one) cluster.run(one.seconds);
   else if ('scale' in one) cluster.apply({ scale: one.scale });
+  else if ('active' in one) cluster.apply({ active: one.active });
+  else if ('batchSize' in one) cluster.apply({ restart: { at: String(++version), batchSize: one.batchSize } });
   else if ('works' in one) upgrade(cluster, one.works);
   else if ('writes' in one) cluster.crashAfter(one.writes);
   else if ('position' in one) happenAt(cluster, one.do, one.position);
@@ -112,7 +120,7 @@ function calm(cluster: SimulatedCluster, { strategy, kind }: Variant): void {
   if (cluster.failing.has(cluster.desired.revision)) upgrade(cluster, true);
   if (strategy !== 'recreate') for (const pod of cluster.pods.values()) pod.broken = false;
   if (strategy !== 'recreate') cluster.failing.clear();
-  cluster.apply({});
+  cluster.apply({ active: true });
 }
 
 /** Minutes, on a machine that does much else: how long it takes says nothing. */

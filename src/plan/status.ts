@@ -5,9 +5,12 @@ import type { Held } from './condemnation.ts';
 import type { DesiredService } from './desired.ts';
 import { ignoredFields } from './ignored.ts';
 import type { Judgement } from './judgement.ts';
+import { isServable, memberHealths, pullFailure, stoppedMessage } from './member-status.ts';
+import { saidOf } from './members.ts';
 import { type ObservedUnit, placeOf, type Time } from './observed.ts';
+import { serviceState, stoppingUnits } from './service-state.ts';
 import type { Step } from './step.ts';
-import { isCounted, type Wanted } from './wanted.ts';
+import { isCounted } from './wanted.ts';
 
 /** A condition without the time of its last transition, which is the writer's to keep. */
 export interface ConditionDraft {
@@ -51,11 +54,11 @@ const unitsShown = 1000;
 export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft {
   const units = unitStatuses(step, given, now);
   const ready = step.judgements.filter(isReady).length;
-  const stall = given.stall ?? imagePullStall(step.judgements, now) ?? rolloutStall(step);
+  const stall = given.stall ?? imagePullStall(step.judgements, now) ?? rolloutStall(step) ?? restartStall(step);
   const ignored = ignoredFields(given.desired.spec);
   return {
-    state: stateOf(step, given),
-    healthState: serviceHealth(expected(step.wanted), counted(step).map(unitHealth)),
+    state: serviceState(step, given.previous?.state),
+    healthState: serviceHealth(expected(step, given), counted(step).flatMap(memberHealths)),
     scale: new Set([...step.slots.live, ...step.slots.writing].map((unit) => unit.index)).size,
     ready,
     selector: given.selector,
@@ -71,38 +74,23 @@ function counted({ judgements, wanted }: Step): readonly Judgement[] {
   return judgements.filter((one) => isCounted(one.unit, wanted));
 }
 
-/** A global service without a single host was not healthy (docs/rancher.md §3.4). */
-function expected({ count, hosts, least = count }: Wanted): number {
-  return hosts ? Math.max(1, count) : least;
+/**
+ * How many members are expected: of a policy its least. A global service without a single host was not healthy, and a
+ * stopped one is expected to have its units all the same (docs/rancher.md §3.4).
+ */
+function expected({ wanted: { count, hosts, stopped, least = count } }: Step, { desired: { spec } }: StatusGiven) {
+  const units = stopped ? spec.scale : hosts ? Math.max(1, count) : least;
+  return units * (1 + (spec.sidekicks ?? []).length);
 }
 
 function isReady(one: Judgement): boolean {
   if (one.unit.endedOnce) return true;
-  return one.healthy && one.serving && (one.unit.check === undefined || one.unit.container.ready);
+  return one.healthy && one.serving && isServable(one);
 }
 
 /** Agents find it healthy and its kubelet does not find it ready: it is left alone, and is not ready. */
 function isOnlyKubeletNotReady(one: Judgement): boolean {
   return one.judge === 'agents' && one.healthy && one.serving && !isReady(one);
-}
-
-/** A checked unit whose container has yet to start is initializing, as Cattle had its instance before the first vote. */
-function unitHealth({ running, lost, check, memory, unit }: Judgement) {
-  if (unit.endedOnce) return { running: false, startedOnce: true };
-  if (check === undefined) return { running };
-  return memory === undefined ? { running: !lost, health: 'initializing' as const } : { running, health: memory.state };
-}
-
-function stateOf(step: Step, { previous }: StatusGiven): NonNullable<RancherServiceStatus['state']> {
-  const { live, writing } = step.slots;
-  const nothing = live.length + writing.length === 0;
-  if (step.wanted.count === 0 && nothing && !step.wanted.hosts) return 'inactive';
-  if (counted(step).some((one) => one.outdated)) return 'upgrading';
-  const begun = counted(step).filter(
-    (one) => one.lost || one.running || one.unit.endedOnce || one.unit.container.restarts > 0,
-  );
-  if (begun.length === step.wanted.count && step.actions.every((action) => action.kind === 'mark')) return 'active';
-  return previous?.state === undefined || previous.state === 'activating' ? 'activating' : 'updating-active';
 }
 
 function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
@@ -173,13 +161,13 @@ function unitMessage(one: Judgement, held: Held | undefined, given: StatusGiven,
   const { unit } = one;
   if (unit.endedOnce && unit.container.reason === 'Completed') return undefined;
   if (unit.unschedulable !== undefined) return `no host takes it: ${unit.unschedulable}`;
-  if (!unit.container.running && unit.container.reason !== undefined) {
-    return [unit.container.reason, unit.container.message].filter((text) => text !== undefined).join(': ');
-  }
+  const stopped = stoppedMessage(one);
+  if (stopped !== undefined) return stopped;
   if (isOnlyKubeletNotReady(one)) return 'its check passes, and its kubelet does not find it ready: it is not served';
   const state = one.memory?.state;
   if (one.check === undefined || state === 'healthy' || state === 'unhealthy') return undefined;
-  const wait = `waits for its check on port ${one.check.port} to pass ${one.check.healthyThreshold} times`;
+  const { port, healthyThreshold } = one.check;
+  const wait = saidOf(one.sidekick, `waits for its check on port ${port} to pass ${healthyThreshold} times`);
   if (one.deadline === undefined || one.deadline <= now) return wait;
   return `${wait}, until ${new Date(one.deadline).toISOString()}`;
 }
@@ -259,15 +247,12 @@ export function backoffsFrom(status: RancherServiceStatus | undefined): Map<numb
   return memories;
 }
 
-const pullFailures = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);
-
 function imagePullStall(judgements: readonly Judgement[], now: Time): Stall | undefined {
-  const one = judgements.find(
-    ({ unit }) => pullFailures.has(unit.container.reason ?? '') && now - unit.createdAt >= imagePullPatienceMs,
-  );
-  if (one === undefined) return undefined;
-  const { pod, container } = one.unit;
-  return { reason: 'ImagePull', message: `${pod} cannot pull its image: ${container.message ?? container.reason}` };
+  const message = judgements
+    .filter(({ unit }) => now - unit.createdAt >= imagePullPatienceMs)
+    .map(pullFailure)
+    .find((text) => text !== undefined);
+  return message === undefined ? undefined : { reason: 'ImagePull', message };
 }
 
 /** A rollout whose new unit has failed waits for its owner: every other unit stays as it was. */
@@ -283,6 +268,19 @@ function rolloutStall(step: Step): Stall | undefined {
   };
 }
 
+/** A restart whose restarted unit does not work goes no further: the others stay as they are. */
+function restartStall({ restart, backoffs }: Step): Stall | undefined {
+  const waiting = restart.waitingFor;
+  if (waiting === undefined || !failsAgain(waiting, backoffs)) return undefined;
+  const message = `unit ${waiting.unit.index} does not become healthy after its restart; ${restart.due.length} units wait for it`;
+  return { reason: 'RestartFailing', message };
+}
+
+function failsAgain({ unit, memory }: Judgement, backoffs: Step['backoffs']): boolean {
+  const failures = backoffs.get(unit.index)?.failures ?? 0;
+  return failures > 0 || memory?.state === 'unhealthy' || unit.container.reason === 'CrashLoopBackOff';
+}
+
 /** The index whose unit of the new launch part fails, also while its next Pod is not there yet. */
 function failingIndex({ rollout, backoffs, judgements }: Step): number | undefined {
   const failed = (index: number) => (backoffs.get(index)?.failures ?? 0) > 0;
@@ -290,9 +288,7 @@ function failingIndex({ rollout, backoffs, judgements }: Step): number | undefin
     const renewed = judgements.filter((one) => one.healthy && !one.outdated).map((one) => one.unit.index);
     return [...backoffs.keys()].find((index) => failed(index) && !renewed.includes(index));
   }
-  const { unit, memory } = rollout.waitingFor;
-  const fails = failed(unit.index) || memory?.state === 'unhealthy' || unit.container.reason === 'CrashLoopBackOff';
-  return fails ? unit.index : undefined;
+  return failsAgain(rollout.waitingFor, backoffs) ? rollout.waitingFor.unit.index : undefined;
 }
 
 function conditions(
@@ -334,6 +330,9 @@ function readyCondition(step: Step, units: readonly UnitStatus[]): ConditionDraf
   const { count, hosts, stopped } = step.wanted;
   const own = counted(step);
   const outdated = own.some((one) => one.outdated);
+  const restarting = step.restart.due.length > 0;
+  const deactivating = deactivation(step);
+  if (deactivating) return { type: 'Ready', status: 'False', ...deactivating };
   if (hosts?.size === 0) {
     const message = 'no host that takes units fits the rules and tolerations of this global service';
     return { type: 'Ready', status: 'False', reason: 'NoMatchingHost', message };
@@ -344,7 +343,7 @@ function readyCondition(step: Step, units: readonly UnitStatus[]): ConditionDraf
   }
   const ready = own.filter(isReady).length;
   const tally = hosts ? `${ready} of ${count} hosts have a ready unit` : `${ready} of ${count} units are ready`;
-  if (ready >= count && !outdated) {
+  if (ready >= count && !outdated && !restarting) {
     return { type: 'Ready', status: 'True', reason: 'AllUnitsReady', message: tally };
   }
   const reasons = units.filter((unit) => unit.message !== undefined).slice(0, 3);
@@ -354,18 +353,41 @@ function readyCondition(step: Step, units: readonly UnitStatus[]): ConditionDraf
   return {
     type: 'Ready',
     status: 'False',
-    reason: outdated ? 'Upgrading' : onlyKubelets ? 'KubeletNotReady' : ready > 0 ? 'SomeUnitsNotReady' : 'NoUnitReady',
+    reason: outdated
+      ? 'Upgrading'
+      : restarting
+        ? 'Restarting'
+        : onlyKubelets
+          ? 'KubeletNotReady'
+          : ready > 0
+            ? 'SomeUnitsNotReady'
+            : 'NoUnitReady',
     message: `${tally}${why === '' ? '' : `; ${why}`}`.slice(0, 4096),
   };
 }
 
+/** A service that was stopped, while its units are still there. */
+function deactivation(step: Step): Stall | undefined {
+  const left = step.wanted.stopped ? stoppingUnits(step) : 0;
+  if (left === 0) return undefined;
+  return { reason: 'Deactivating', message: `the service is stopped; ${left} units have yet to stop` };
+}
+
+function restartMessage({ due, waitingFor, heldBy }: Step['restart']): string {
+  const wait = waitingFor ? `, waiting for unit ${waitingFor.unit.index}` : heldBy ? `, held by ${heldBy}` : '';
+  return `${due.length} units are to be restarted${wait}`;
+}
+
 /** What is under way and will end by itself; undefined when nothing is. */
 function progressOf(step: Step, units: readonly UnitStatus[]): Stall | undefined {
+  const deactivating = deactivation(step);
+  if (deactivating) return deactivating;
   if (step.rollout.outdated.length > 0) {
     const waiting = step.rollout.waitingFor;
     const wait = waiting ? `, waiting for unit ${waiting.unit.index}` : '';
     return { reason: 'Upgrading', message: `${step.rollout.outdated.length} units are to be replaced${wait}` };
   }
+  if (step.restart.due.length > 0) return { reason: 'Restarting', message: restartMessage(step.restart) };
   if (step.waiting.length > 0 || step.condemnation.held.some((held) => held.by === 'BackOff')) {
     return { reason: 'BackOff', message: 'a unit that failed before is made again after a while' };
   }

@@ -5,7 +5,7 @@ import { delayAfterMs, forgetAfterMs } from '../health/backoff.ts';
 import { replacementBudget } from '../health/budget.ts';
 import type { CreateUnit, DeleteUnit } from './action.ts';
 import type { DesiredService } from './desired.ts';
-import { type ObservedHosts, type ObservedUnit, placeOf, type Time } from './observed.ts';
+import { type ObservedHosts, type ObservedUnit, onLostHost, placeOf, type Time } from './observed.ts';
 import type { Scaling } from './scale-policy.ts';
 import type { Step } from './step.ts';
 
@@ -87,24 +87,47 @@ export class StepRules {
 }
 
 function checkDeletes(deletes: readonly DeleteUnit[], world: World): void {
-  const { units, desired, held, working } = world;
+  const { units, desired, hosts, held, working } = world;
   const { healthCheck } = desired.spec;
   const byUid = new Map(units.map((unit) => [unit.uid, unit]));
   for (const { uid, pod, reason } of deletes) {
     expect(byUid.get(uid)?.pod, 'deletes a Pod that is there').toBe(pod);
     expect(byUid.get(uid)?.deletingSince, 'deletes nothing twice').toBeUndefined();
-    if (working.has(uid)) expect(['extra', 'outdated'], 'leaves what works').toContain(reason);
+    if (working.has(uid)) expect(['extra', 'outdated', 'restarted'], 'leaves what works').toContain(reason);
   }
   expect(new Set(deletes.map(({ uid }) => uid)).size).toBe(deletes.length);
   const unhealthy = deletes.filter(({ reason }) => reason === 'unhealthy');
   expect(unhealthy.length, 'within the budget').toBeLessThanOrEqual(replacementBudget(countOf(world)));
   const renewed = deletes.filter(({ reason, provided }) => reason === 'outdated' && provided !== undefined);
   expect(renewed.length, 'renews one at a time').toBeLessThanOrEqual(1);
+  const restarted = deletes.filter(({ reason }) => reason === 'restarted');
+  checkRestart(restarted, deletes, { units, desired, hosts });
   const healed = deletes.filter(({ reason }) => /unhealthy|timeout|host-lost/.test(reason));
   const hadRun = healed.filter(({ uid }) => byUid.get(uid)?.phase !== 'Pending');
   const asked = healthCheck !== undefined && healthCheck.strategy !== 'none';
   if (!asked) expect(hadRun, 'heals nothing that nobody asked to be healed').toEqual([]);
-  if (held) expect([...healed, ...renewed], 'heals and renews nothing while held').toEqual([]);
+  if (held) expect([...healed, ...renewed, ...restarted], 'heals and renews nothing while held').toEqual([]);
+}
+
+/** No more than a batch, none that was made since, and only while all that was is healthy. */
+function checkRestart(
+  restarted: readonly DeleteUnit[],
+  deletes: readonly DeleteUnit[],
+  { units, desired, hosts }: Pick<World, 'units' | 'desired' | 'hosts'>,
+): void {
+  if (restarted.length === 0) return;
+  const { restart, healthCheck } = desired.spec;
+  expect(restarted.length, 'restarts a batch').toBeLessThanOrEqual(restart?.batchSize ?? 1);
+  const gone = new Set(restarted.map(({ uid }) => uid));
+  const since = units.filter((unit) => unit.restart === restart?.at && unit.deletingSince === undefined);
+  expect(
+    since.filter(({ uid }) => gone.has(uid)),
+    'restarts nothing twice',
+  ).toEqual([]);
+  const removed = new Set(deletes.map(({ uid }) => uid));
+  const staying = since.filter((unit) => !removed.has(unit.uid) && !onLostHost(unit, hosts));
+  const unproven = staying.filter((unit) => unit.memory?.state !== 'healthy');
+  if (healthCheck) expect(unproven, 'waits until those before are healthy').toEqual([]);
 }
 
 function checkIndexes(deletes: readonly DeleteUnit[], creates: readonly CreateUnit[], { units, desired }: World): void {
@@ -125,7 +148,7 @@ function checkIndexes(deletes: readonly DeleteUnit[], creates: readonly CreateUn
 
 /** A global service: one index on each host that is open to it, and what is on other hosts is left alone. */
 function checkHosts(deletes: readonly DeleteUnit[], creates: readonly CreateUnit[], world: World): void {
-  const hosts = hostsOfGlobal(world.desired, world.hosts);
+  const hosts = world.desired.spec.active === false ? undefined : hostsOfGlobal(world.desired, world.hosts);
   if (hosts === undefined) {
     expect(creates.filter(({ host }) => host !== undefined)).toEqual([]);
     return;

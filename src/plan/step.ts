@@ -1,10 +1,13 @@
 import { forgetAfterMs, hostToAvoid, type IndexBackoff, isCurrent, recordFailure, settle } from '../health/backoff.ts';
-import type { HealthState } from '../health/memory.ts';
+import type { HealthState, UnitMemory } from '../health/memory.ts';
 import type { Action, CreateUnit, DeleteUnit, DeletionReason, MarkUnit } from './action.ts';
 import { type Condemnation, type Condemned, condemnation, type Permission } from './condemnation.ts';
 import { excess } from './excess.ts';
-import { type Circumstances, type Judgement, judge } from './judgement.ts';
+import { type Judgement, judge } from './judgement.ts';
+import type { Circumstances } from './member-judgement.ts';
+import { saidOf, sidekickMemories } from './members.ts';
 import { lostHosts, type ObservedUnit, placeOf, type Time } from './observed.ts';
+import { type RestartProgress, restart } from './restart.ts';
 import { type Rollout, rollout } from './rollout.ts';
 import { placement, type Scaling, scaled } from './scale-policy.ts';
 import { type Slots, slots } from './slots.ts';
@@ -18,15 +21,17 @@ export interface StepInput extends Circumstances {
   /** What each index remembers of its failures. */
   readonly backoffs: ReadonlyMap<number, IndexBackoff>;
   readonly permission: Permission;
-  /** By Pod UID, since when the container has been running without a break. */
+  /** By Pod UID, since when the primary container has been running without a break. */
   readonly runningSince: ReadonlyMap<string, Time>;
   /** How far its scale policy had come. */
   readonly scaling?: Scaling | undefined;
 }
 
-/** A unit's health went from one state to another. */
+/** The health of a unit's member went from one state to another. */
 export interface Transition {
   readonly unit: ObservedUnit;
+  /** The container of the sidekick whose health it is. Absent: the primary's. */
+  readonly sidekick?: string;
   readonly from?: HealthState;
   readonly to: HealthState;
 }
@@ -40,6 +45,7 @@ export interface Step {
   readonly slots: Slots;
   readonly condemnation: Condemnation;
   readonly rollout: Rollout;
+  readonly restart: RestartProgress;
   readonly transitions: readonly Transition[];
   /** What the indexes remember, without what no longer counts. */
   readonly backoffs: ReadonlyMap<number, IndexBackoff>;
@@ -78,6 +84,22 @@ export function step(input: StepInput, now: Time): Step {
   const renewable = standing.filter((one) => isRenewable(one, standing, want));
   const progress = rollout(renewable, input.runningSince, plan.complete, now);
   if (input.permission.healing === 'free') plan.roll(progress);
+  // An upgrade makes every unit anew; what it leaves to be restarted is restarted when it is over.
+  const upgrading = progress.outdated.length + progress.superseded.length > 0;
+  const wish = input.desired.spec.restart;
+  const restartable = renewable.filter(({ unit }) => isCounted(unit, want) || unit.restart === wish?.at);
+  const again = restart(
+    upgrading ? [] : restartable,
+    {
+      wish,
+      healing: input.permission.healing,
+      held: healing.held,
+      complete: plan.complete,
+      runningSince: input.runningSince,
+    },
+    now,
+  );
+  plan.restart(again);
   plan.mark(judgements);
 
   return {
@@ -87,17 +109,19 @@ export function step(input: StepInput, now: Time): Step {
     slots: sorted,
     condemnation: healing,
     rollout: progress,
+    restart: again,
     transitions: transitions(judgements),
     backoffs,
     ...(scaling ? { scaling } : {}),
     waiting,
     ...wake([
-      ...standing.map((one) => (one.deadline === undefined || one.deadline <= now ? undefined : one.deadline)),
+      ...standing.flatMap((one) => one.members.map(({ deadline }) => deadline)).filter((due) => due && due > now),
       ...healing.held.map((one) => one.until),
       ...standing.map((one) => (one.lossDue === undefined || one.lossDue <= now ? undefined : one.lossDue)),
       ...waiting.map((one) => one.until),
       ...[...backoffs.keys()].map((index) => forgottenAt(index, judgements, input, now)),
       progress.settlesAt,
+      again.nextAt,
       plan.wakeAt,
     ]),
   };
@@ -146,10 +170,27 @@ function isRenewable({ unit, outdated }: Judgement, standing: readonly Judgement
 }
 
 function transitions(judgements: readonly Judgement[]): Transition[] {
-  return judgements.flatMap(({ unit, memory }) => {
-    if (memory === undefined || memory.state === unit.memory?.state) return [];
-    return [{ unit, to: memory.state, ...(unit.memory ? { from: unit.memory.state } : {}) }];
-  });
+  return judgements.flatMap(({ unit, members }) =>
+    members.flatMap(({ sidekick, memory }) => {
+      const before = memoryBefore(unit, sidekick);
+      if (memory === undefined || memory.state === before?.state) return [];
+      const whose = sidekick === undefined ? {} : { sidekick };
+      return [{ unit, ...whose, to: memory.state, ...(before ? { from: before.state } : {}) }];
+    }),
+  );
+}
+
+function memoryBefore(unit: ObservedUnit, sidekick: string | undefined): UnitMemory | undefined {
+  return sidekick === undefined ? unit.memory : sidekickMemories(unit)[sidekick];
+}
+
+/** What the sidekicks of a unit remember now; undefined when that is what its Pod says already. */
+function newSidekickMemories({ unit, members }: Judgement): Record<string, UnitMemory> | undefined {
+  const before = sidekickMemories(unit);
+  const changed = members.flatMap(({ sidekick, memory }): [string, UnitMemory][] =>
+    sidekick === undefined || memory === undefined || memory === before[sidekick] ? [] : [[sidekick, memory]],
+  );
+  return changed.length === 0 ? undefined : { ...before, ...Object.fromEntries(changed) };
 }
 
 function wake(times: readonly (Time | undefined)[]): { wakeAt?: Time } {
@@ -290,26 +331,45 @@ class Plan {
       this.actions.push(successor);
       return;
     }
-    this.remove(unit, 'outdated', 'the launch part of the service changed', { provided: successor });
+    this.#renew(unit, 'outdated', 'the launch part of the service changed', successor);
+  }
+
+  restart({ batch }: RestartProgress): void {
+    for (const { unit } of batch) {
+      this.#renew(unit, 'restarted', 'its owner restarts the service', this.#create(this.#placeOf(unit)));
+    }
+  }
+
+  /** Deletes a unit if its successor would be taken, and creates that at once unless the volume has to be let go first. */
+  #renew(unit: ObservedUnit, reason: DeletionReason, message: string, successor: CreateUnit): void {
+    this.remove(unit, reason, message, { provided: successor });
     if (!unit.singleWriter) this.actions.push(successor);
   }
 
   /** Writes memory and serving to the Pods that stay. */
   mark(judgements: readonly Judgement[]): void {
-    for (const { unit, memory, serving } of judgements) {
+    for (const judgement of judgements) {
+      const { unit, serving } = judgement;
       if (this.#removed.has(unit.uid)) continue;
       if (!unit.owned) this.actions.push({ kind: 'adopt', pod: unit.pod, uid: unit.uid, index: unit.index });
+      const memory = judgement.members[0]?.memory;
       const remembered = memory ?? unit.memory;
+      const sidekicks = newSidekickMemories(judgement);
       const mark: MarkUnit = {
         kind: 'mark',
         pod: unit.pod,
         uid: unit.uid,
         index: unit.index,
         ...(memory && memory !== unit.memory ? { memory } : {}),
+        ...(sidekicks ? { sidekicks } : {}),
         ...(serving === unit.serving ? {} : { serving }),
-        after: { serving, ...(remembered ? { memory: remembered } : {}) },
+        after: {
+          serving,
+          ...(remembered ? { memory: remembered } : {}),
+          sidekicks: sidekicks ?? sidekickMemories(unit),
+        },
       };
-      if (mark.memory !== undefined || mark.serving !== undefined) this.actions.push(mark);
+      if (mark.memory || mark.sidekicks || mark.serving !== undefined) this.actions.push(mark);
     }
   }
 
@@ -355,13 +415,13 @@ function excessMessage({ stopped, hosts }: Wanted): string {
   return hosts ? 'its host has another unit of the service' : 'the scale is lower than the units there are';
 }
 
-function faultMessage({ unit, check }: Judgement, reason: DeletionReason): string {
+function faultMessage({ unit, check, sidekick }: Judgement, reason: DeletionReason): string {
   if (reason === 'host-lost') return `its host ${unit.host} is lost`;
   if (reason === 'initializing-timeout')
-    return `it did not become healthy within ${check?.initializingTimeout} ms of its first start`;
+    return saidOf(sidekick, `it did not become healthy within ${check?.initializingTimeout} ms of its first start`);
   if (reason === 'reinitializing-timeout')
-    return `it did not become healthy again within ${check?.reinitializingTimeout} ms of a restart`;
-  return `its check on port ${check?.port} failed ${check?.unhealthyThreshold} times in a row`;
+    return saidOf(sidekick, `it did not become healthy again within ${check?.reinitializingTimeout} ms of a restart`);
+  return saidOf(sidekick, `its check on port ${check?.port} failed ${check?.unhealthyThreshold} times in a row`);
 }
 
 function endedMessage(unit: ObservedUnit): string {

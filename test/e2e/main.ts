@@ -15,6 +15,7 @@ import { root, say } from '../cluster/cache.ts';
 import { startAllHosts } from '../cluster/hosts.ts';
 import { type Cluster, clusterUp, kubeconfigOf, loadTestImages } from '../cluster/kind.ts';
 import { Kubectl } from '../cluster/kubectl.ts';
+import { hasSharedDirectory, provideSharedStorage } from '../cluster/shared-storage.ts';
 import { systemReport } from './system-report.ts';
 
 const args = process.argv.slice(2);
@@ -28,7 +29,9 @@ async function cluster(): Promise<Cluster> {
   if (process.env['KUBECONFIG']) return clusterUp('drover');
   const kubeconfig = kubeconfigOf('drover');
   const answers = await new Kubectl(kubeconfig).try(['get', '--raw', '/readyz', '--request-timeout=5s']);
-  if (answers.code === 0) {
+  // One that an earlier version of the harness made has no directory to share, and is made anew.
+  if (answers.code === 0 && (await hasSharedDirectory('drover-control-plane'))) {
+    await provideSharedStorage(new Kubectl(kubeconfig));
     // A run that was killed leaves a host stopped, which an agent would be waited for on.
     await startAllHosts('drover');
     return { name: 'drover', kubeconfig, provider: 'built' };

@@ -18,8 +18,9 @@ import { Expectations } from '../../kubernetes/expectations.ts';
 import { keyOf } from '../../kubernetes/object.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
-import type { Action } from '../../plan/action.ts';
+import { type Action, needsCreate } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
+import { memberKey, membersOf, sidekickMemories } from '../../plan/members.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import { selectorLabels } from '../../plan/pod.ts';
 import type { Scaling } from '../../plan/scale-policy.ts';
@@ -28,9 +29,10 @@ import type { Step } from '../../plan/step.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { Fleet } from '../fleet.ts';
+import type { OperatorConfiguration } from '../operator-configuration.ts';
 import type { HostState, HostWatch } from '../rancher-host/host-watch.ts';
 import type { HostItem } from '../rancher-host/observe.ts';
-import { act, markOf, NamespaceGone, NotLeading } from './act.ts';
+import { act, markOf } from './act.ts';
 import type { Ballots } from './ballots.ts';
 import { sameWish } from './change.ts';
 import { deliberate } from './deliberation.ts';
@@ -39,6 +41,8 @@ import { KnownHosts } from './known-hosts.ts';
 import { LeaderChecks } from './leader-checks.ts';
 import type { ClaimItem, NamespaceItem, PodItem, ServiceItem } from './observe.ts';
 import { selectorText } from './observe.ts';
+import { NamespaceGone, NotLeading } from './refusal.ts';
+import { pullPatience, requeue } from './requeue.ts';
 import { secondLook } from './second-look.ts';
 import { ServiceMemories, type ServiceMemory } from './service-memory.ts';
 import { applyServiceObject, isCurrent } from './service-object.ts';
@@ -73,6 +77,7 @@ export interface RancherServiceControllerOptions {
   readonly metrics?: Metrics;
   readonly clock?: Clock;
   readonly workers?: number;
+  readonly configuration: OperatorConfiguration;
   /** Lists Pods anew; resolves when the store is as new as the call. */
   relistPods(): Promise<void>;
   /** Whether this process leads now. */
@@ -156,7 +161,7 @@ export class RancherServiceController {
     const key = `${item.namespace}/${item.service}`;
     const { unit } = item;
     this.#expectations.seen(key, `create/${unit.pod}`);
-    this.#expectations.seen(key, markOf(unit.uid, unit.serving, unit.memory));
+    this.#expectations.seen(key, markOf(unit.uid, { ...unit, sidekicks: sidekickMemories(unit) }));
     if (change.type === 'deleted' || unit.deletingSince !== undefined) {
       this.#expectations.seen(key, `delete/${unit.uid}`);
       // Room was made: a create that was refused may be taken now.
@@ -258,12 +263,23 @@ export class RancherServiceController {
     if (stall) this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
     const draft = statusOf(
       { ...plan, backoffs: memory.backoffs },
-      { desired, previous: service.status, selector: selector(desired), stall, storm: permission.storm },
+      {
+        desired,
+        previous: this.#statuses.latest(service),
+        selector: selector(desired),
+        stall,
+        storm: permission.storm,
+      },
       now,
     );
-    await this.#statuses.write(service, draft);
+    const settling = stall === undefined && isCreation(plan.actions);
+    const waitMs = await this.#statuses.write(service, draft, settling);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
-    return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullPatience(units, now)], now);
+    const writeAt = waitMs === undefined ? undefined : this.#clock.now() + waitMs;
+    return requeue(
+      [plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullPatience(units, now), writeAt],
+      now,
+    );
   }
 
   /** Carries the step out, unless the API server refused the like a moment ago. @returns what stalls the service. */
@@ -283,6 +299,7 @@ export class RancherServiceController {
     const { client } = this.#options;
     const { refused, spared } = await act(key, desired, actions, {
       client,
+      storageClasses: this.#options.configuration.storageClasses,
       expectations: this.#expectations,
       mayWrite: () => this.#options.mayWrite(),
       hasClaim: (name) => this.#options.stores.claims.get(`${desired.namespace}/${name}`) !== undefined,
@@ -339,11 +356,13 @@ export class RancherServiceController {
   }
 
   #votes(key: string, desired: DesiredService, units: readonly ObservedUnit[]) {
-    const { healthCheck } = desired.spec;
     const unprobed = units.flatMap((unit) => {
-      if (!healthCheck || unit.check || !unit.container.running || unit.deletingSince !== undefined) return [];
       const address = this.#options.stores.pods.get(`${desired.namespace}/${unit.pod}`)?.address;
-      return address === undefined ? [] : [{ uid: unit.uid, address, check: healthCheck }];
+      if (address === undefined || unit.deletingSince !== undefined) return [];
+      return membersOf(unit, desired.spec).flatMap(({ sidekick, check, probed, container }) => {
+        if (check === undefined || probed || !container.running) return [];
+        return [{ key: memberKey(unit.uid, sidekick), address, check }];
+      });
     });
     return this.#checks.votes(key, unprobed);
   }
@@ -379,21 +398,11 @@ function selector(desired: DesiredService): string {
   return selectorText(selectorLabels(desired.stack, desired.name));
 }
 
-function needsCreate(action: Action): boolean {
-  return action.kind === 'create' || (action.kind === 'delete' && action.provided !== undefined);
+/** Nothing but creates, so that nothing has to be remembered of what was there. */
+function isCreation(actions: readonly Action[]): boolean {
+  return actions.length > 0 && actions.every(({ kind }) => kind === 'create');
 }
 
 function brief(action: Action): string {
   return `${action.kind} ${action.index}${action.kind === 'delete' ? ` (${action.reason})` : ''}`;
-}
-
-/** A unit whose image cannot be pulled becomes a failure by time alone. */
-function pullPatience(units: readonly ObservedUnit[], now: number): number | undefined {
-  const waiting = units.filter((unit) => unit.container.reason !== undefined && now - unit.createdAt < 61_000);
-  return waiting.length === 0 ? undefined : Math.min(...waiting.map((unit) => unit.createdAt)) + 61_000;
-}
-
-function requeue(times: readonly (number | undefined)[], now: number): Outcome {
-  const due = times.filter((time) => time !== undefined);
-  return due.length === 0 ? {} : { requeueAfterMs: Math.max(1, Math.min(...due) - now) };
 }

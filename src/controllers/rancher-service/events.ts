@@ -16,10 +16,11 @@ const deletionReasons: Readonly<Record<DeletionReason, string>> = {
   ended: 'InstanceRemovedBad',
   extra: 'InstanceRemovedExtra',
   outdated: 'InstanceRemovedOutdated',
+  restarted: 'InstanceRestarted',
   'hosts-changed': 'InstanceRescheduled',
 };
 
-const expected: readonly DeletionReason[] = ['extra', 'outdated', 'hosts-changed'];
+const expected: readonly DeletionReason[] = ['extra', 'outdated', 'restarted', 'hosts-changed'];
 
 export function deleted({ index, pod, host, reason, message }: DeleteUnit): EventDraft {
   return {
@@ -60,12 +61,13 @@ const transitionReasons: Readonly<Record<HealthState, string>> = {
   unhealthy: 'HealthUnhealthy',
 };
 
-export function transitioned({ unit, from, to }: Transition): EventDraft {
+export function transitioned({ unit, sidekick, from, to }: Transition): EventDraft {
+  const whose = sidekick === undefined ? '' : `sidekick ${sidekick} of `;
   return {
     type: to === 'unhealthy' ? 'Warning' : 'Normal',
     reason: transitionReasons[to],
     action: 'CheckHealth',
-    note: `unit ${unit.index} (${unit.pod}${unit.host === undefined ? '' : ` on ${unit.host}`}) is ${to}${from === undefined ? '' : `, was ${from}`}`,
+    note: `${whose}unit ${unit.index} (${unit.pod}${unit.host === undefined ? '' : ` on ${unit.host}`}) is ${to}${from === undefined ? '' : `, was ${from}`}`,
   };
 }
 

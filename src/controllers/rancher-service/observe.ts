@@ -2,12 +2,14 @@
  * What the controller keeps of the objects it watches. A Pod's full JSON is some six kilobytes of which planning needs
  * a twentieth; with ten thousand units that is the difference between 120 MB and a few.
  */
+import * as z from 'zod';
+
 import { annotations, labels } from '../../api/labels.ts';
 import { HealthCheck } from '../../features/health_check/spec.ts';
-import { readMemory, type UnitMemory } from '../../health/memory.ts';
+import { readMemories, readMemory, type UnitMemory } from '../../health/memory.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
-import type { ObservedContainer, ObservedHost, ObservedUnit } from '../../plan/observed.ts';
-import { primaryContainer } from '../../plan/pod.ts';
+import { primaryContainer } from '../../plan/members.ts';
+import type { ObservedContainer, ObservedHost, ObservedMember, ObservedUnit } from '../../plan/observed.ts';
 
 /** A Pod of ours, before it is known which of its claims only one host may write to. */
 export interface PodItem {
@@ -45,6 +47,7 @@ interface Pod extends KubernetesObject {
     readonly podIP?: string;
     readonly conditions?: readonly { type: string; status: string; reason?: string; message?: string }[];
     readonly containerStatuses?: readonly ContainerStatus[];
+    readonly initContainerStatuses?: readonly ContainerStatus[];
   };
 }
 
@@ -86,6 +89,7 @@ function projectUnit({ metadata, spec, status }: Pod, index: number): PodItem['u
     avoidedHosts: avoided === '' ? [] : avoided.split(','),
     fenced: notes[annotations.fenced] === 'true',
     ...given('deletingSince', metadata.deletionTimestamp && Date.parse(metadata.deletionTimestamp)),
+    ...given('restart', notes[annotations.restart]),
     ...given('host', spec?.nodeName),
     ...given('requestedHost', notes[annotations.requestedHost]),
     ...given('reason', status?.reason ?? endReason(status?.containerStatuses)),
@@ -93,7 +97,28 @@ function projectUnit({ metadata, spec, status }: Pod, index: number): PodItem['u
     ...given('unschedulable', scheduled?.status === 'False' ? scheduled.message : undefined),
     ...given('check', check),
     ...given('memory', memory as UnitMemory | undefined),
+    ...given('members', projectMembers(notes, status)),
   };
+}
+
+/** The containers beside the primary, whatever became of them: those of sidekicks are among them. */
+function projectMembers(
+  notes: Readonly<Record<string, string>>,
+  status: Pod['status'],
+): readonly ObservedMember[] | undefined {
+  const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  const others = statuses.filter(({ name }) => name !== primaryContainer);
+  if (others.length === 0) return undefined;
+  const checks = readChecks(notes[annotations.sidekickHealthChecks]);
+  const memories = readMemories(notes[annotations.sidekickHealth]);
+  return others
+    .map((one) => ({
+      name: one.name,
+      container: projectContainer(one),
+      ...given('check', checks[one.name]),
+      ...given('memory', memories[one.name]),
+    }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /**
@@ -122,13 +147,24 @@ function projectContainer(status: ContainerStatus | undefined): ObservedContaine
     ...given('run', running ? status?.containerID : undefined),
     ...given('reason', stopped?.reason),
     ...given('message', stopped?.message),
+    ...given('exitCode', status?.state?.terminated?.exitCode),
   };
 }
 
 function readCheck(text: string | undefined): HealthCheck | undefined {
-  if (text === undefined) return undefined;
+  return HealthCheck.safeParse(readJson(text)).data;
+}
+
+const Checks = z.record(z.string(), HealthCheck);
+
+function readChecks(text: string | undefined): Readonly<Record<string, HealthCheck>> {
+  return Checks.safeParse(readJson(text)).data ?? {};
+}
+
+/** @returns undefined for what is none. */
+function readJson(text: string | undefined): unknown {
   try {
-    return HealthCheck.safeParse(JSON.parse(text)).data;
+    return text === undefined ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -8,8 +8,9 @@ import type { DesiredService } from '../../plan/desired.ts';
 import { ownerReference, selectorLabels } from '../../plan/pod.ts';
 import type { Stall } from '../../plan/status.ts';
 import { labelValue } from '../../plan/unit-name.ts';
-import { fieldManager, NamespaceGone } from './act.ts';
+import { fieldManager } from './act.ts';
 import { type ServiceItem, selectorText } from './observe.ts';
+import { NamespaceGone } from './refusal.ts';
 
 /**
  * The Kubernetes Service behind a service's name: headless, as Rancher's names resolved to the containers themselves,
@@ -66,14 +67,11 @@ export async function applyServiceObject(
   desired: DesiredService,
   isOurs: boolean,
 ): Promise<Stall | undefined> {
-  if (!isOurs && (await isTaken(client, desired))) {
-    const message = `a Service ${desired.name} that is not Drover's has the service's name; delete or rename it`;
-    return { reason: 'NameTaken', message };
-  }
   try {
-    await client.apply(services, serviceObject(desired), { fieldManager });
+    await client.apply(services, serviceObject(desired), { fieldManager, onlyCreate: !isOurs });
     return undefined;
   } catch (error) {
+    if (error instanceof ApiError && error.isConflict && !isOurs) return settleName(client, desired);
     if (error instanceof ApiError && (error.hasCause('NamespaceTerminating') || error.isNotFound)) {
       throw new NamespaceGone(error.message, { cause: error });
     }
@@ -85,12 +83,10 @@ export async function applyServiceObject(
   }
 }
 
-async function isTaken(client: Client, desired: DesiredService): Promise<boolean> {
-  try {
-    const found = await client.get<KubernetesObject>(services, desired.namespace, desired.name);
-    return found.metadata.labels?.[labels.managedBy] !== managedByDrover;
-  } catch (error) {
-    if (error instanceof ApiError && error.isNotFound) return false;
-    throw error;
-  }
+/** A Service of that name is there and not in the cache: one of ours that it does not show yet, or somebody else's. */
+async function settleName(client: Client, desired: DesiredService): Promise<Stall | undefined> {
+  const found = await client.get<KubernetesObject>(services, desired.namespace, desired.name);
+  if (found.metadata.labels?.[labels.managedBy] === managedByDrover) return applyServiceObject(client, desired, true);
+  const message = `a Service ${desired.name} that is not Drover's has the service's name; delete or rename it`;
+  return { reason: 'NameTaken', message };
 }
