@@ -2,6 +2,7 @@ import * as z from 'zod';
 
 import { sidekickShape, specShape } from '../features/registry.generated.ts';
 import { conditions } from './condition.ts';
+import { history } from './decision.ts';
 import { dnsLabelRule } from './dns-label-rule.ts';
 import { apiGroup, apiVersion, type groupVersion } from './group.ts';
 import { scaleSubresource } from './scale-subresource.ts';
@@ -130,6 +131,7 @@ export const RancherServiceStatus = z.strictObject({
     .array(UnitStatus)
     .optional()
     .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['index'] }),
+  history,
 });
 export type RancherServiceStatus = z.output<typeof RancherServiceStatus>;
 
@@ -147,6 +149,7 @@ export interface RancherService {
     readonly deletionTimestamp?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
+    readonly finalizers?: readonly string[];
   };
   readonly spec: RancherServiceSpec;
   readonly status?: RancherServiceStatus;

@@ -23,9 +23,11 @@ export interface DeleteOptions {
 
 export interface ApplyOptions {
   readonly fieldManager: string;
-  readonly subresource?: 'status';
+  readonly subresource?: 'status' | 'ephemeralcontainers';
   /** Only where there is no object of that name yet; a conflict otherwise. Default: false. */
   readonly onlyCreate?: boolean;
+  /** Take fields from other managers that have them otherwise; false refuses with a conflict. Default: true. */
+  readonly force?: boolean;
 }
 
 const pageSize = 500;
@@ -114,14 +116,14 @@ export class Client {
     });
   }
 
-  /** Server-side apply by force: the fields given become this manager's, and fields it no longer gives go. */
+  /** Server-side apply: the fields given become this manager's, and fields it no longer gives go. */
   apply<T extends KubernetesObject>(resource: Resource, object: ObjectDraft, options: ApplyOptions): Promise<T> {
     const { namespace, name } = object.metadata;
     const metadata = { ...object.metadata, ...(options.onlyCreate ? { resourceVersion: versionOfNothing } : {}) };
     return this.transport.request<T>({
       method: 'PATCH',
       path: resourcePath(resource, namespace, name, options.subresource),
-      query: { fieldManager: options.fieldManager, force: true },
+      query: { fieldManager: options.fieldManager, force: options.force ?? true },
       contentType: 'application/apply-patch+yaml',
       body: { ...object, metadata },
       idempotent: true,
@@ -142,6 +144,29 @@ export class Client {
       query: { fieldManager },
       contentType: 'application/merge-patch+json',
       body: { metadata },
+      idempotent: true,
+    });
+  }
+
+  /**
+   * Merges into an object or a subresource as its type says (strategic merge): lists by their keys, so that what others
+   * put there stays. With `uid` in its metadata, only into that object.
+   */
+  mergeByKeys<T extends KubernetesObject>(
+    resource: Resource,
+    object: {
+      readonly metadata: { readonly name: string; readonly namespace?: string; readonly uid?: string };
+      readonly [member: string]: unknown;
+    },
+    options: ApplyOptions,
+  ): Promise<T> {
+    const { name, namespace } = object.metadata;
+    return this.transport.request<T>({
+      method: 'PATCH',
+      path: resourcePath(resource, namespace, name, options.subresource),
+      query: { fieldManager: options.fieldManager },
+      contentType: 'application/strategic-merge-patch+json',
+      body: object,
       idempotent: true,
     });
   }

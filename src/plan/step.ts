@@ -5,7 +5,7 @@ import { type Condemnation, type Condemned, condemnation, type Permission } from
 import { excess } from './excess.ts';
 import { type Judgement, judge } from './judgement.ts';
 import type { Circumstances } from './member-judgement.ts';
-import { saidOf, sidekickMemories } from './members.ts';
+import { addedContainers, saidOf, sidekickMemories } from './members.ts';
 import { lostHosts, type ObservedUnit, placeOf, type Time } from './observed.ts';
 import { type RestartProgress, restart } from './restart.ts';
 import { type Rollout, rollout } from './rollout.ts';
@@ -101,6 +101,7 @@ export function step(input: StepInput, now: Time): Step {
   );
   plan.restart(again);
   plan.mark(judgements);
+  plan.add(standing);
 
   return {
     actions: plan.actions,
@@ -370,6 +371,22 @@ class Plan {
         },
       };
       if (mark.memory || mark.sidekicks || mark.serving !== undefined) this.actions.push(mark);
+    }
+  }
+
+  /**
+   * Adds sidekicks that run once to the Pods that stay, as soon as these are there. Those of an older launch part get none,
+   * and where an earlier version made them init containers they have run.
+   */
+  add(standing: readonly Judgement[]): void {
+    const wanted = addedContainers(this.#input.desired.spec);
+    if (wanted.length === 0) return;
+    for (const { unit, outdated, lost } of standing) {
+      const { pod, uid, index, phase } = unit;
+      const begun = phase === 'Pending' || phase === 'Running';
+      if (!begun || outdated || lost || !unit.owned || this.#removed.has(uid)) continue;
+      const containers = wanted.filter((name) => !unit.extras?.includes(name));
+      if (containers.length > 0) this.actions.push({ kind: 'add', pod, uid, index, containers });
     }
   }
 

@@ -1,10 +1,11 @@
 import type { HealthState } from '../../health/memory.ts';
 import type { EventDraft } from '../../kubernetes/event-recorder.ts';
-import type { AdoptUnit, CreateUnit, DeleteUnit, DeletionReason } from '../../plan/action.ts';
+import type { Action, AdoptUnit, CreateUnit, DeleteUnit, DeletionReason } from '../../plan/action.ts';
 import type { Held, HoldReason } from '../../plan/condemnation.ts';
 import type { Scaling } from '../../plan/scale-policy.ts';
 import type { Transition } from '../../plan/step.ts';
 import type { HostState } from '../rancher-host/host-watch.ts';
+import type { RemovedClaim } from './volume-removal.ts';
 
 /** Every Event of this controller; the reasons follow the lines of Rancher's service log. */
 
@@ -52,6 +53,13 @@ export function adopted({ index, pod }: AdoptUnit): EventDraft {
     action: 'PatchPod',
     note: `took over unit ${index} (${pod}), which had no owner`,
   };
+}
+
+/** What was done. Marks are told by what they mark. */
+export function carriedOut(action: Action, pod: string): EventDraft | undefined {
+  if (action.kind === 'delete') return deleted(action);
+  if (action.kind === 'create') return created(action, pod);
+  return action.kind === 'adopt' ? adopted(action) : undefined;
 }
 
 const transitionReasons: Readonly<Record<HealthState, string>> = {
@@ -135,6 +143,16 @@ export function spared({ index, pod }: DeleteUnit): EventDraft {
     action: 'Hold',
     note: `unit ${index} (${pod}) was to be replaced, and has changed since it was judged: it is judged anew`,
   };
+}
+
+/** A claim that nobody needs any more, where spec.volumePolicy says that it goes. */
+export function volumeRemoved({ claim, usedBy }: RemovedClaim, why: string): EventDraft {
+  if (usedBy !== undefined) {
+    const note = `the claim ${claim.name} was to be deleted, since ${why}, and stays: ${usedBy} uses it`;
+    return { type: 'Warning', reason: 'VolumeKept', action: 'DeleteClaim', note };
+  }
+  const note = `deleted the claim ${claim.name}, since ${why}`;
+  return { type: 'Normal', reason: 'VolumeDeleted', action: 'DeleteClaim', note };
 }
 
 export function stalled(reason: string, message: string): EventDraft {
