@@ -86,10 +86,12 @@ export function step(input: StepInput, now: Time): Step {
   if (input.permission.healing === 'free') plan.roll(progress);
   // An upgrade makes every unit anew; what it leaves to be restarted is restarted when it is over.
   const upgrading = progress.outdated.length + progress.superseded.length > 0;
+  const wish = input.desired.spec.restart;
+  const restartable = renewable.filter(({ unit }) => isCounted(unit, want) || unit.restart === wish?.at);
   const again = restart(
-    upgrading ? [] : renewable,
+    upgrading ? [] : restartable,
     {
-      wish: input.desired.spec.restart,
+      wish,
       healing: input.permission.healing,
       held: healing.held,
       complete: plan.complete,
