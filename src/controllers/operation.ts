@@ -3,13 +3,25 @@ import type { Client, Selection } from '../kubernetes/client.ts';
 import type { Clock } from '../kubernetes/clock.ts';
 import { EventRecorder } from '../kubernetes/event-recorder.ts';
 import { type Reflecting, reflect as reflectInto } from '../kubernetes/namespaced-reflector.ts';
-import { namespaces, nodes, persistentVolumeClaims, pods, type Resource, services } from '../kubernetes/resource.ts';
+import {
+  endpointSlices,
+  namespaces,
+  nodes,
+  persistentVolumeClaims,
+  pods,
+  type Resource,
+  services,
+} from '../kubernetes/resource.ts';
 import { Store } from '../kubernetes/store.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { Fleet } from './fleet.ts';
+import { ourSlices } from './names/name-object.ts';
+import { projectResource } from './names/named-resource.ts';
+import { makeNameStores, Names, type NamesStores } from './names/names.ts';
 import { NotRunYetController } from './not-run-yet/controller.ts';
 import { defaultConfiguration, type OperatorConfiguration } from './operator-configuration.ts';
+import { rancherExternalServices } from './rancher-external-service/controller.ts';
 import { Agents } from './rancher-host/agents.ts';
 import { RancherHostController } from './rancher-host/controller.ts';
 import { HostWatch } from './rancher-host/host-watch.ts';
@@ -17,7 +29,8 @@ import { LeaseWatch } from './rancher-host/lease-watch.ts';
 import { type AgentItem, projectAgent, projectNode, rancherHosts } from './rancher-host/observe.ts';
 import { Ballots } from './rancher-service/ballots.ts';
 import { RancherServiceController, rancherServices, type Stores } from './rancher-service/controller.ts';
-import { projectClaim, projectNamespace, projectPod, projectService } from './rancher-service/observe.ts';
+import { projectClaim, projectNamespace, projectPod } from './rancher-service/observe.ts';
+import { rancherServiceAliases } from './rancher-service-alias/controller.ts';
 
 export interface OperationOptions {
   readonly client: Client;
@@ -32,6 +45,8 @@ export interface OperationOptions {
   readonly namespaces?: readonly string[];
   /** After how long a lost host's Node is deleted, in milliseconds. Absent: never. */
   readonly removeDelayMs?: number;
+  /** The domain of the cluster's names. Default: `cluster.local`. */
+  readonly clusterDomain?: string;
   /** What the operator was given for the whole cluster. Absent: nothing. */
   readonly configuration?: OperatorConfiguration;
   /** Whether this process leads now. */
@@ -40,12 +55,13 @@ export interface OperationOptions {
 
 /** Everything an operator watches and does, wired together. It decides nothing before it is told to {@link lead}. */
 export class Operation {
-  readonly #stores: Stores & { readonly agents: Store<AgentItem> };
+  readonly #stores: AllStores;
   readonly #reflectors: readonly Reflecting[];
   readonly #fleet: Fleet;
   readonly #hostWatch: HostWatch;
   readonly #hosts: RancherHostController;
   readonly #services: RancherServiceController;
+  readonly #names: Names;
   readonly #notRunYet: NotRunYetController;
   #leaderSince = 0;
 
@@ -53,12 +69,13 @@ export class Operation {
     const { client, clock, log, metrics, mayWrite, ours } = options;
     const stores = makeStores(log);
     this.#stores = stores;
-    const reflect = <T>(resource: Resource, store: Store<T>, selection: Selection = {}) =>
+    const reflect = <T>(resource: Resource, store: Store<T>, selection: Selection = {}, mayBeAbsent = false) =>
       reflectInto({
         client,
         resource,
         store,
         selection,
+        mayBeAbsent,
         namespaces: options.namespaces,
         clock,
         log,
@@ -70,9 +87,13 @@ export class Operation {
       podReflector,
       reflect(nodes, stores.hosts),
       reflect(rancherHosts, stores.agents),
-      reflect(persistentVolumeClaims, stores.claims, ours),
+      // Those of others too: external volumes are among them.
+      reflect(persistentVolumeClaims, stores.claims),
       reflect(services, stores.kubernetesServices, ours),
       reflect(namespaces, stores.namespaces),
+      reflect(endpointSlices, stores.slices, ourSlices),
+      reflect(rancherExternalServices, stores.externalServices, {}, true),
+      reflect(rancherServiceAliases, stores.aliases, {}, true),
     ];
     const events = (controller: string) =>
       new EventRecorder({ client, controller: `drover.dev/${controller}`, instance: options.instance, log, clock });
@@ -88,6 +109,8 @@ export class Operation {
       events: events('rancher-host'),
       ...(options.removeDelayMs === undefined ? {} : { removeDelayMs: options.removeDelayMs }),
     });
+    const { clusterDomain = 'cluster.local' } = options;
+    this.#names = new Names({ ...given, clusterDomain, events });
     this.#services = new RancherServiceController({
       ...given,
       configuration: options.configuration ?? defaultConfiguration,
@@ -97,6 +120,8 @@ export class Operation {
       events: events('rancher-service'),
       relistPods: () => podReflector.relist(),
       leaderSince: () => this.#leaderSince,
+      clusterDomain,
+      links: this.#names.links,
     });
     this.#notRunYet = new NotRunYetController({ ...given, namespaces: options.namespaces });
   }
@@ -129,6 +154,7 @@ export class Operation {
       this.#hostWatch.run(signal),
       this.#hosts.controller.run(signal),
       this.#services.controller.run(signal),
+      this.#names.run(signal),
       this.#notRunYet.controller.run(signal),
     ]);
   }
@@ -137,18 +163,20 @@ export class Operation {
   enqueueAll(): void {
     this.#hosts.enqueueAll();
     this.#services.enqueueAll();
+    this.#names.enqueueAll();
     this.#notRunYet.enqueueAll();
   }
 }
 
-function makeStores(log: Logger): Stores & { readonly agents: Store<AgentItem> } {
+type AllStores = Stores & NamesStores & { readonly agents: Store<AgentItem> };
+
+function makeStores(log: Logger): AllStores {
   return {
+    ...makeNameStores(log),
     services: new Store<RancherService>({
       log,
-      project: ({ metadata, spec, status }) => {
-        const { managedFields: _, ...kept } = metadata as typeof metadata & { managedFields?: unknown };
-        return { metadata: kept, spec, status } as unknown as RancherService;
-      },
+      project: (object) => projectResource(object),
+      indexes: { namespace: ({ metadata }) => [metadata.namespace] },
     }),
     pods: new Store({
       log,
@@ -162,7 +190,6 @@ function makeStores(log: Logger): Stores & { readonly agents: Store<AgentItem> }
       indexes: { unit: (item) => item.targets.map((target) => target.unit) },
     }),
     claims: new Store({ log, project: projectClaim }),
-    kubernetesServices: new Store({ log, project: projectService }),
     namespaces: new Store({ log, project: projectNamespace }),
   };
 }

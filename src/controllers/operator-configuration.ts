@@ -35,6 +35,15 @@ export const OperatorConfiguration = z.strictObject({
     description:
       'How many of the last lines of its log are kept in an Event when a unit is replaced because it does not work. 0: none. Default: 10.',
   }),
+  clusterDomain: z
+    .string()
+    .max(190)
+    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, 'write a domain, as in "cluster.local"')
+    .optional()
+    .meta({
+      description:
+        "The domain of the cluster's names. Default: what the operator's own Pod searches, else cluster.local.",
+    }),
 });
 export type OperatorConfiguration = z.output<typeof OperatorConfiguration>;
 

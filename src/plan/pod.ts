@@ -3,10 +3,12 @@ import type { V1NodeSelectorTerm, V1PodSpec, V1Toleration } from '@kubernetes/cl
 import { groupVersion } from '../api/group.ts';
 import { annotations, labels, managedByDrover } from '../api/labels.ts';
 import type { RancherServiceSpec, Sidekick } from '../api/rancher-service.ts';
+import { nameUnit } from '../dns/unit-domain.ts';
 import type { ClaimDraft, Feature, PodDraft, UnitIdentity } from '../features/feature.ts';
 import { features } from '../features/registry.generated.ts';
 import type { CreateUnit } from './action.ts';
 import type { DesiredService } from './desired.ts';
+import { primaryContainer, sidekickContainer } from './members.ts';
 import { type JsonObject, strategicMerge } from './strategic-merge.ts';
 import { labelValue, podName, unitName } from './unit-name.ts';
 
@@ -28,9 +30,6 @@ export interface RenderedPod {
   };
   readonly spec: V1PodSpec;
 }
-
-/** Name of the primary container, the one that is checked. */
-export const primaryContainer = 'primary';
 
 /** Rancher's ten seconds between asking a container to stop and stopping it. */
 const gracePeriodSeconds = 10;
@@ -61,6 +60,7 @@ export function renderUnit(desired: DesiredService, create: CreateUnit): Rendere
   for (const feature of orderedFeatures) feature.pod(desired.spec, draft, unit);
   for (const sidekick of desired.spec.sidekicks ?? []) renderSidekick(sidekick, draft, unit);
   nameSidekicks(desired.spec.sidekicks ?? [], draft);
+  if (desired.clusterDomain !== undefined) nameUnit(draft.pod, desired.namespace, desired.clusterDomain);
   if (isEvictable(draft)) draft.annotations[safeToEvict] = 'true';
   const tolerations = lostHostTolerations(desired, draft);
   if (tolerations.length > 0) draft.pod.tolerations = [...(draft.pod.tolerations ?? []), ...tolerations];
@@ -78,11 +78,6 @@ function renderSidekick(sidekick: Sidekick, draft: PodDraft, unit: UnitIdentity)
   draft.pod.containers.push(container);
   const its = { ...draft, container, sidekick: sidekick.name };
   for (const feature of orderedFeatures) if (feature.members('sidekick')) feature.pod(sidekick, its, unit);
-}
-
-/** Its container is called like the sidekick; one called `primary` keeps off the name of the primary's. */
-function sidekickContainer(name: string): string {
-  return name === primaryContainer ? `${primaryContainer}-sidekick` : name;
 }
 
 /**
@@ -202,10 +197,11 @@ function finish(
         ...(create.lostHosts.length > 0 ? { [annotations.avoidedHosts]: create.lostHosts.join() } : {}),
         ...(create.replaces === '' ? {} : { [annotations.replaces]: create.replaces }),
         ...(desired.spec.restart ? { [annotations.restart]: desired.spec.restart.at } : {}),
+        ...(create.host === undefined ? {} : { [annotations.requestedHost]: create.host }),
       },
       ownerReferences: [ownerReference(desired)],
     },
-    spec: avoidHosts(patched.spec, create),
+    spec: chooseHosts(patched.spec, create),
   };
 }
 
@@ -222,20 +218,22 @@ export function ownerReference(desired: Pick<DesiredService, 'name' | 'uid'>): J
 }
 
 /**
- * Keeps a Pod off lost hosts, in every alternative its owner gave (a field selector takes one value only), and softly
- * off the host that failed last.
+ * Binds a Pod of a global service to its host, and keeps others off lost hosts, in every alternative its owner gave (a
+ * field selector takes one value only), and softly off the host that failed last.
  */
-function avoidHosts(spec: V1PodSpec, { lostHosts, avoidHost }: CreateUnit): V1PodSpec {
-  if (lostHosts.length === 0 && avoidHost === undefined) return spec;
+function chooseHosts(spec: V1PodSpec, { lostHosts, avoidHost, host }: CreateUnit): V1PodSpec {
   const nodeAffinity = { ...spec.affinity?.nodeAffinity };
-  const not = (host: string) => ({ key: 'metadata.name', operator: 'NotIn', values: [host] });
-  if (lostHosts.length > 0) {
+  const not = (name: string) => ({ key: 'metadata.name', operator: 'NotIn', values: [name] });
+  const only = host === undefined ? [] : [{ key: 'metadata.name', operator: 'In', values: [host] }];
+  const fields = [...only, ...lostHosts.map(not)];
+  if (fields.length === 0 && avoidHost === undefined) return spec;
+  if (fields.length > 0) {
     const given = nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [{}];
     nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution = {
       nodeSelectorTerms: given.map(
         (term: V1NodeSelectorTerm): V1NodeSelectorTerm => ({
           ...term,
-          matchFields: [...(term.matchFields ?? []), ...lostHosts.map(not)],
+          matchFields: [...(term.matchFields ?? []), ...fields],
         }),
       ),
     };

@@ -82,9 +82,23 @@ describe("a sidekick's health check", () => {
     expect(probes({})?.livenessProbe).toBeDefined();
   });
 
-  test('is not what the operator judges the unit by', () => {
-    expect(unit([{ name: 'data', image: 'b', healthCheck: check }]).pod.metadata.annotations).not.toHaveProperty(
-      'drover.dev/health-check',
-    );
+  test('is written on the Pod by container, beside the one of the primary and not in its place', () => {
+    const { annotations = {} } = unit([
+      { name: 'primary', image: 'b', healthCheck: check },
+      { name: 'data', image: 'b', healthCheck: { port: 81, interval: 500 } },
+      { name: 'logs', image: 'b' },
+      { name: 'once', image: 'b', startOnce: true, healthCheck: check },
+    ]).pod.metadata;
+    expect(annotations).not.toHaveProperty('drover.dev/health-check');
+    expect(JSON.parse(annotations['drover.dev/sidekick-health-checks'] ?? '')).toMatchObject({
+      'primary-sidekick': { port: 80, interval: 2000 },
+      data: { port: 81, interval: 500 },
+    });
+    expect(annotations['drover.dev/sidekick-health-checks']).not.toContain('once');
+  });
+
+  test('is not written on the Pod of a unit whose sidekicks have none', () => {
+    const { annotations } = unit([{ name: 'data', image: 'b' }], { healthCheck: check }).pod.metadata;
+    expect(annotations).not.toHaveProperty('drover.dev/sidekick-health-checks');
   });
 });

@@ -3,12 +3,12 @@
  * of nothing but metadata. Asks before every write whether this process still leads.
  */
 import { annotations, labels } from '../../api/labels.ts';
-import { type UnitMemory, writeMemory } from '../../health/memory.ts';
+import { writeMemories, writeMemory } from '../../health/memory.ts';
 import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Expectations } from '../../kubernetes/expectations.ts';
 import type { KubernetesObject, ObjectDraft } from '../../kubernetes/object.ts';
 import { pods } from '../../kubernetes/resource.ts';
-import type { Action, AdoptUnit, CreateUnit, DeleteUnit, MarkUnit } from '../../plan/action.ts';
+import type { Action, AdoptUnit, CreateUnit, DeleteUnit, Marks, MarkUnit } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
 import { ownerReference, renderUnit } from '../../plan/pod.ts';
 import { type ClaimMaker, ensureClaims } from './claims.ts';
@@ -177,14 +177,17 @@ async function acceptPresent(desired: DesiredService, name: string, actor: Actor
 }
 
 /** Tells the marks a Pod carries from others, so that its own can be waited for. */
-export function markOf(uid: string, serving: boolean, memory: UnitMemory | undefined): string {
-  return `mark/${uid}/${serving}/${memory === undefined ? '' : writeMemory(memory)}`;
+export function markOf(uid: string, { serving, memory, sidekicks }: Marks): string {
+  return `mark/${uid}/${serving}/${memory === undefined ? '' : writeMemory(memory)}/${writeMemories(sidekicks)}`;
 }
 
 async function mark(key: string, desired: DesiredService, action: MarkUnit, actor: Actor): Promise<void> {
   guard(actor);
-  const memory = action.memory === undefined ? undefined : writeMemory(action.memory);
-  const write = markOf(action.uid, action.after.serving, action.after.memory);
+  const notes = {
+    ...(action.memory === undefined ? {} : { [annotations.health]: writeMemory(action.memory) }),
+    ...(action.sidekicks === undefined ? {} : { [annotations.sidekickHealth]: writeMemories(action.sidekicks) }),
+  };
+  const write = markOf(action.uid, action.after);
   actor.expectations.expect(key, write);
   try {
     await actor.client.patchMetadata(
@@ -193,7 +196,7 @@ async function mark(key: string, desired: DesiredService, action: MarkUnit, acto
       action.pod,
       {
         uid: action.uid,
-        ...(memory === undefined ? {} : { annotations: { [annotations.health]: memory } }),
+        ...(Object.keys(notes).length === 0 ? {} : { annotations: notes }),
         ...(action.serving === undefined ? {} : { labels: { [labels.serving]: String(action.serving) } }),
       },
       fieldManager,

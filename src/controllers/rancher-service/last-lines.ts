@@ -5,7 +5,7 @@
 import type { Client } from '../../kubernetes/client.ts';
 import type { EventDraft } from '../../kubernetes/event-recorder.ts';
 import type { DeleteUnit, DeletionReason } from '../../plan/action.ts';
-import { primaryContainer } from '../../plan/pod.ts';
+import { primaryContainer } from '../../plan/members.ts';
 
 /** Deletions of units that did something wrong. What is lost with its host answers nobody. */
 const condemnedFor: readonly DeletionReason[] = [

@@ -25,6 +25,12 @@ export class ServiceLog {
     this.#events.record(regarding(service), draft);
   }
 
+  /** An Event, and a decision about the service as a whole. */
+  decided(service: RancherService, decisions: Decisions, draft: EventDraft): void {
+    this.tell(service, draft);
+    decisions.record(draft, {}, this.#clock.now());
+  }
+
   /**
    * An action was carried out.
    *
@@ -57,8 +63,7 @@ export class ServiceLog {
     const entered = decisions.enter(state);
     const told = entered && stateEntered(entered.from, state, service, plan);
     if (!told) return;
-    this.tell(service, told);
-    decisions.record(told, {}, this.#clock.now());
+    this.decided(service, decisions, told);
   }
 }
 
