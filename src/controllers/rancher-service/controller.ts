@@ -269,7 +269,17 @@ export class RancherServiceController {
     const clash = this.#options.links.clashOf(service);
     await this.#statuses.write(service, clash ? { ...draft, conditions: [...draft.conditions, clash] } : draft);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
-    return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullPatience(units, now)], now);
+    return requeue(
+      [
+        taken && now + refusedRetryMs,
+        plan.wakeAt,
+        permission.wakeAt,
+        askAgainAt,
+        memory.refused?.until,
+        pullPatience(units, now),
+      ],
+      now,
+    );
   }
 
   /** Carries the step out, unless the API server refused the like a moment ago. @returns what stalls the service. */
