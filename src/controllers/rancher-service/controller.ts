@@ -36,6 +36,7 @@ import { act, markOf } from './act.ts';
 import type { Ballots } from './ballots.ts';
 import { sameWish } from './change.ts';
 import { deliberate } from './deliberation.ts';
+import { pullPatience, requeue } from './due.ts';
 import * as event from './events.ts';
 import { KnownHosts } from './known-hosts.ts';
 import { LeaderChecks } from './leader-checks.ts';
@@ -395,15 +396,4 @@ function selector(desired: DesiredService): string {
 
 function brief(action: Action): string {
   return `${action.kind} ${action.index}${action.kind === 'delete' ? ` (${action.reason})` : ''}`;
-}
-
-/** A unit whose image cannot be pulled becomes a failure by time alone. */
-function pullPatience(units: readonly ObservedUnit[], now: number): number | undefined {
-  const waiting = units.filter((unit) => unit.container.reason !== undefined && now - unit.createdAt < 61_000);
-  return waiting.length === 0 ? undefined : Math.min(...waiting.map((unit) => unit.createdAt)) + 61_000;
-}
-
-function requeue(times: readonly (number | undefined)[], now: number): Outcome {
-  const due = times.filter((time) => time !== undefined);
-  return due.length === 0 ? {} : { requeueAfterMs: Math.max(1, Math.min(...due) - now) };
 }
