@@ -20,6 +20,7 @@ import { createTransport, loadKubeConfig } from './kubernetes/transport.ts';
 import { serveHealth } from './telemetry/health-server.ts';
 import { createLogger } from './telemetry/logger.ts';
 import { Metrics } from './telemetry/metrics.ts';
+import { version } from './version.ts';
 
 const env = process.env;
 const namespace = env['POD_NAMESPACE'] ?? 'drover-system';
@@ -27,6 +28,7 @@ const identity = `${env['POD_NAME'] ?? 'drover'}_${randomUUID()}`;
 const log = createLogger(env['LOG_LEVEL']);
 const metrics = new Metrics();
 metrics.collectProcess();
+metrics.build.set({ version }, 1);
 metrics.leader.set({ name: 'drover-operator' }, 0);
 
 const transport = createTransport({
@@ -70,7 +72,7 @@ async function main(): Promise<void> {
   });
   background('observation', operation.observe(stopping.signal), log);
   await Promise.race([operation.whenSynced(), aborted(stopping.signal)]);
-  log.info({ identity, namespaces }, 'caches are filled; standing by');
+  log.info({ identity, version, namespaces }, 'caches are filled; standing by');
   if (!(await election.acquire(stopping.signal))) return;
   await lead(operation, stopping);
 }

@@ -6,12 +6,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { RancherServiceStatus } from '../api/rancher-service.ts';
-import { healthStates } from '../health/memory.ts';
+import { healthStates, type UnitMemory } from '../health/memory.ts';
 import type { Action, CreateUnit, DeleteUnit } from './action.ts';
 import { isLost, type ObservedUnit } from './observed.ts';
 import { backoffsFrom, statusOf } from './status.ts';
 import { type Step, type StepInput, step } from './step.ts';
-import { container, desired, healthy, host, hosts, input, minute, now, unit } from './units.fixture.ts';
+import { container, desired, healthy, host, hosts, input, minute, now, sidekick, unit } from './units.fixture.ts';
 
 const strategies = ['recreate', 'recreateOnQuorum', 'none', undefined] as const;
 
@@ -25,16 +25,19 @@ const service = fc
       nil: undefined,
     }),
     initializingTimeout: fc.option(fc.constantFrom(1000, 60_000), { nil: undefined }),
+    sidekick: fc.constantFrom(undefined, undefined, {}, { healthCheck: { port: 81, reinitializingTimeout: 1000 } }),
   })
-  .map(({ scale, strategy, startFirst, initializingTimeout, active, restart }) =>
-    desired({
+  .map(({ scale, strategy, startFirst, initializingTimeout, active, restart, sidekick }) => ({
+    ...desired({
       scale,
       active,
       restart,
       upgradeStrategy: { startFirst },
       ...(strategy ? { healthCheck: { port: 80, strategy, initializingTimeout } } : {}),
+      ...(sidekick ? { sidekicks: [{ name: 'data', image: 'data', ...sidekick }] } : {}),
     }),
-  );
+    revision: present,
+  }));
 
 const present = desired().revision;
 const past = fc.integer({ min: 0, max: 20 * minute }).map((ago) => now - ago);
@@ -66,6 +69,7 @@ const odd = fc.record({
   container: containers,
   probed: fc.boolean(),
   memory: fc.option(memories, { nil: undefined, freq: 3 }),
+  sidekick: fc.option(fc.record({ container: containers, memory: memories, probed: fc.boolean() }), { nil: undefined }),
   serving: fc.boolean(),
   avoidedHosts: fc.subarray(['a', 'b', 'c']),
   owned: fc.boolean(),
@@ -77,10 +81,17 @@ const odd = fc.record({
 type Odd = typeof odd extends fc.Arbitrary<infer T> ? T : never;
 
 function observed(one: Odd, position: number, wanted: ReturnType<typeof desired>, singleWriter: boolean): ObservedUnit {
-  const { probed, replaces, deletingSince, host: where, memory, owned, restart, ...rest } = one;
+  const { probed, replaces, deletingSince, host: where, memory, owned, restart, sidekick: beside, ...rest } = one;
   const { host: _, ...base } = unit(one.index);
   const { healthCheck } = wanted.spec;
   const over = one.phase === 'Failed' || one.phase === 'Succeeded';
+  const its = wanted.spec.sidekicks?.[0]?.healthCheck;
+  const member = beside && {
+    name: 'data',
+    container: beside.container,
+    memory: beside.memory,
+    ...(beside.probed && its ? { check: its } : {}),
+  };
   // A container runs on a host and in a Pod that has not ended, and nowhere else.
   const still = where === undefined || over ? { container: { ready: false, restarts: 0, running: false } } : {};
   return {
@@ -99,6 +110,7 @@ function observed(one: Odd, position: number, wanted: ReturnType<typeof desired>
     ...(memory === undefined ? {} : { memory }),
     ...(restart === undefined ? {} : { restart }),
     ...(probed && healthCheck ? { check: healthCheck } : {}),
+    ...(member && where !== undefined && !over ? { members: [member] } : {}),
   };
 }
 
@@ -246,7 +258,9 @@ test('an index has one unit of the present launch part afterwards, at most one o
 });
 
 test('what one agent answers to see healthy is not deleted by healing, unless its Node is gone', () => {
-  always(({ units, hosts: seen, agentVotes }, { actions }) => {
+  always(({ desired: { spec }, units, hosts: seen, agentVotes }, { actions }) => {
+    // What they answer of a sidekick is another matter.
+    if (spec.sidekicks?.some((sidekick) => sidekick.healthCheck)) return;
     for (const { uid, reason } of deletes(actions)) {
       const one = units.find((other) => other.uid === uid);
       const where = seen.get(one?.host ?? '');
@@ -331,6 +345,10 @@ test('a status that looks finished is: nothing to do, nothing old, and as many r
   });
 });
 
+function remembered(memory: UnitMemory | undefined): { memory?: UnitMemory } {
+  return memory ? { memory } : {};
+}
+
 /** What the cluster looks like when all that was asked for is done and every new unit works. */
 function carriedOut(given: StepInput, { actions, backoffs }: Step): StepInput {
   const gone = new Set(deletes(actions).map(({ uid }) => uid));
@@ -340,9 +358,11 @@ function carriedOut(given: StepInput, { actions, backoffs }: Step): StepInput {
     .map((one) => {
       const mark = marked.get(one.uid);
       const memory = mark?.memory ?? one.memory;
-      return { ...one, owned: true, serving: mark?.serving ?? one.serving, ...(memory ? { memory } : {}) };
+      const members = one.members?.map((member) => ({ ...member, ...remembered(mark?.sidekicks?.[member.name]) }));
+      const marks = { ...(memory ? { memory } : {}), ...(members ? { members } : {}) };
+      return { ...one, owned: true, serving: mark?.serving ?? one.serving, ...marks };
     });
-  const { healthCheck, restart } = given.desired.spec;
+  const { healthCheck, restart, sidekicks = [] } = given.desired.spec;
   const made = creates(actions).map(({ index, lostHosts, replaces }, position) =>
     healthy(index, {
       ...(restart ? { restart: restart.at } : {}),
@@ -352,6 +372,7 @@ function carriedOut(given: StepInput, { actions, backoffs }: Step): StepInput {
       createdAt: now,
       avoidedHosts: lostHosts,
       ...(healthCheck ? { check: healthCheck } : {}),
+      members: sidekicks.map(({ name }) => sidekick(name)),
     }),
   );
   const units = [...kept, ...made];
@@ -367,8 +388,13 @@ test('from any state a few steps lead to order, and then to rest', () => {
         hosts: hosts(host('a'), host('b'), host('c'), host('gone')),
         permission: input().permission,
         agentVotes: new Map(),
-        votes: new Map(found.units.map(({ uid }) => [uid, 'pass' as const])),
-        units: found.units.map((one) => ({ ...one, host: 'a', container: container() })),
+        votes: new Map(found.units.flatMap(({ uid }) => [uid, `${uid}/data`].map((key) => [key, 'pass' as const]))),
+        units: found.units.map((one) => ({
+          ...one,
+          host: 'a',
+          container: container(),
+          members: (one.members ?? []).map((member) => ({ ...member, container: container() })),
+        })),
       };
       let at = now;
       let plan = step(given, at);

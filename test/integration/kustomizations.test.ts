@@ -18,7 +18,7 @@ test('without the component nothing removes hosts', async () => {
   const base = await documents.build({ resources: [documents.path('base')] });
   expect(operatorOf(base).env.map(({ name }: AnyObject) => name)).not.toContain('HOST_REMOVE_DELAY_SECONDS');
   const rules = base.flatMap((object) => object.rules ?? []).filter(({ resources }) => resources.includes('nodes'));
-  expect(rules.flatMap(({ verbs }) => verbs)).toEqual(['get', 'list', 'watch']);
+  expect(rules.flatMap(({ verbs }) => verbs)).toEqual(['list', 'watch']);
 });
 
 test('with it the operator has the delay and the right, and is otherwise as it was', async () => {

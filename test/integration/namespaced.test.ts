@@ -41,8 +41,8 @@ test('it may do everything in its namespaces, and nothing in others but read Nod
   const outside = await granted(transport, 'drover-operator', foreign);
   expect(outside).toEqual(
     [
-      ...['create', 'delete', 'get', 'list', 'patch', 'watch'].map((verb) => `${verb} drover.dev/rancherhosts`),
-      ...['get', 'list', 'watch'].map((verb) => `${verb} nodes`),
+      ...['create', 'list', 'patch', 'watch'].map((verb) => `${verb} drover.dev/rancherhosts`),
+      ...['list', 'watch'].map((verb) => `${verb} nodes`),
       'patch drover.dev/rancherhosts/status',
     ].sort(),
   );

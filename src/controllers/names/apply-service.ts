@@ -30,30 +30,43 @@ export async function applyService(
   present: ServiceItem | undefined,
   fieldManager: string,
 ): Promise<Stall | undefined> {
-  const { namespace, name } = draft.metadata;
-  const found = present ?? (await lookUp(client, namespace, name));
-  if (found === 'foreign') {
-    const message = `a Service ${name} that is not Drover's has the service's name; delete or rename it`;
-    return { reason: 'NameTaken', message };
-  }
-  const holder = found && holderOf(found, draft);
+  const holder = present && holderOf(present, draft);
   if (holder) {
     return {
       reason: 'NameTaken',
-      message: `the ${holder.kind} ${holder.name} has the name ${name}; rename one of them`,
+      message: `the ${holder.kind} ${holder.name} has the name ${draft.metadata.name}; rename one of them`,
     };
   }
-  if (found && found.type !== pictureOf(draft).type) await removeService(client, found);
+  if (present && present.type !== pictureOf(draft).type) await removeService(client, present);
   try {
-    await client.apply(services, draft, { fieldManager });
+    await client.apply(services, draft, { fieldManager, onlyCreate: present === undefined });
     return undefined;
   } catch (error) {
+    if (error instanceof ApiError && error.isConflict && present === undefined) {
+      return settleName(client, draft, fieldManager, error);
+    }
     // A name that begins with a digit, for example: some versions of Kubernetes take it and some do not.
     if (error instanceof ApiError && (error.isInvalid || error.isForbidden) && !isNamespaceGone(error)) {
       return { reason: 'ServiceRefused', message: error.message };
     }
     throw error;
   }
+}
+
+/** A Service of that name is there and not in the cache: one of ours that it does not show yet, or somebody else's. */
+async function settleName(
+  client: Client,
+  draft: ObjectDraft,
+  fieldManager: string,
+  conflict: ApiError,
+): Promise<Stall | undefined> {
+  const { namespace, name } = draft.metadata;
+  const found = await lookUp(client, namespace, name);
+  // Gone again: the next attempt finds the name free.
+  if (found === undefined) throw conflict;
+  if (found !== 'foreign') return applyService(client, draft, found, fieldManager);
+  const message = `a Service ${name} that is not Drover's has the service's name; delete or rename it`;
+  return { reason: 'NameTaken', message };
 }
 
 /** Deletes this very Service; one that is gone already is none the less gone. */

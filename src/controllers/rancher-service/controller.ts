@@ -3,23 +3,24 @@
  *
  * Decides nothing itself: it hands what it sees to `step()` (src/plan), whose answer is right for that moment only.
  *
- * Writes Pods (created, deleted, metadata patched), claims (created), the service's Kubernetes Service (applied), the
- * status of the RancherService (applied) and Events. It never writes a spec of somebody else's.
+ * Writes Pods (created, deleted, metadata patched, ephemeral containers added), claims (created; deleted where the service
+ * says so), the service's Kubernetes Service (applied), the status of the RancherService (applied), a finalizer where its
+ * claims go with it, and Events. It never writes a spec of somebody else's.
  */
 import { isDeepStrictEqual } from 'node:util';
 
-import { groupVersion } from '../../api/group.ts';
 import type { RancherService } from '../../api/rancher-service.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import { type Clock, systemClock } from '../../kubernetes/clock.ts';
 import { Controller, type Outcome, type ReconcileContext } from '../../kubernetes/controller.ts';
-import type { EventRecorder, Regarding } from '../../kubernetes/event-recorder.ts';
+import type { EventRecorder } from '../../kubernetes/event-recorder.ts';
 import { Expectations } from '../../kubernetes/expectations.ts';
 import { keyOf } from '../../kubernetes/object.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
 import { type Action, needsCreate } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
+import { memberKey, membersOf, sidekickMemories } from '../../plan/members.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import { selectorLabels } from '../../plan/pod.ts';
 import { type Stall, statusOf } from '../../plan/status.ts';
@@ -32,21 +33,23 @@ import { type ServiceItem, selectorText } from '../names/observe.ts';
 import type { OperatorConfiguration } from '../operator-configuration.ts';
 import type { HostState, HostWatch } from '../rancher-host/host-watch.ts';
 import type { HostItem } from '../rancher-host/observe.ts';
-import { act, markOf } from './act.ts';
+import { act, additionOf, markOf } from './act.ts';
 import type { Ballots } from './ballots.ts';
 import { sameWish } from './change.ts';
 import { deliberate } from './deliberation.ts';
-import { pullPatience, requeue } from './due.ts';
 import * as event from './events.ts';
 import { KnownHosts } from './known-hosts.ts';
 import { LeaderChecks } from './leader-checks.ts';
 import type { ClaimItem, NamespaceItem, PodItem } from './observe.ts';
 import { NamespaceGone, NotLeading } from './refusal.ts';
+import { pullPatience, requeue } from './requeue.ts';
 import { secondLook } from './second-look.ts';
-import { ServiceMemories, type ServiceMemory } from './service-memory.ts';
+import { ServiceLog } from './service-log.ts';
+import { ServiceMemories } from './service-memory.ts';
 import { applyServiceObject, isCurrent } from './service-object.ts';
 import { Statuses } from './status.ts';
 import { validate } from './validate.ts';
+import { Volumes } from './volumes.ts';
 
 export const rancherServices: Resource = {
   group: 'drover.dev',
@@ -102,8 +105,10 @@ export class RancherServiceController {
   readonly #expectations: Expectations;
   readonly #memories = new ServiceMemories();
   readonly #statuses: Statuses;
+  readonly #log: ServiceLog;
   readonly #checks: LeaderChecks;
   readonly #hosts: KnownHosts;
+  readonly #volumes: Volumes;
   /** Namespaces, as they are in the cache, that the API server says are going, and until when it is believed. */
   readonly #leaving = new WeakMap<NamespaceItem, number>();
 
@@ -111,6 +116,7 @@ export class RancherServiceController {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#expectations = new Expectations(this.#clock);
+    this.#log = new ServiceLog(options.events, this.#clock);
     this.#statuses = new Statuses(options.client, rancherServices, this.#clock, () => options.mayWrite());
     this.controller = new Controller({
       name: 'rancher-service',
@@ -122,6 +128,9 @@ export class RancherServiceController {
     });
     this.#checks = new LeaderChecks(this.#clock, (key) => this.controller.queue.add(key));
     this.#hosts = new KnownHosts(options.stores.hosts, (host) => options.hostWatch.observe(host));
+    this.#volumes = new Volumes(rancherServices, options, (service, draft) =>
+      this.#log.decided(service, this.#memories.of(keyOf(service), service).decisions, draft),
+    );
     this.#watch(options.stores);
   }
 
@@ -142,6 +151,7 @@ export class RancherServiceController {
     stores.kubernetesServices.onChange((change) => {
       if (change.type !== 'added') queue.add(change.key);
     });
+    this.#volumes.onChange((key) => queue.add(key));
     stores.hosts.onChange((change) => {
       if (change.type === 'updated' && isDeepStrictEqual(change.before, change.after)) return;
       if (!(change.type === 'added' && change.initial)) this.#allServices((key) => queue.add(key));
@@ -164,7 +174,8 @@ export class RancherServiceController {
     const key = `${item.namespace}/${item.service}`;
     const { unit } = item;
     this.#expectations.seen(key, `create/${unit.pod}`);
-    this.#expectations.seen(key, markOf(unit.uid, unit.serving, unit.memory));
+    this.#expectations.seen(key, markOf(unit.uid, { ...unit, sidekicks: sidekickMemories(unit) }));
+    for (const container of unit.extras ?? []) this.#expectations.seen(key, additionOf(unit.uid, container));
     if (change.type === 'deleted' || unit.deletingSince !== undefined) {
       this.#expectations.seen(key, `delete/${unit.uid}`);
       // Room was made: a create that was refused may be taken now.
@@ -179,11 +190,11 @@ export class RancherServiceController {
 
   /** A host's life and death concerns every service: lost hosts are kept off by all new Pods. */
   #hostChanged(host: string, state: HostState | 'gone', before: HostState | undefined): void {
-    const { stores, events, mayWrite } = this.#options;
+    const { stores, mayWrite } = this.#options;
     this.#allServices((key, service) => {
       const affected = stores.pods.byIndex('service', key).some((item) => item.unit.host === host);
       if (affected && before !== undefined && mayWrite()) {
-        events.record(regarding(service), event.hostChanged(host, state));
+        this.#log.tell(service, event.hostChanged(host, state));
       }
       this.controller.queue.add(key);
     });
@@ -200,7 +211,7 @@ export class RancherServiceController {
     const home = stores.namespaces.get(namespace);
     // Another watch, which may be behind: both are often made by one `kubectl apply`.
     if (home === undefined) return { requeueAfterMs: unknownNamespaceRetryMs };
-    if (home.deleting) return {};
+    if (home.deleting) return this.#volumes.letGo(service, true);
     const quietMs = (this.#leaving.get(home) ?? Number.NEGATIVE_INFINITY) - this.#clock.monotonic();
     if (quietMs > 0) return { requeueAfterMs: quietMs };
     if (service.metadata.deletionTimestamp !== undefined) return this.#removing(key, service);
@@ -231,7 +242,7 @@ export class RancherServiceController {
     const valid = validate(service, this.#options.clusterDomain);
     if ('stall' in valid) {
       const { stall } = valid;
-      this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
+      this.#log.tell(service, event.stalled(stall.reason, stall.message));
       await this.#statuses.writeStall(service, stall);
       return {};
     }
@@ -247,6 +258,7 @@ export class RancherServiceController {
         units,
         hosts: this.#hosts.with(units),
         backoffs: memory.backoffs,
+        scaling: memory.scaling,
         votes: this.#votes(key, desired, units),
         distrusted: ballots.distrusted(),
         runningSince: memory.runningSince,
@@ -257,30 +269,41 @@ export class RancherServiceController {
       this.#clock,
     );
     memory.backoffs = new Map(plan.backoffs);
-    this.#announce(service, plan, permission.storm);
+    this.#log.found(service, memory.decisions, plan, permission.storm);
+    if (plan.scaling && plan.scaling.current !== memory.scaling?.current) {
+      this.#log.decided(service, memory.decisions, event.scaleAdjusted(memory.scaling?.current, plan.scaling));
+    }
+    memory.scaling = plan.scaling;
     const taken = await this.#ensureServiceObject(desired);
     const refused = taken ? undefined : await this.#act(key, service, desired, units, plan, now);
-    const stall = taken ?? refused;
-    if (stall) this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
+    const stall = taken ?? refused ?? (await this.#volumes.keep(service, desired, plan));
     const draft = statusOf(
       { ...plan, backoffs: memory.backoffs },
-      { desired, previous: service.status, selector: selector(desired), stall, storm: permission.storm },
+      {
+        desired,
+        previous: this.#statuses.latest(service),
+        selector: selector(desired),
+        stall,
+        storm: permission.storm,
+      },
       now,
     );
+    const stalled = draft.conditions.find(({ type }) => type === 'Stalled');
+    if (stalled) this.#log.tell(service, event.stalled(stalled.reason, stalled.message));
     const clash = this.#options.links.clashOf(service);
-    await this.#statuses.write(service, clash ? { ...draft, conditions: [...draft.conditions, clash] } : draft);
+    const { history } = memory.decisions;
+    const told = {
+      ...draft,
+      conditions: clash ? [...draft.conditions, clash] : draft.conditions,
+      ...(history.length === 0 ? {} : { history: [...history] }),
+    };
+    const settling = stall === undefined && isCreation(plan.actions);
+    const waitMs = await this.#statuses.write(service, told, settling);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
-    return requeue(
-      [
-        taken && now + refusedRetryMs,
-        plan.wakeAt,
-        permission.wakeAt,
-        askAgainAt,
-        memory.refused?.until,
-        pullPatience(units, now),
-      ],
-      now,
-    );
+    const writeAt = waitMs === undefined ? undefined : this.#clock.now() + waitMs;
+    const nameAt = taken === undefined ? undefined : now + refusedRetryMs;
+    const pullAt = pullPatience(units, now);
+    return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullAt, writeAt, nameAt], now);
   }
 
   /** Carries the step out, unless the API server refused the like a moment ago. @returns what stalls the service. */
@@ -305,33 +328,17 @@ export class RancherServiceController {
       mayWrite: () => this.#options.mayWrite(),
       hasClaim: (name) => this.#options.stores.claims.get(`${desired.namespace}/${name}`) !== undefined,
       confirm: (deletes) => secondLook(client, rancherServices, service, units, deletes),
-      done: (action, pod) => this.#done(service, memory, action, pod),
+      done: (action, pod) => {
+        if (action.kind === 'delete' && action.failure) memory.backoffs.set(action.index, action.failure);
+        this.#log.carriedOut(service, memory.decisions, action, pod);
+      },
     });
-    for (const action of spared) this.#options.events.record(regarding(service), event.spared(action));
+    for (const action of spared) this.#log.tell(service, event.spared(action));
     if (spared.length > 0) this.controller.queue.addAfter(key, sparedRetryMs);
     if (refused) memory.refused = { message: refused.message, generation, until: now + refusedRetryMs };
     else if (!waits || !plan.actions.some(needsCreate)) memory.refused = undefined;
     if (memory.refused?.generation !== generation) return undefined;
     return { reason: 'CreateRefused', message: memory.refused.message };
-  }
-
-  #done(service: RancherService, memory: ServiceMemory, action: Action, pod: string): void {
-    const { events } = this.#options;
-    if (action.kind === 'delete') {
-      if (action.failure) memory.backoffs.set(action.index, action.failure);
-      events.record(regarding(service), event.deleted(action));
-    } else if (action.kind === 'create') {
-      events.record(regarding(service), event.created(action, pod));
-    } else if (action.kind === 'adopt') {
-      events.record(regarding(service), event.adopted(action));
-    }
-  }
-
-  #announce(service: RancherService, plan: Step, storm: string | undefined): void {
-    const { events } = this.#options;
-    const about = regarding(service);
-    for (const transition of plan.transitions) events.record(about, event.transitioned(transition));
-    for (const held of plan.condemnation.held) events.record(about, event.held(held, storm));
   }
 
   /** The service's name in the cluster. @returns a stall when somebody else has it. */
@@ -354,11 +361,13 @@ export class RancherServiceController {
   }
 
   #votes(key: string, desired: DesiredService, units: readonly ObservedUnit[]) {
-    const { healthCheck } = desired.spec;
     const unprobed = units.flatMap((unit) => {
-      if (!healthCheck || unit.check || !unit.container.running || unit.deletingSince !== undefined) return [];
       const address = this.#options.stores.pods.get(`${desired.namespace}/${unit.pod}`)?.address;
-      return address === undefined ? [] : [{ uid: unit.uid, address, check: healthCheck }];
+      if (address === undefined || unit.deletingSince !== undefined) return [];
+      return membersOf(unit, desired.spec).flatMap(({ sidekick, check, probed, container }) => {
+        if (check === undefined || probed || !container.running) return [];
+        return [{ key: memberKey(unit.uid, sidekick), address, check }];
+      });
     });
     return this.#checks.votes(key, unprobed);
   }
@@ -380,18 +389,19 @@ export class RancherServiceController {
         ? [`${unit.pod} waits for its lost host ${unit.host}`]
         : [];
     });
+    await this.#volumes.letGo(service);
     await this.#statuses.writeRemoving(service, [`${left.length} units are left`, ...waits.slice(0, 3)].join('; '));
     return {};
   }
 }
 
-function regarding(service: RancherService): Regarding {
-  const { name, namespace, uid } = service.metadata;
-  return { apiVersion: groupVersion, kind: 'RancherService', name, namespace, uid };
-}
-
 function selector(desired: DesiredService): string {
   return selectorText(selectorLabels(desired.stack, desired.name));
+}
+
+/** Nothing but creates, so that nothing has to be remembered of what was there. */
+function isCreation(actions: readonly Action[]): boolean {
+  return actions.length > 0 && actions.every(({ kind }) => kind === 'create');
 }
 
 function brief(action: Action): string {
