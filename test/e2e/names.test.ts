@@ -28,30 +28,42 @@ beforeAll(async () => {
   await kubectl.run(['rollout', 'status', 'deployment/coredns', '-n', 'kube-system', '--timeout=120s']);
 }, 180_000);
 
-/** The addresses a unit gets for a name; none when there are none. */
-async function lookUp(scenario: Scenario, from: Unit, name: string): Promise<string[]> {
-  const answer = await scenario.exec(from, `getent ahostsv4 '${name}' || true`);
-  return [...new Set(answer.split('\n').flatMap((line) => line.split(/\s+/)[0] || []))].sort();
+type Named = readonly Pick<Unit, 'address'>[];
+
+/** The addresses a unit gets for names, as lines `name address…`. */
+async function lookUp(scenario: Scenario, from: Unit, names: readonly string[]): Promise<string[]> {
+  const answer = await scenario.exec(
+    from,
+    `for name in ${names.join(' ')}; do getent ahostsv4 $name | sed "s|^|$name |"; done; true`,
+  );
+  const found = answer.split('\n').map((line) => line.split(/\s+/));
+  return names.map((name) => {
+    const addresses = found.flatMap(([asked, address = '']) => (asked === name ? [address] : []));
+    return [name, ...[...new Set(addresses)].sort()].join(' ');
+  });
 }
 
-async function untilFound(
-  scenario: Scenario,
-  from: Unit,
-  name: string,
-  units: readonly Pick<Unit, 'address'>[],
-): Promise<void> {
-  const expected = units.map(({ address }) => address).sort();
+/** Waits until a unit gets these addresses for these names, and for no name more. */
+async function untilFound(scenario: Scenario, from: Unit, expected: Readonly<Record<string, Named>>): Promise<void> {
+  const lines = Object.entries(expected).map(([name, units]) =>
+    [name, ...units.map(({ address }) => address).sort()].join(' '),
+  );
   let seen: string[] = [];
-  await until(
-    `${name} is ${expected.join(', ') || 'nobody'}`,
+  const waiting = { timeoutMs: 60_000, everyMs: 200 };
+  const found = until(
+    'the names',
     async () => {
-      seen = await lookUp(scenario, from, name);
-      return seen.join() === expected.join();
+      seen = await lookUp(scenario, from, Object.keys(expected));
+      return seen.join() === lines.join();
     },
-    { timeoutMs: 60_000 },
-  ).catch((error) => {
-    throw new Error(`${(error as Error).message}; it was ${seen.join(', ') || 'nobody'}`, { cause: error });
-  });
+    waiting,
+  );
+  await found.catch(() => expect(seen).toEqual(lines));
+}
+
+/** The same units for several names. */
+function all(names: readonly string[], units: Named): Record<string, Named> {
+  return Object.fromEntries(names.map((name) => [name, units]));
 }
 
 function make(namespace: string, kind: string, name: string, spec: object): Promise<unknown> {
@@ -85,31 +97,17 @@ test('every name of Rancher’s leads to whom it led', async () => {
   if (!asker || !first || !second) throw new Error('all units were ready');
   const mail = ['192.0.2.25', '192.0.2.26'].map((address) => ({ address }));
 
-  const names: [string, readonly Pick<Unit, 'address'>[]][] = [
-    ['site', sites],
-    ['SITE', sites],
-    [`site.${home}`, sites],
-    [`store.${other.namespace}`, stores],
-    ['www', sites],
-    ['shop', stores],
-    ['faraway', stores],
-    ['mail', mail],
-    ['far', stores],
-    ['all', [...sites, ...stores, ...mail]],
-    ['away', stores],
-    [`logs.site.${home}`, sites],
-    ['logs.site', sites],
-    [`${home}-site-1`, [first]],
-    [`${home}-site-2.rancher-units.${home}`, [second]],
-    [`site.${home}.rancher.internal`, sites],
-    [`Site.${home}.Rancher.Internal`, sites],
-    [`www.${home}.rancher.internal`, sites],
-    [`all.${home}.rancher.internal`, [...sites, ...stores, ...mail]],
-    [`logs.site.${home}.rancher.internal`, sites],
-    [`nobody.${home}.rancher.internal`, []],
-    [`nobody.${home}.svc.cluster.local.`, []],
-  ];
-  for (const [name, units] of names) await untilFound(scenario, asker, name, units);
+  await untilFound(scenario, asker, {
+    ...all(['site', 'SITE', `site.${home}`, 'www', 'logs.site', `logs.site.${home}`], sites),
+    ...all([`store.${other.namespace}`, 'shop', 'faraway', 'far', 'away'], stores),
+    mail,
+    ...all(['all', `all.${home}.rancher.internal`], [...sites, ...stores, ...mail]),
+    [`${home}-site-1`]: [first],
+    [`${home}-site-2.rancher-units.${home}`]: [second],
+    ...all([`site.${home}.rancher.internal`, `Site.${home}.Rancher.Internal`, `www.${home}.rancher.internal`], sites),
+    [`logs.site.${home}.rancher.internal`]: sites,
+    ...all([`nobody.${home}.rancher.internal`, `nobody.${home}.svc.cluster.local.`], []),
+  });
   await scenario.end();
   await other.end();
 });
@@ -127,7 +125,9 @@ test('a stack without a dash in its name has its units’ names in rancher.inter
     return pods[0]?.status.podIP && pods;
   });
   if (!asker || !pod) throw new Error('both were there');
-  await untilFound(scenario, asker, `${namespace}-my-site-1.rancher.internal`, [{ address: pod.status.podIP }]);
+  await untilFound(scenario, asker, {
+    [`${namespace}-my-site-1.rancher.internal`]: [{ address: pod.status.podIP }],
+  });
   await scenario.end();
   await kubectl.run(['delete', 'namespace', namespace, '--wait=false']);
 });
@@ -148,21 +148,21 @@ test('healthy units are named alone, and the last one when there is none', async
       '--raw',
       `/api/v1/namespaces/${scenario.namespace}/pods/${unit.name}:8080/proxy/set?status=${status}`,
     ]);
-  for (const name of ['site', 'www', 'all']) await untilFound(scenario, asker, name, sites);
+  const three = ['site', 'www', 'all'];
+  await untilFound(scenario, asker, all(three, sites));
 
   await set(first, 500);
-  for (const name of ['site', 'www', 'all']) await untilFound(scenario, asker, name, [second]);
-  await untilFound(scenario, asker, own, [first]);
+  await untilFound(scenario, asker, { ...all(three, [second]), [own]: [first] });
   await set(second, 500);
   await until('none is healthy', async () => (await scenario.service('site')).status.ready === 0);
-  for (const name of ['site', 'www', 'all']) await untilFound(scenario, asker, name, [second]);
+  await untilFound(scenario, asker, all(three, [second]));
   await scenario.patch('site', { serveLastWhenNoneHealthy: false });
-  const whole = (name: string) => `${name}.${scenario.namespace}.svc.cluster.local.`;
-  for (const name of ['site', 'www', 'all']) await untilFound(scenario, asker, whole(name), []);
+  const whole = three.map((name) => `${name}.${scenario.namespace}.svc.cluster.local.`);
+  await untilFound(scenario, asker, all(whole, []));
   await scenario.patch('site', { serveLastWhenNoneHealthy: true });
-  await untilFound(scenario, asker, 'site', [second]);
+  await untilFound(scenario, asker, all(three, [second]));
   await set(first, 200);
-  for (const name of ['site', 'www', 'all']) await untilFound(scenario, asker, name, [first]);
+  await untilFound(scenario, asker, all(three, [first]));
 
   await scenario.apply('late', { image, links: [{ service: 'asker', alias: 'www' }] });
   const clash = await until('the clash is told', async () => {
