@@ -11,6 +11,8 @@ export const labels = {
   revision: 'drover.dev/revision',
   /** `"true"` while the unit may be served; part of every Service selector. */
   serving: 'drover.dev/serving',
+  /** On a Service that is no resource's own: what it gives names to, `link` or `units`. */
+  names: 'drover.dev/names',
 } as const;
 
 export const annotations = {

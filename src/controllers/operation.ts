@@ -4,13 +4,25 @@ import type { Client, Selection } from '../kubernetes/client.ts';
 import type { Clock } from '../kubernetes/clock.ts';
 import { EventRecorder } from '../kubernetes/event-recorder.ts';
 import { type Reflecting, reflect as reflectInto } from '../kubernetes/namespaced-reflector.ts';
-import { namespaces, nodes, persistentVolumeClaims, pods, type Resource, services } from '../kubernetes/resource.ts';
+import {
+  endpointSlices,
+  namespaces,
+  nodes,
+  persistentVolumeClaims,
+  pods,
+  type Resource,
+  services,
+} from '../kubernetes/resource.ts';
 import { Store } from '../kubernetes/store.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { Fleet } from './fleet.ts';
+import { ourSlices } from './names/name-object.ts';
+import { projectResource } from './names/named-resource.ts';
+import { makeNameStores, Names, type NamesStores } from './names/names.ts';
 import { NotRunYetController } from './not-run-yet/controller.ts';
 import { defaultConfiguration, type OperatorConfiguration } from './operator-configuration.ts';
+import { rancherExternalServices } from './rancher-external-service/controller.ts';
 import { Agents } from './rancher-host/agents.ts';
 import { RancherHostController } from './rancher-host/controller.ts';
 import { HostWatch } from './rancher-host/host-watch.ts';
@@ -18,7 +30,8 @@ import { LeaseWatch } from './rancher-host/lease-watch.ts';
 import { type AgentItem, projectAgent, projectNode, rancherHosts } from './rancher-host/observe.ts';
 import { Ballots } from './rancher-service/ballots.ts';
 import { RancherServiceController, rancherServices, type Stores } from './rancher-service/controller.ts';
-import { projectClaim, projectNamespace, projectPod, projectService } from './rancher-service/observe.ts';
+import { projectClaim, projectNamespace, projectPod } from './rancher-service/observe.ts';
+import { rancherServiceAliases } from './rancher-service-alias/controller.ts';
 import { RancherStackController } from './rancher-stack/controller.ts';
 import {
   configMaps,
@@ -42,6 +55,8 @@ export interface OperationOptions {
   readonly namespaces?: readonly string[];
   /** After how long a lost host's Node is deleted, in milliseconds. Absent: never. */
   readonly removeDelayMs?: number;
+  /** The domain of the cluster's names. Default: `cluster.local`. */
+  readonly clusterDomain?: string;
   /** Who translates compose texts. Default: a thread of its own. */
   readonly translator?: Pick<Translator, 'translate'>;
   /** What the operator was given for the whole cluster. Absent: nothing. */
@@ -52,7 +67,7 @@ export interface OperationOptions {
 
 /** Everything an operator watches and does, wired together. It decides nothing before it is told to {@link lead}. */
 export class Operation {
-  readonly #stores: OperationStores;
+  readonly #stores: AllStores;
   /** Changes of ConfigMaps are a convenience: nothing waits for this cache. */
   readonly #configMaps: Reflecting;
   readonly #reflectors: readonly Reflecting[];
@@ -60,6 +75,7 @@ export class Operation {
   readonly #hostWatch: HostWatch;
   readonly #hosts: RancherHostController;
   readonly #services: RancherServiceController;
+  readonly #names: Names;
   readonly #stacks: RancherStackController;
   readonly #notRunYet: NotRunYetController;
   #leaderSince = 0;
@@ -87,14 +103,16 @@ export class Operation {
       podReflector,
       reflect(nodes, stores.hosts),
       reflect(rancherHosts, stores.agents),
-      reflect(persistentVolumeClaims, stores.claims, ours),
+      // Those of others too: external volumes are among them.
+      reflect(persistentVolumeClaims, stores.claims),
       reflect(services, stores.kubernetesServices, ours),
       reflect(namespaces, stores.namespaces),
+      reflect(endpointSlices, stores.slices, ourSlices),
       // An operator may be newer than its CRDs: without one there are none of it.
+      reflect(rancherExternalServices, stores.externalServices, {}, true),
+      reflect(rancherServiceAliases, stores.aliases, {}, true),
       reflect(rancherStacks, stores.stacks, {}, true),
       reflect(memberResources.RancherLoadBalancer, stores.balancers, {}, true),
-      reflect(memberResources.RancherExternalService, stores.externalServices, {}, true),
-      reflect(memberResources.RancherServiceAlias, stores.aliases, {}, true),
     ];
     this.#configMaps = reflect(configMaps, labelledConfigMaps, { labelSelector: labels.stack });
     const events = (controller: string) =>
@@ -111,6 +129,8 @@ export class Operation {
       events: events('rancher-host'),
       ...(options.removeDelayMs === undefined ? {} : { removeDelayMs: options.removeDelayMs }),
     });
+    const { clusterDomain = 'cluster.local' } = options;
+    this.#names = new Names({ ...given, clusterDomain, events });
     this.#services = new RancherServiceController({
       ...given,
       configuration: options.configuration ?? defaultConfiguration,
@@ -120,6 +140,8 @@ export class Operation {
       events: events('rancher-service'),
       relistPods: () => podReflector.relist(),
       leaderSince: () => this.#leaderSince,
+      clusterDomain,
+      links: this.#names.links,
     });
     this.#stacks = new RancherStackController({
       ...given,
@@ -159,6 +181,7 @@ export class Operation {
       this.#hostWatch.run(signal),
       this.#hosts.controller.run(signal),
       this.#services.controller.run(signal),
+      this.#names.run(signal),
       this.#stacks.controller.run(signal),
       this.#notRunYet.controller.run(signal),
     ]);
@@ -168,22 +191,20 @@ export class Operation {
   enqueueAll(): void {
     this.#hosts.enqueueAll();
     this.#services.enqueueAll();
+    this.#names.enqueueAll();
     this.#stacks.enqueueAll();
     this.#notRunYet.enqueueAll();
   }
 }
 
-type ServiceStores = Stores & { readonly agents: Store<AgentItem> };
-type OperationStores = ServiceStores & Omit<StackStores, 'configMaps'>;
+type AllStores = Stores & NamesStores & Omit<StackStores, 'configMaps'> & { readonly agents: Store<AgentItem> };
 
-function makeStores(log: Logger): ServiceStores {
+function makeStores(log: Logger): Omit<AllStores, 'stacks' | 'balancers'> {
   return {
+    ...makeNameStores(log),
     services: new Store<RancherService>({
       log,
-      project: ({ metadata, spec, status }) => {
-        const { managedFields: _, ...kept } = metadata as typeof metadata & { managedFields?: unknown };
-        return { metadata: kept, spec, status } as unknown as RancherService;
-      },
+      project: (object) => projectResource(object),
       indexes: { namespace: ({ metadata }) => [metadata.namespace] },
     }),
     pods: new Store({
@@ -198,7 +219,6 @@ function makeStores(log: Logger): ServiceStores {
       indexes: { unit: (item) => item.targets.map((target) => target.unit) },
     }),
     claims: new Store({ log, project: projectClaim }),
-    kubernetesServices: new Store({ log, project: projectService }),
     namespaces: new Store({ log, project: projectNamespace }),
   };
 }

@@ -31,6 +31,15 @@ export const OperatorConfiguration = z.strictObject({
     description:
       'Docker volume driver → storage class. `local` stands for volumes without a driver. Default: none, so that claims are of the default class of the cluster.',
   }),
+  clusterDomain: z
+    .string()
+    .max(190)
+    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, 'write a domain, as in "cluster.local"')
+    .optional()
+    .meta({
+      description:
+        "The domain of the cluster's names. Default: what the operator's own Pod searches, else cluster.local.",
+    }),
 });
 export type OperatorConfiguration = z.output<typeof OperatorConfiguration>;
 

@@ -24,11 +24,15 @@ export interface DeleteOptions {
 export interface ApplyOptions {
   readonly fieldManager: string;
   readonly subresource?: 'status';
+  /** Only where there is no object of that name yet; a conflict otherwise. Default: false. */
+  readonly onlyCreate?: boolean;
   /** Take fields from other managers that have them otherwise; false refuses with a conflict. Default: true. */
   readonly force?: boolean;
 }
 
 const pageSize = 500;
+/** No object has it: applied with this version, one that is there is in conflict, and one that is not is made. */
+const versionOfNothing = '1';
 /** A page of large objects may take the API server longer than an ordinary call. */
 const listDeadlineMs = 30_000;
 
@@ -115,12 +119,13 @@ export class Client {
   /** Server-side apply: the fields given become this manager's, and fields it no longer gives go. */
   apply<T extends KubernetesObject>(resource: Resource, object: ObjectDraft, options: ApplyOptions): Promise<T> {
     const { namespace, name } = object.metadata;
+    const metadata = { ...object.metadata, ...(options.onlyCreate ? { resourceVersion: versionOfNothing } : {}) };
     return this.transport.request<T>({
       method: 'PATCH',
       path: resourcePath(resource, namespace, name, options.subresource),
       query: { fieldManager: options.fieldManager, force: options.force ?? true },
       contentType: 'application/apply-patch+yaml',
-      body: object,
+      body: { ...object, metadata },
       idempotent: true,
     });
   }

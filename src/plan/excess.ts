@@ -19,8 +19,8 @@ function bestFirst(judgements: readonly Judgement[]): Judgement[] {
 }
 
 /**
- * Units beyond the scale: those that would be replaced anyway, then the newest first (docs/rancher.md §4.3). Both Pods of
- * an index in an upgrade count as one; of more than that stays the best.
+ * Units beyond the scale: those that would be replaced anyway or found no host, then the newest first (docs/rancher.md
+ * §4.3). Both Pods of an index in an upgrade count as one; of more than that stays the best.
  */
 function beyondScale(judgements: readonly Judgement[], healing: Condemnation, scale: number): ReadonlySet<Judgement> {
   const kept = new Set<string>();
@@ -33,7 +33,12 @@ function beyondScale(judgements: readonly Judgement[], healing: Condemnation, sc
   // Terminating units are on their way already, even those that hold their index until they have gone.
   const surplus = Math.max(0, new Set(judgements.map((one) => one.unit.index)).size - scale);
   const slowedDown = healing.held.filter(({ by }) => by === 'BackOff' || by === 'Budget');
-  const condemned = new Set([...healing.condemned, ...slowedDown].map((one) => one.judgement.unit.index));
+  const homeless = judgements.filter(({ unit }) => unit.host === undefined && unit.unschedulable !== undefined);
+  const condemned = new Set(
+    [...[...healing.condemned, ...slowedDown].map(({ judgement }) => judgement), ...homeless].map(
+      (one) => one.unit.index,
+    ),
+  );
   const newestFirst = [...judgements].sort(
     (a, b) =>
       Number(condemned.has(b.unit.index)) - Number(condemned.has(a.unit.index)) ||

@@ -8,7 +8,8 @@ import { describe, expect, test } from 'vitest';
 import type { CreateUnit } from './action.ts';
 import type { ObservedHost, ObservedUnit } from './observed.ts';
 import { renderUnit } from './pod.ts';
-import { SimulatedCluster, siteLabel } from './simulated-cluster.fixture.ts';
+import { SimulatedCluster } from './simulated-cluster.fixture.ts';
+import { siteLabel } from './simulated-pod.fixture.ts';
 import { statusOf } from './status.ts';
 import { type StepInput, step } from './step.ts';
 import {

@@ -97,6 +97,8 @@ export interface ObservedHost {
   readonly labels?: Readonly<Record<string, string>>;
   /** Absent: it has none. */
   readonly taints?: readonly ObservedTaint[];
+  /** How much of what its units may have together, as the node says. Absent: unknown. */
+  readonly allocatable?: Readonly<Record<string, string>>;
 }
 
 /** Hosts by name. A host that is not there is gone. */
@@ -114,6 +116,11 @@ export function isLost(host: ObservedHost | undefined): boolean {
 /** The host that a unit is on, or waits for as one of a global service. */
 export function placeOf(unit: Pick<ObservedUnit, 'host' | 'requestedHost'>): string | undefined {
   return unit.host ?? unit.requestedHost;
+}
+
+/** Rancher's word for a host that takes new units. */
+export function isActive(host: ObservedHost): boolean {
+  return host.ready === 'True' && !isLost(host) && host.cordoned !== true;
 }
 
 /** Whether a unit's host is lost. A unit without a host is not on a lost one. */

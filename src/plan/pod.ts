@@ -3,6 +3,7 @@ import type { V1NodeSelectorTerm, V1PodSpec, V1Toleration } from '@kubernetes/cl
 import { groupVersion } from '../api/group.ts';
 import { annotations, labels, managedByDrover } from '../api/labels.ts';
 import type { RancherServiceSpec, Sidekick } from '../api/rancher-service.ts';
+import { nameUnit } from '../dns/unit-domain.ts';
 import type { ClaimDraft, Feature, PodDraft, UnitIdentity } from '../features/feature.ts';
 import { features } from '../features/registry.generated.ts';
 import type { CreateUnit } from './action.ts';
@@ -59,6 +60,7 @@ export function renderUnit(desired: DesiredService, create: CreateUnit): Rendere
   for (const feature of orderedFeatures) feature.pod(desired.spec, draft, unit);
   for (const sidekick of desired.spec.sidekicks ?? []) renderSidekick(sidekick, draft, unit);
   nameSidekicks(desired.spec.sidekicks ?? [], draft);
+  if (desired.clusterDomain !== undefined) nameUnit(draft.pod, desired.namespace, desired.clusterDomain);
   if (isEvictable(draft)) draft.annotations[safeToEvict] = 'true';
   const tolerations = lostHostTolerations(desired, draft);
   if (tolerations.length > 0) draft.pod.tolerations = [...(draft.pod.tolerations ?? []), ...tolerations];

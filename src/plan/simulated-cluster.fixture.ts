@@ -2,15 +2,21 @@
  * A small model of a cluster with one service in it: hosts, a scheduler, kubelets, and a controller that asks the planner
  * when something changed or it is to be woken, so that a forgotten wake-up shows. Every step is held to the rules.
  */
-import { isDeepStrictEqual } from 'node:util';
-
 import { RancherServiceSpec } from '../api/rancher-service.ts';
 import type { IndexBackoff } from '../health/backoff.ts';
 import { type Action, type CreateUnit, needsCreate } from './action.ts';
 import type { DesiredService } from './desired.ts';
 import { type ObservedHost, placeOf } from './observed.ts';
 import { revision } from './revision.ts';
-import { type Mutable, type SimulatedPod, simulatedPod } from './simulated-pod.fixture.ts';
+import type { Scaling } from './scale-policy.ts';
+import {
+  isGrowing,
+  isOpenTo,
+  type Mutable,
+  type SimulatedPod,
+  simulatedPod,
+  siteLabel,
+} from './simulated-pod.fixture.ts';
 import { backoffsFrom, type StatusDraft, statusOf } from './status.ts';
 import { type Step, step } from './step.ts';
 import { hostsOfGlobal, StepRules } from './step-rules.fixture.ts';
@@ -22,10 +28,9 @@ interface Options {
   readonly spec: WrittenSpec;
   /** Whether its units mount a claim that only one host may write to. */
   readonly singleWriter?: boolean;
+  /** How many units of the service a host takes, as where they publish a port: 1. Default: any number. */
+  readonly unitsPerHost?: number;
 }
-
-/** What a global service of the model asks of its hosts. */
-export const siteLabel = { site: 'yes' };
 
 const begin = 1_700_000_000_000;
 /** A working container passes its check so long after it starts. */
@@ -55,9 +60,11 @@ export class SimulatedCluster {
   readonly log: string[] = [];
   status: StatusDraft | undefined;
   readonly #singleWriter: boolean;
+  readonly #unitsPerHost: number;
   #leaderSince = 0;
   #crashAfter: number | undefined;
   #backoffs: ReadonlyMap<number, IndexBackoff> = new Map();
+  #scaling: Scaling | undefined;
   #running = new Map<string, { readonly run: string; readonly at: number }>();
   #refusedUntil = 0;
   #changed = true;
@@ -67,8 +74,9 @@ export class SimulatedCluster {
   #serviceUids = 1;
   #hostNames = 0;
 
-  constructor({ hosts, spec, singleWriter = false }: Options) {
+  constructor({ hosts, spec, singleWriter = false, unitsPerHost = Number.POSITIVE_INFINITY }: Options) {
     this.spec = spec;
+    this.#unitsPerHost = unitsPerHost;
     this.#singleWriter = singleWriter;
     for (let host = 0; host < hosts; host++) this.addHost();
   }
@@ -204,6 +212,7 @@ export class SimulatedCluster {
   /** Another process leads. It knows what the Pods and the status say, and nothing of what was seen before. */
   changeLeader(): void {
     this.#backoffs = backoffsFrom(JSON.parse(JSON.stringify(this.status ?? {})));
+    this.#scaling = this.status?.scalePolicy;
     this.#running = new Map();
     this.#refusedUntil = 0;
     this.#leaderSince = this.now;
@@ -263,16 +272,16 @@ export class SimulatedCluster {
     this.#changed = true;
   }
 
-  #schedule(pod: SimulatedPod): void {
-    const { avoidedHosts, requestedHost } = pod.unit;
-    const open = this.#aliveHosts.filter((host) => !host.cordoned && !avoidedHosts.includes(host.name));
-    const asked = (host: ObservedHost) => host.name === requestedHost && isDeepStrictEqual(host.labels, siteLabel);
-    const able = requestedHost === undefined ? open : open.filter(asked);
-    const load = (host: ObservedHost) => this.#podsOn(host.name).length + (host.name === pod.avoidHost ? 100 : 0);
-    const chosen = able.sort((a, b) => load(a) - load(b))[0];
-    if (chosen === undefined) return;
-    pod.unit.host = chosen.name;
-    this.#changed = true;
+  #schedule({ unit, avoidHost }: SimulatedPod): void {
+    const load = (host: ObservedHost) => this.#podsOn(host.name).length + (host.name === avoidHost ? 100 : 0);
+    const able = this.#aliveHosts
+      .filter((host) => isOpenTo(unit, host) && this.#podsOn(host.name).length < this.#unitsPerHost)
+      .sort((a, b) => load(a) - load(b));
+    const before = unit.unschedulable;
+    if (able[0]) unit.host = able[0].name;
+    if (able[0]) delete unit.unschedulable;
+    else unit.unschedulable = 'no host is free';
+    this.#changed ||= able[0] !== undefined || before !== unit.unschedulable;
   }
 
   #reconcile(): Step {
@@ -287,6 +296,7 @@ export class SimulatedCluster {
         votes: new Map(),
         leaderSince: this.#leaderSince,
         backoffs: this.#backoffs,
+        scaling: this.#scaling,
         permission: { healing: this.held ? 'held' : 'free', allowance: 0 },
         runningSince: new Map([...this.#running].map(([uid, { at }]) => [uid, at])),
       },
@@ -302,6 +312,7 @@ export class SimulatedCluster {
     });
     this.#changed = false;
     this.#backoffs = plan.backoffs;
+    this.#scaling = plan.scaling;
     const crashed = this.#carryOut(plan.actions);
     if (crashed) this.changeLeader();
     else this.status = statusOf({ ...plan, backoffs: this.#backoffs }, { desired, selector: 'a=b' }, this.now);
@@ -377,6 +388,7 @@ export class SimulatedCluster {
 
   /** Whether it is as its owner wants it, with nothing left to do. */
   get settled(): boolean {
+    if (this.#changed) return false;
     const { revision: wanted, spec } = this.desired;
     const good = this.live.every((pod) => {
       const { revision: made, serving, owned, restart } = pod.unit;
@@ -386,8 +398,14 @@ export class SimulatedCluster {
     const indexes = new Set(this.live.map(({ unit }) => unit.index));
     const places = new Set(this.live.map(({ unit }) => placeOf(unit)));
     const hosts = hostsOfGlobal(this.desired, this.hosts);
-    const count = hosts?.length ?? spec.scale;
+    const count = hosts?.length ?? this.status?.scalePolicy?.current ?? spec.scale;
     const placed = hosts === undefined || hosts.every((host) => places.has(host));
-    return good && placed && this.live.length === count && indexes.size === count;
+    return (
+      good &&
+      placed &&
+      !isGrowing(spec, this.status?.scalePolicy) &&
+      this.live.length === count &&
+      indexes.size === count
+    );
   }
 }

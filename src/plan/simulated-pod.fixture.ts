@@ -1,7 +1,13 @@
 /** A Pod of the simulated cluster. */
+import { isDeepStrictEqual } from 'node:util';
+
 import type { CreateUnit } from './action.ts';
 import type { DesiredService } from './desired.ts';
-import type { ObservedUnit } from './observed.ts';
+import type { ObservedHost, ObservedUnit } from './observed.ts';
+import type { Scaling } from './scale-policy.ts';
+
+/** What a global service of the model asks of its hosts. */
+export const siteLabel = { site: 'yes' };
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -43,4 +49,20 @@ export function simulatedPod(action: CreateUnit, { spec, revision }: DesiredServ
     broken,
     run: 1,
   };
+}
+
+/** Whether the scheduler may put a unit on a host, as far as the host itself goes. */
+export function isOpenTo(
+  { avoidedHosts, requestedHost }: ObservedUnit,
+  { name, cordoned, labels }: ObservedHost,
+): boolean {
+  if (cordoned || avoidedHosts.includes(name)) return false;
+  return requestedHost === undefined || (name === requestedHost && isDeepStrictEqual(labels, siteLabel));
+}
+
+/** Whether a scale policy has more to try, as far as hosts stay as they are. */
+export function isGrowing({ scalePolicy }: DesiredService['spec'], scaling: Scaling | undefined): boolean {
+  if (scalePolicy === undefined || scaling === undefined) return false;
+  const { current, settled = current, refusedOn } = scaling;
+  return settled !== current || (refusedOn === undefined && current < scalePolicy.max);
 }

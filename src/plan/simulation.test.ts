@@ -14,10 +14,10 @@ interface Variant {
   readonly strategy: 'recreate' | 'recreateOnQuorum' | 'none' | 'unchecked';
   readonly startFirst: boolean;
   readonly singleWriter: boolean;
-  readonly global: boolean;
+  readonly kind: 'scale' | 'global' | 'policy';
 }
 
-function spec({ strategy, startFirst, global }: Variant, scale: number): WrittenSpec {
+function spec({ strategy, startFirst, kind }: Variant, scale: number): WrittenSpec {
   const healthCheck = {
     port: 80,
     interval: 2 * second,
@@ -28,7 +28,10 @@ function spec({ strategy, startFirst, global }: Variant, scale: number): Written
     scale,
     environment: { VERSION: '1' },
     upgradeStrategy: { startFirst },
-    ...(global ? { scheduling: { global, hostLabels: [{ rule: 'should', key: 'site', value: 'yes' }] } } : {}),
+    ...(kind === 'global'
+      ? { scheduling: { global: true, hostLabels: [{ rule: 'should', key: 'site', value: 'yes' }] } }
+      : {}),
+    ...(kind === 'policy' ? { scalePolicy: { min: 1, max: Math.max(1, scale), increment: 2 } } : {}),
     ...(strategy === 'unchecked' ? {} : { healthCheck: { ...healthCheck, strategy } }),
   };
 }
@@ -103,12 +106,14 @@ function happenAt(cluster: SimulatedCluster, what: string, at: number): void {
 }
 
 /** Hosts come back, the owner mends what was wrong, and without a strategy that replaces also what is broken. */
-function calm(cluster: SimulatedCluster, { strategy }: Variant): void {
+function calm(cluster: SimulatedCluster, { strategy, kind }: Variant): void {
   for (const name of cluster.hosts.keys()) {
     cluster.setHost(name, 'True');
     cluster.cordon(name, false);
     cluster.label(name, true);
   }
+  // What once found hosts keeps its scale, and waits for as many.
+  while (kind === 'policy' && cluster.hosts.size < 4) cluster.addHost();
   cluster.refusing = false;
   cluster.held = false;
   cluster.cursed = 0;
@@ -125,7 +130,7 @@ const variant = fc.record<Variant>({
   strategy: fc.constantFrom('recreate', 'recreateOnQuorum', 'none', 'unchecked'),
   startFirst: fc.boolean(),
   singleWriter: fc.boolean(),
-  global: fc.boolean(),
+  kind: fc.constantFrom('scale', 'global', 'policy'),
 });
 
 test('whatever happens to a service: no step breaks a rule, and it settles when the faults are over', {
@@ -138,7 +143,9 @@ test('whatever happens to a service: no step breaks a rule, and it settles when 
       fc.integer({ min: 0, max: 7 }),
       fc.array(event, { maxLength: 30 }),
       (how, hosts, scale, events) => {
-        const cluster = new SimulatedCluster({ hosts, spec: spec(how, scale), singleWriter: how.singleWriter });
+        const room = how.kind === 'policy' ? { unitsPerHost: 2 } : {};
+        const options = { hosts, spec: spec(how, scale), singleWriter: how.singleWriter, ...room };
+        const cluster = new SimulatedCluster(options);
         for (const one of events) {
           happen(cluster, one);
           cluster.tick();

@@ -21,7 +21,7 @@ export interface ConditionDraft {
 }
 
 /** `Ready` is always there; the others only while they are true, so that kstatus reads them right. */
-export type ConditionType = 'Ready' | 'Reconciling' | 'Stalled' | 'HealingHeld' | 'AwaitingFencing';
+export type ConditionType = 'Ready' | 'Reconciling' | 'Stalled' | 'HealingHeld' | 'AwaitingFencing' | 'AliasClash';
 
 /** Something that only a person can mend. */
 export interface Stall {
@@ -62,6 +62,7 @@ export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft
     scale: new Set([...step.slots.live, ...step.slots.writing].map((unit) => unit.index)).size,
     ready,
     selector: given.selector,
+    ...(step.scaling ? { scalePolicy: step.scaling } : {}),
     ...(ignored.length > 0 ? { ignored } : {}),
     units: units.slice(0, unitsShown),
     conditions: conditions(step, given, stall, units),
@@ -74,11 +75,11 @@ function counted({ judgements, wanted }: Step): readonly Judgement[] {
 }
 
 /**
- * How many members are expected. A global service without a single host was not healthy, and a stopped one is expected to
- * have its units all the same (docs/rancher.md §3.4).
+ * How many members are expected: of a policy its least. A global service without a single host was not healthy, and a
+ * stopped one is expected to have its units all the same (docs/rancher.md §3.4).
  */
-function expected({ wanted: { count, hosts, stopped } }: Step, { desired: { spec } }: StatusGiven): number {
-  const units = stopped ? spec.scale : hosts ? Math.max(1, count) : count;
+function expected({ wanted: { count, hosts, stopped, least = count } }: Step, { desired: { spec } }: StatusGiven) {
+  const units = stopped ? spec.scale : hosts ? Math.max(1, count) : least;
   return units * (1 + (spec.sidekicks ?? []).length);
 }
 

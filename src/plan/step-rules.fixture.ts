@@ -29,7 +29,7 @@ export function hostsOfGlobal({ spec }: DesiredService, hosts: ObservedHosts): s
 }
 
 function countOf({ desired, hosts }: World): number {
-  return hostsOfGlobal(desired, hosts)?.length ?? desired.spec.scale;
+  return hostsOfGlobal(desired, hosts)?.length ?? desired.spec.scalePolicy?.max ?? desired.spec.scale;
 }
 
 export class StepRules {
@@ -105,7 +105,7 @@ function checkRestart(
 }
 
 function checkIndexes(deletes: readonly DeleteUnit[], creates: readonly CreateUnit[], { units, desired }: World): void {
-  const { scale, upgradeStrategy } = desired.spec;
+  const { scale, scalePolicy, upgradeStrategy } = desired.spec;
   const gone = new Set(deletes.map(({ uid }) => uid));
   const live = units.filter((unit) => unit.deletingSince === undefined && unit.phase !== 'Failed');
   const left = live.filter(({ uid }) => !gone.has(uid)).map(({ index }) => index);
@@ -116,7 +116,8 @@ function checkIndexes(deletes: readonly DeleteUnit[], creates: readonly CreateUn
   const most = indexes.size + Math.max(begun, upgradeStrategy?.startFirst ? 1 : 0);
   expect(held.length, 'one unit an index, and one more while an upgrade starts first').toBeLessThanOrEqual(most);
   const global = desired.spec.scheduling?.global === true;
-  if (creates.length > 0 && !global) expect(indexes.size, 'never above the scale').toBeLessThanOrEqual(scale);
+  if (creates.length > 0 && !global)
+    expect(indexes.size, 'never above the scale').toBeLessThanOrEqual(scalePolicy?.max ?? scale);
 }
 
 /** A global service: one index on each host that is open to it, and what is on other hosts is left alone. */

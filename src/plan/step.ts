@@ -9,6 +9,7 @@ import { saidOf, sidekickMemories } from './members.ts';
 import { lostHosts, type ObservedUnit, placeOf, type Time } from './observed.ts';
 import { type RestartProgress, restart } from './restart.ts';
 import { type Rollout, rollout } from './rollout.ts';
+import { placement, type Scaling, scaled } from './scale-policy.ts';
 import { type Slots, slots } from './slots.ts';
 import { keepsPlace, type Vacancy, vacancies } from './vacancies.ts';
 import { isCounted, type Wanted, wanted } from './wanted.ts';
@@ -22,6 +23,8 @@ export interface StepInput extends Circumstances {
   readonly permission: Permission;
   /** By Pod UID, since when the primary container has been running without a break. */
   readonly runningSince: ReadonlyMap<string, Time>;
+  /** How far its scale policy had come. */
+  readonly scaling?: Scaling | undefined;
 }
 
 /** The health of a unit's member went from one state to another. */
@@ -46,6 +49,8 @@ export interface Step {
   readonly transitions: readonly Transition[];
   /** What the indexes remember, without what no longer counts. */
   readonly backoffs: ReadonlyMap<number, IndexBackoff>;
+  /** How far its scale policy has come; absent without one. */
+  readonly scaling?: Scaling;
   /** Indexes that have no unit and get none now. */
   readonly waiting: readonly { readonly index: number; readonly until: Time }[];
   /** When to look again, if nothing happens before. */
@@ -58,7 +63,8 @@ export interface Step {
  */
 export function step(input: StepInput, now: Time): Step {
   const sorted = slots(input.units, input.hosts);
-  const want = wanted(input.desired, input.hosts);
+  const scaling = scalingOf(input, sorted);
+  const want = wanted(input.desired, input.hosts, scaling);
   const judgements = sorted.live.map((unit) => judge(unit, input, now));
   const backoffs = remembered(input, judgements, want, now);
   const given = { ...input, backoffs, wanted: want };
@@ -104,6 +110,7 @@ export function step(input: StepInput, now: Time): Step {
     restart: again,
     transitions: transitions(judgements),
     backoffs,
+    ...(scaling ? { scaling } : {}),
     waiting,
     ...wake([
       ...standing.flatMap((one) => one.members.map(({ deadline }) => deadline)).filter((due) => due && due > now),
@@ -116,6 +123,14 @@ export function step(input: StepInput, now: Time): Step {
       plan.wakeAt,
     ]),
   };
+}
+
+/** A stopped service keeps what it had come to; a global one has no scale to adjust. */
+function scalingOf({ desired, hosts, scaling }: StepInput, sorted: Slots): Scaling | undefined {
+  const { active, scalePolicy, scheduling } = desired.spec;
+  if (scalePolicy === undefined || scheduling?.global === true) return undefined;
+  if (active === false) return scaling;
+  return scaled(scalePolicy, scaling, placement(sorted, hosts, desired.revision));
 }
 
 /** Failures count until ten healthy minutes, another launch part, or the index's end. */

@@ -1,7 +1,8 @@
 import type { DesiredService } from './desired.ts';
 import { fitsNode } from './node-fit.ts';
-import { isLost, type ObservedHost, type ObservedHosts, type ObservedUnit, placeOf } from './observed.ts';
+import { isActive, type ObservedHosts, type ObservedUnit, placeOf } from './observed.ts';
 import { renderUnit } from './pod.ts';
+import type { Scaling } from './scale-policy.ts';
 
 /** The units that a service should have at one moment. */
 export interface Wanted {
@@ -11,13 +12,22 @@ export interface Wanted {
   readonly stopped: boolean;
   /** Of a global service: the hosts that are to have one each, sorted. Absent: the scheduler finds the hosts. */
   readonly hosts?: ReadonlySet<string>;
+  /** With a scale policy: so many are enough for the service to be healthy. Absent: all. */
+  readonly least?: number;
 }
 
-/** A stopped service has none: the state of units that are to come back is their volumes'. */
-export function wanted(desired: DesiredService, hosts: ObservedHosts): Wanted {
-  const { active, scale, scheduling } = desired.spec;
+/**
+ * A stopped service has none: the state of units that are to come back is their volumes'.
+ *
+ * @param scaling how far the scale policy has come, where there is one (scale-policy.ts).
+ */
+export function wanted(desired: DesiredService, hosts: ObservedHosts, scaling?: Scaling): Wanted {
+  const { active, scale, scalePolicy, scheduling } = desired.spec;
   if (active === false) return { count: 0, stopped: true };
-  if (scheduling?.global !== true) return { count: scale, stopped: false };
+  if (scheduling?.global !== true) {
+    if (scalePolicy && scaling) return { count: scaling.current, stopped: false, least: scalePolicy.min };
+    return { count: scale, stopped: false };
+  }
   const matching = matchingHosts(desired, hosts);
   return { count: matching.size, stopped: false, hosts: matching };
 }
@@ -36,9 +46,4 @@ function matchingHosts(desired: DesiredService, hosts: ObservedHosts): ReadonlyS
   const { pod } = renderUnit(desired, { kind: 'create', index: 1, replaces: '', lostHosts: [] });
   const matching = [...hosts.values()].filter((host) => isActive(host) && fitsNode(pod.spec, host));
   return new Set(matching.map(({ name }) => name).sort());
-}
-
-/** Rancher's word for a host that takes new units. */
-function isActive(host: ObservedHost): boolean {
-  return host.ready === 'True' && !isLost(host) && host.cordoned !== true;
 }

@@ -41,8 +41,6 @@ const specs: Readonly<Record<string, readonly [spec: object, changed: object]>> 
     { portRules: [{ sourcePort: 80, targetPort: 80, service: { name: 'web' } }] },
     { portRules: [{ sourcePort: 81, targetPort: 80, service: { name: 'web' } }] },
   ],
-  rancherexternalservices: [{ hostname: 'a.test' }, { hostname: 'b.test' }],
-  rancherservicealiases: [{ links: [] }, { links: [{ service: 'web', alias: 'web' }] }],
 };
 
 test.each(keptKinds)('$resource.kind', async ({ resource: { kind, plural } }) => {

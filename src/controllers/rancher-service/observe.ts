@@ -4,10 +4,11 @@
  */
 import * as z from 'zod';
 
-import { annotations, labels } from '../../api/labels.ts';
+import { annotations, labels, managedByDrover } from '../../api/labels.ts';
 import { HealthCheck } from '../../features/health_check/spec.ts';
 import { readMemories, readMemory, type UnitMemory } from '../../health/memory.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
+import type { ObservedClaim } from '../../plan/claims.ts';
 import { primaryContainer } from '../../plan/members.ts';
 import type { ObservedContainer, ObservedHost, ObservedMember, ObservedUnit } from '../../plan/observed.ts';
 
@@ -20,6 +21,8 @@ export interface PodItem {
   /** UID of its controller; absent when it has none. */
   readonly controller?: string;
   readonly address?: string;
+  /** Whether Kubernetes finds it ready to be named. */
+  readonly ready: boolean;
 }
 
 interface ContainerStatus {
@@ -64,6 +67,7 @@ export function projectPod(object: KubernetesObject): PodItem | undefined {
     service,
     claims,
     unit: projectUnit(object as Pod, index),
+    ready: status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
     ...(controller === undefined ? {} : { controller }),
     ...(status?.podIP === undefined ? {} : { address: status.podIP }),
   };
@@ -179,7 +183,10 @@ interface Node extends KubernetesObject {
     readonly unschedulable?: boolean;
     readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
   };
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+  readonly status?: {
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+    readonly allocatable?: Readonly<Record<string, string>>;
+  };
 }
 
 const outOfService = 'node.kubernetes.io/out-of-service';
@@ -197,45 +204,34 @@ export function projectHost(object: KubernetesObject): ObservedHost {
       !spec?.unschedulable && !taints.some((taint) => taint.key === controlPlane && taint.effect === 'NoSchedule'),
     cordoned: spec?.unschedulable === true,
     labels: metadata.labels ?? {},
+    allocatable: status?.allocatable ?? {},
     taints: taints.flatMap(({ key, value, effect }) =>
       effect === 'NoSchedule' || effect === 'NoExecute' ? [{ key, effect, ...given('value', value) }] : [],
     ),
   };
 }
 
-/** A claim, as far as it matters whether a second host could write to it. */
-export interface ClaimItem {
+/** A claim, whoever made it: whether a second host could write to it, and which service's it is. */
+export interface ClaimItem extends ObservedClaim {
   readonly namespace: string;
-  readonly name: string;
   readonly shared: boolean;
 }
 
 export function projectClaim(object: KubernetesObject): ClaimItem {
   const modes = (object['spec'] as { accessModes?: readonly string[] } | undefined)?.accessModes ?? [];
-  const { name, namespace = '' } = object.metadata;
-  return { namespace, name, shared: modes.includes('ReadWriteMany') || modes.includes('ReadOnlyMany') };
-}
-
-/** A Service, as far as it is ours to keep. */
-export interface ServiceItem {
-  readonly ports: string;
-  readonly selector: string;
-}
-
-export function projectService(object: KubernetesObject): ServiceItem {
-  const spec = object['spec'] as { ports?: readonly { port: number; protocol?: string }[]; selector?: object };
+  const { name, namespace = '', uid, labels: marks = {}, deletionTimestamp } = object.metadata;
+  const index = Number(marks[labels.index]);
   return {
-    ports: (spec.ports ?? []).map((port) => `${port.port}/${port.protocol ?? 'TCP'}`).join(),
-    selector: selectorText((spec.selector ?? {}) as Record<string, string>),
+    namespace,
+    name,
+    uid,
+    shared: modes.includes('ReadWriteMany') || modes.includes('ReadOnlyMany'),
+    deleting: deletionTimestamp !== undefined,
+    ours: marks[labels.managedBy] === managedByDrover,
+    ...given('stack', marks[labels.stack]),
+    ...given('service', marks[labels.service]),
+    ...(Number.isInteger(index) && index > 0 ? { index } : {}),
   };
-}
-
-/** A label selector as text, sorted. */
-export function selectorText(selector: Readonly<Record<string, string>>): string {
-  return Object.entries(selector)
-    .map(([name, value]) => `${name}=${value}`)
-    .sort()
-    .join();
 }
 
 export interface NamespaceItem {

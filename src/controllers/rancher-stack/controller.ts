@@ -10,7 +10,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { groupVersion } from '../../api/group.ts';
-import type { RancherService } from '../../api/rancher-service.ts';
 import { type RancherStack, RancherStackSpec } from '../../api/rancher-stack.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import type { Clock } from '../../kubernetes/clock.ts';
@@ -29,7 +28,7 @@ import { act, type StackActor, writes } from './act.ts';
 import { ComposeTextsFinder } from './compose-texts.ts';
 import type { Composition } from './composition.ts';
 import * as event from './events.ts';
-import { type MemberChange, Members } from './members.ts';
+import { type MemberChange, type MemberStores, Members } from './members.ts';
 import type { MemberItem, StackStores } from './observe.ts';
 import { StackStatuses } from './status.ts';
 import { type Translation, Translations } from './translations.ts';
@@ -37,11 +36,7 @@ import type { Translator } from './translator.ts';
 
 export interface RancherStackControllerOptions {
   readonly client: Client;
-  readonly stores: StackStores & {
-    /** Indexed by `namespace`. */
-    readonly services: Store<RancherService>;
-    readonly namespaces: Store<NamespaceItem>;
-  };
+  readonly stores: StackStores & MemberStores & { readonly namespaces: Store<NamespaceItem> };
   readonly translator: Pick<Translator, 'translate'>;
   readonly events: EventRecorder;
   readonly clock: Clock;
@@ -79,7 +74,7 @@ export class RancherStackController {
   constructor(options: RancherStackControllerOptions) {
     this.#options = options;
     const { client, stores, clock, log, metrics, translator, mayWrite } = options;
-    this.#members = new Members(stores.services, stores);
+    this.#members = new Members(stores);
     this.#expectations = new Expectations(clock);
     this.#texts = new ComposeTextsFinder(client, stores.configMaps, clock);
     this.#translations = new Translations(translator);

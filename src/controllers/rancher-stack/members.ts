@@ -2,7 +2,8 @@ import type { RancherService } from '../../api/rancher-service.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
 import type { StackKind } from '../../plan/stack/member.ts';
-import { type MemberItem, projectMember, type StackStores } from './observe.ts';
+import type { NamedResource } from '../names/named-resource.ts';
+import { type MemberItem, projectMember } from './observe.ts';
 
 /** What happened to a member. `before` and `after`: whichever there are. */
 export interface MemberChange {
@@ -12,34 +13,48 @@ export interface MemberChange {
   readonly initial: boolean;
 }
 
-/** The resources of stacks, over the stores of their four kinds: that of services is the service controller's. */
+/** The caches of the kinds that a stack is made of, each indexed by `namespace`. */
+export interface MemberStores {
+  readonly services: Store<RancherService>;
+  readonly balancers: Store<NamedResource>;
+  readonly externalServices: Store<NamedResource>;
+  readonly aliases: Store<NamedResource>;
+}
+
+/** One of the caches, read as the stack sees what is in it. */
+interface Source {
+  inNamespace(namespace: string): MemberItem[];
+  onChange(listener: (change: MemberChange) => void): void;
+}
+
+/** The resources of stacks, over the caches that the controllers of their four kinds keep. */
 export class Members {
-  readonly #services: Store<RancherService>;
-  readonly #others: readonly Store<MemberItem>[];
+  readonly #sources: readonly Source[];
 
-  /** @param services indexed by `namespace`. */
-  constructor(services: Store<RancherService>, stores: StackStores) {
-    this.#services = services;
-    this.#others = [stores.balancers, stores.externalServices, stores.aliases];
-  }
-
-  inNamespace(namespace: string): MemberItem[] {
-    return [
-      ...this.#services.byIndex('namespace', namespace).map(fromService),
-      ...this.#others.flatMap((store) => store.byIndex('namespace', namespace)),
+  constructor({ services, balancers, externalServices, aliases }: MemberStores) {
+    this.#sources = [
+      source('RancherService', services),
+      source('RancherLoadBalancer', balancers),
+      source('RancherExternalService', externalServices),
+      source('RancherServiceAlias', aliases),
     ];
   }
 
+  inNamespace(namespace: string): MemberItem[] {
+    return this.#sources.flatMap((one) => one.inNamespace(namespace));
+  }
+
   onChange(listener: (change: MemberChange) => void): void {
-    this.#services.onChange((change) => listener(asMemberChange(change, fromService)));
-    for (const store of this.#others) store.onChange((change) => listener(asMemberChange(change, (item) => item)));
+    for (const one of this.#sources) one.onChange(listener);
   }
 }
 
-const service: StackKind = 'RancherService';
-
-function fromService(object: RancherService): MemberItem {
-  return projectMember(service, object as unknown as KubernetesObject);
+function source<T extends object>(kind: StackKind, store: Store<T>): Source {
+  const project = (item: T) => projectMember(kind, item as unknown as KubernetesObject);
+  return {
+    inNamespace: (namespace) => store.byIndex('namespace', namespace).map(project),
+    onChange: (listener) => store.onChange((change) => listener(asMemberChange(change, project))),
+  };
 }
 
 function asMemberChange<T>(change: Change<T>, project: (item: T) => MemberItem): MemberChange {

@@ -7,6 +7,7 @@ import type { Resource } from '../../kubernetes/resource.ts';
 import { Store } from '../../kubernetes/store.ts';
 import type { ObservedMember, StackKind } from '../../plan/stack/member.ts';
 import type { Logger } from '../../telemetry/logger.ts';
+import { type NamedResource, projectResource } from '../names/named-resource.ts';
 
 export const rancherStacks = resource(rancherStackDefinition.kind, rancherStackDefinition.plural);
 
@@ -41,20 +42,12 @@ export interface ConfigMapItem {
 
 export interface StackStores {
   readonly stacks: Store<RancherStack>;
-  readonly balancers: Store<MemberItem>;
-  readonly externalServices: Store<MemberItem>;
-  readonly aliases: Store<MemberItem>;
+  readonly balancers: Store<NamedResource>;
   /** Those that carry a label `drover.dev/stack`, and no others. */
   readonly configMaps: Store<ConfigMapItem>;
 }
 
 export function makeStackStores(log: Logger): StackStores {
-  const members = (kind: StackKind) =>
-    new Store<MemberItem>({
-      log,
-      project: (object) => projectMember(kind, object),
-      indexes: { namespace: ({ namespace }) => [namespace] },
-    });
   return {
     stacks: new Store({
       log,
@@ -65,9 +58,11 @@ export function makeStackStores(log: Logger): StackStores {
           spec.composeFrom === undefined ? [] : [`${metadata.namespace}/${spec.composeFrom.configMap.name}`],
       },
     }),
-    balancers: members('RancherLoadBalancer'),
-    externalServices: members('RancherExternalService'),
-    aliases: members('RancherServiceAlias'),
+    balancers: new Store<NamedResource>({
+      log,
+      project: (object) => projectResource(object),
+      indexes: { namespace: ({ metadata }) => [metadata.namespace] },
+    }),
     configMaps: new Store({
       log,
       project: ({ metadata: { namespace = '', name, resourceVersion } }) => ({ namespace, name, resourceVersion }),
