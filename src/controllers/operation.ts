@@ -7,6 +7,7 @@ import { namespaces, nodes, persistentVolumeClaims, pods, type Resource, service
 import { Store } from '../kubernetes/store.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { reportCluster } from './cluster-metrics.ts';
 import { Fleet } from './fleet.ts';
 import { NotRunYetController } from './not-run-yet/controller.ts';
 import { defaultConfiguration, type OperatorConfiguration } from './operator-configuration.ts';
@@ -97,6 +98,12 @@ export class Operation {
       events: events('rancher-service'),
       relistPods: () => podReflector.relist(),
       leaderSince: () => this.#leaderSince,
+    });
+    reportCluster(metrics, {
+      ...stores,
+      stateOf: (host) => watch.state(host),
+      isStorm: () => this.#fleet.isStorm(),
+      leads: mayWrite,
     });
     this.#notRunYet = new NotRunYetController({ ...given, namespaces: options.namespaces });
   }

@@ -71,7 +71,7 @@ describe('a unit', () => {
   });
 
   test.each([
-    [{ labels: { 'drover.dev/index': '2' } }, "drover.dev/index of the unit unit is for the operator to write"],
+    [{ labels: { 'drover.dev/index': '2' } }, 'drover.dev/index of the unit unit is for the operator to write'],
     [
       { labels: { 'drover.dev/serving': 'false', 'drover.dev/unit': 'x' } },
       'drover.dev/unit, drover.dev/serving of the unit',
@@ -83,7 +83,7 @@ describe('a unit', () => {
     [{ annotations: { 'drover.dev/replaces': 'x' } }, 'drover.dev/replaces of the unit'],
     [
       { labels: { 'app.kubernetes.io/managed-by': null, 'drover.dev/index': '2' } },
-      "drover.dev/index of the unit unit is for the operator to write",
+      'drover.dev/index of the unit unit is for the operator to write',
     ],
   ])('is not made another by %j', async (metadata, words) => {
     expect((await patch(metadata)).stderr).toContain(words);

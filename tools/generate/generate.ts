@@ -1,5 +1,5 @@
 /**
- * Writes what is derived from the sources: the features' registry, the CRDs, the reference of keys,
+ * Writes what is derived from the sources: the features' registry, the CRDs, the references of keys and metrics,
  * people's roles, and manifests/install.yaml. With --check it writes nothing and fails when a file is not what it would write.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -33,6 +33,8 @@ if (!(check && stale.length > 0)) {
   for (const [path, text] of customResourceDefinitions()) emit(path, text);
   const { keysReference } = await import('./keys-reference.ts');
   emit('docs/reference/keys.md', keysReference());
+  const { metricsReference } = await import('./metrics-reference.ts');
+  emit('docs/reference/metrics.md', metricsReference());
   const { peopleRoles } = await import('./people-roles.ts');
   emit('manifests/base/people.yaml', peopleRoles(kinds));
   const { renderInstall } = await import('../manifests/install.ts');

@@ -45,6 +45,7 @@ import { secondLook } from './second-look.ts';
 import { ServiceMemories, type ServiceMemory } from './service-memory.ts';
 import { applyServiceObject, isCurrent } from './service-object.ts';
 import { Statuses } from './status.ts';
+import { UnitMetrics } from './unit-metrics.ts';
 import { validate } from './validate.ts';
 
 export const rancherServices: Resource = {
@@ -99,6 +100,7 @@ export class RancherServiceController {
   readonly #memories = new ServiceMemories();
   readonly #statuses: Statuses;
   readonly #checks: LeaderChecks;
+  readonly #unitMetrics: UnitMetrics;
   readonly #hosts: KnownHosts;
   /** Namespaces, as they are in the cache, that the API server says are going, and until when it is believed. */
   readonly #leaving = new WeakMap<NamespaceItem, number>();
@@ -107,6 +109,7 @@ export class RancherServiceController {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#expectations = new Expectations(this.#clock);
+    this.#unitMetrics = new UnitMetrics(options.metrics);
     this.#statuses = new Statuses(options.client, rancherServices, this.#clock, () => options.mayWrite());
     this.controller = new Controller({
       name: 'rancher-service',
@@ -253,6 +256,7 @@ export class RancherServiceController {
     );
     memory.backoffs = new Map(plan.backoffs);
     this.#announce(service, plan, permission.storm);
+    this.#unitMetrics.found(key, plan, now);
     const taken = await this.#ensureServiceObject(desired);
     const refused = taken ? undefined : await this.#act(key, service, desired, units, plan, now);
     const stall = taken ?? refused;
@@ -302,9 +306,11 @@ export class RancherServiceController {
   #done(service: RancherService, memory: ServiceMemory, action: Action, pod: string): void {
     const { events } = this.#options;
     if (action.kind === 'delete') {
+      this.#unitMetrics.removed(keyOf(service), action, this.#clock.now());
       if (action.failure) memory.backoffs.set(action.index, action.failure);
       events.record(regarding(service), event.deleted(action));
     } else if (action.kind === 'create') {
+      this.#unitMetrics.created();
       events.record(regarding(service), event.created(action, pod));
     } else if (action.kind === 'adopt') {
       events.record(regarding(service), event.adopted(action));
@@ -351,6 +357,7 @@ export class RancherServiceController {
 
   #forget(key: string): void {
     this.#memories.forget(key);
+    this.#unitMetrics.forget(key);
     this.#statuses.forget(key);
     this.#expectations.forget(key);
     this.#checks.votes(key, []);
