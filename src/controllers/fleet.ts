@@ -53,6 +53,11 @@ export class Fleet {
     this.#fallen.set(uid, { service, at: now });
   }
 
+  /** Whether healing was held when somebody last asked. */
+  isStorm(): boolean {
+    return this.#storm !== undefined;
+  }
+
   /** Whether healing may delete, and when that changes by itself. */
   permission(now: number): Permission & { readonly storm?: string; readonly wakeAt?: number } {
     this.#storm = nextStorm(this.#storm, this.#observe(now), now);
