@@ -117,14 +117,16 @@ export class Fleet {
     let windowMs = 0;
     for (const [uid, { service, at }] of this.#fallen) checked.set(uid, { service, unhealthySince: at });
     for (const { namespace, service, unit } of this.#pods.list()) {
-      if (unit.check === undefined || unit.deletingSince !== undefined) continue;
+      const members = [unit, ...(unit.members ?? [])].filter(({ check }) => check !== undefined);
+      if (members.length === 0 || unit.deletingSince !== undefined) continue;
       if (unit.endedOnce || unit.phase === 'Failed') continue;
-      windowMs = Math.max(windowMs, unhealthyWindowMs(unit.check));
-      const { memory, host } = unit;
+      windowMs = Math.max(windowMs, ...members.map(({ check }) => (check ? unhealthyWindowMs(check) : 0)));
+      const since = members.flatMap(({ memory }) => (memory?.state === 'unhealthy' ? [memory.since] : []));
+      const { host } = unit;
       const name = `${namespace}/${service}`;
       // What fails on a host that may be lost says nothing of the checks.
       if (host !== undefined && this.#watch.isAccused(host)) checked.delete(unit.uid);
-      else if (memory?.state === 'unhealthy') checked.set(unit.uid, { service: name, unhealthySince: memory.since });
+      else if (since.length > 0) checked.set(unit.uid, { service: name, unhealthySince: Math.min(...since) });
       else if (!checked.has(unit.uid)) checked.set(unit.uid, { service: name });
     }
     const hosts = this.#hosts.list().filter((host) => host.schedulable);

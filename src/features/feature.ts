@@ -75,11 +75,18 @@ export interface UnitIdentity {
 /** A claim that a unit needs. Claims have no owner and are never deleted by healing. */
 export interface ClaimDraft {
   readonly name: string;
-  /** A Kubernetes quantity such as `10Gi`. */
-  readonly size: string;
-  /** Absent: the cluster's default class. */
+  /** Docker's volume driver; absent: Docker's own. The operator's configuration has storage classes for drivers. */
+  readonly driver?: string;
+  /** A Kubernetes quantity such as `10Gi`; absent: the volume says none. */
+  readonly size?: string;
+  /** Absent: the volume says none. */
   readonly storageClass?: string;
+  /** What the volume says, or what its driver is known for. */
   readonly accessMode: 'ReadWriteOnce' | 'ReadWriteMany';
+  /** Whether it is the volume that says so. */
+  readonly accessModeIsWritten: boolean;
+  /** The unit it belongs to; absent: it is the stack's. */
+  readonly index?: number;
 }
 
 /** A member of a deployment unit as its resource has it. */

@@ -248,7 +248,7 @@ test('a template that removes labels and annotations altogether leaves ours', ()
 
 test('the claims of named volumes come with the Pod, and belong to the stack', () => {
   expect(render({ volumes: [{ target: '/data', name: 'data' }] }).claims).toEqual([
-    { name: 'shop-data', size: '10Gi', accessMode: 'ReadWriteOnce' },
+    { name: 'shop-data', accessMode: 'ReadWriteOnce', accessModeIsWritten: false },
   ]);
 });
 

@@ -62,6 +62,12 @@ export class Metrics {
     labelNames: ['name'],
     registers: [this.registry],
   });
+  readonly build = new Gauge({
+    name: 'drover_build_info',
+    help: '1, with the version of this operator.',
+    labelNames: ['version'],
+    registers: [this.registry],
+  });
   readonly missedEvents = new Counter({
     name: 'watch_missed_events_total',
     help: 'Changes that a periodic list found and the watch had not brought.',

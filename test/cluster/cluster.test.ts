@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { killHost, startHost } from './hosts.ts';
+import { killHost, onHost, startHost } from './hosts.ts';
 import { kubeconfigOf } from './kind.ts';
 import { type AnyObject, Kubectl, until } from './kubectl.ts';
 
@@ -81,6 +81,33 @@ test('a claim is bound on the node of the Pod that wants it', async () => {
   ]);
   await kubectl.run(['wait', 'pod/writer', '-n', namespace, '--for=condition=Ready', '--timeout=120s']);
   expect((await kubectl.get('pvc', 'data', '-n', namespace)).status.phase).toBe('Bound');
+});
+
+test('a claim of the class shared is one directory on every node', async () => {
+  const claim = {
+    accessModes: ['ReadWriteOnce'],
+    resources: { requests: { storage: '1Mi' } },
+    storageClassName: 'shared',
+  };
+  const sharer = (host: string) => {
+    const one = pod(`shares-on-${host}`, 'unset');
+    delete one.spec.nodeName;
+    one.metadata.labels = { app: 'sharer' };
+    one.spec.nodeSelector = { 'kubernetes.io/hostname': host };
+    one.spec.volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'shared' } }];
+    one.spec.containers[0].volumeMounts = [{ name: 'data', mountPath: '/data' }];
+    return one;
+  };
+  await kubectl.apply([
+    { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'shared', namespace }, spec: claim },
+    ...workers.map(sharer),
+  ]);
+  const ready = ['wait', 'pod', '-l', 'app=sharer', '-n', namespace, '--for=condition=Ready', '--timeout=120s'];
+  await kubectl.run(ready);
+  const { spec } = await kubectl.get('pvc', 'shared', '-n', namespace);
+  const { hostPath } = (await kubectl.get('pv', spec.volumeName)).spec;
+  await onHost('drover-worker', 'touch', `${hostPath.path}/written`);
+  for (const worker of workers) expect(await onHost(worker, 'ls', hostPath.path)).toBe('written\n');
 });
 
 test('a host that loses its power is noticed, and comes back', async () => {

@@ -7,6 +7,7 @@ import { buildImages, buildNodeImage } from './images.ts';
 import { Kubectl } from './kubectl.ts';
 import { capture, output, runLogged } from './process.ts';
 import { clusterConfig, createCommand, type Provider } from './provider.ts';
+import { provideSharedStorage, sharedDirectory, sharedPath } from './shared-storage.ts';
 import { chooseFromSurroundings } from './surroundings.ts';
 
 /** A running cluster. */
@@ -37,11 +38,15 @@ export async function clusterUp(name: ClusterName): Promise<Cluster> {
   }
   await clusterDelete(name);
   const config = cached('run', `kind-${name}.yaml`);
-  writeFileSync(config, clusterConfig(clusters[name], chosen.kind));
+  writeFileSync(
+    config,
+    clusterConfig(clusters[name], chosen.kind, { hostPath: sharedDirectory(name), containerPath: sharedPath }),
+  );
   const kubeconfig = kubeconfigOf(name);
   say(`creating the cluster ${name} with ${clusters[name]} workers (${chosen.kind} node image)`);
   await runLogged(`kind-create-${name}`, kindPath, createCommand(name, config, image, kubeconfig));
   const cluster: Cluster = { name, kubeconfig, provider: chosen.kind };
+  await provideSharedStorage(new Kubectl(kubeconfig));
   say(`the cluster ${name} is up: KUBECONFIG=${kubeconfig}`);
   return cluster;
 }
@@ -86,6 +91,7 @@ async function clusterDelete(name: ClusterName): Promise<void> {
   }
   rmSync(kubeconfigOf(name), { force: true });
   rmSync(loadedNote(name), { force: true });
+  rmSync(sharedDirectory(name), { recursive: true, force: true });
 }
 
 /** Takes clusters down, with the network kind made and the engine if we started it: nothing of ours goes on running. */

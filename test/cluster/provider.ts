@@ -50,8 +50,17 @@ export function createCommand(cluster: string, config: string, image: string, ku
   return ['create', 'cluster', ...named, '--image', image, '--wait', '300s'];
 }
 
-/** kind's configuration: one control plane and some workers; with the images built here also where they are named. */
-export function clusterConfig(workers: number, provider: Provider['kind']): string {
+/** A directory of this machine, and where every node has it. */
+export interface SharedMount {
+  readonly hostPath: string;
+  readonly containerPath: string;
+}
+
+/**
+ * kind's configuration: one control plane and some workers, with a directory that all of them share; with the images
+ * built here also where they are named.
+ */
+export function clusterConfig(workers: number, provider: Provider['kind'], shared: SharedMount): string {
   const patch =
     provider === 'built'
       ? [
@@ -69,8 +78,10 @@ export function clusterConfig(workers: number, provider: Provider['kind']): stri
     'networking: { apiServerAddress: 127.0.0.1 }',
     ...patch,
     'nodes:',
-    '- role: control-plane',
-    ...Array.from({ length: workers }, () => '- role: worker'),
+    ...['control-plane', ...Array.from({ length: workers }, () => 'worker')].flatMap((role) => [
+      `- role: ${role}`,
+      `  extraMounts: [${JSON.stringify(shared)}]`,
+    ]),
     '',
   ].join('\n');
 }

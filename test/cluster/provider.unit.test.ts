@@ -40,8 +40,10 @@ test('the commands of the pullable path', () => {
   ]);
 });
 
+const shared = { hostPath: '/cache/shared', containerPath: '/var/shared' };
+
 test('the configuration names our images only where they are built here', () => {
-  const pulled = parse(clusterConfig(3, 'pulled'));
+  const pulled = parse(clusterConfig(3, 'pulled', shared));
   expect(pulled.nodes.map((node: { role: string }) => node.role)).toEqual([
     'control-plane',
     'worker',
@@ -49,7 +51,8 @@ test('the configuration names our images only where they are built here', () => 
     'worker',
   ]);
   expect(pulled.kubeadmConfigPatches).toBeUndefined();
-  expect(parse(parse(clusterConfig(1, 'built')).kubeadmConfigPatches[0]).imageRepository).toBe('drover.local');
+  expect(pulled.nodes.map((node: { extraMounts: object }) => node.extraMounts)).toEqual(Array(4).fill([shared]));
+  expect(parse(parse(clusterConfig(1, 'built', shared)).kubeadmConfigPatches[0]).imageRepository).toBe('drover.local');
 });
 
 test('the base of the images is public only where it can be pulled', () => {

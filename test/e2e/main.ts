@@ -15,6 +15,7 @@ import { root, say } from '../cluster/cache.ts';
 import { startAllHosts } from '../cluster/hosts.ts';
 import { type Cluster, clusterUp, kubeconfigOf, loadTestImages } from '../cluster/kind.ts';
 import { Kubectl } from '../cluster/kubectl.ts';
+import { hasSharedDirectory, provideSharedStorage } from '../cluster/shared-storage.ts';
 import { systemReport } from './system-report.ts';
 
 const args = process.argv.slice(2);
@@ -28,7 +29,9 @@ async function cluster(): Promise<Cluster> {
   if (process.env['KUBECONFIG']) return clusterUp('drover');
   const kubeconfig = kubeconfigOf('drover');
   const answers = await new Kubectl(kubeconfig).try(['get', '--raw', '/readyz', '--request-timeout=5s']);
-  if (answers.code === 0) {
+  // One that an earlier version of the harness made has no directory to share, and is made anew.
+  if (answers.code === 0 && (await hasSharedDirectory('drover-control-plane'))) {
+    await provideSharedStorage(new Kubectl(kubeconfig));
     // A run that was killed leaves a host stopped, which an agent would be waited for on.
     await startAllHosts('drover');
     return { name: 'drover', kubeconfig, provider: 'built' };
@@ -41,6 +44,11 @@ async function install({ kubeconfig }: Cluster): Promise<void> {
   say('installing the operator and its agents');
   await kubectl.run(['apply', '-f', join(root, 'crds')]);
   await kubectl.run(['apply', '-f', join(root, 'manifests/install.yaml')]);
+  // One storage class for a driver that the stories name.
+  const configuration = 'storageClasses: { shared-disk: { storageClass: shared, size: 64Mi } }';
+  const patch = JSON.stringify({ data: { 'operator.yaml': configuration } });
+  const configMap = ['configmap', 'drover-operator', '-n', 'drover-system'];
+  await kubectl.run(['patch', ...configMap, '--type=merge', '-p', patch]);
   const workloads = ['deployment/drover-operator', 'daemonset/drover-agent'];
   // The tag of the image stays the same, what it names does not.
   await kubectl.run(['rollout', 'restart', ...workloads, '-n', 'drover-system']);

@@ -219,21 +219,25 @@ function checkingHosts(hosts: Store<HostItem>, agents: Store<AgentItem>, watch: 
 
 /** What of a Pod decides whether and how it is checked. */
 function checkedPart({ unit, address, controller }: PodItem): unknown {
-  const { uid, host, check, deletingSince, container } = unit;
+  const { uid, host, check, deletingSince, container, members = [] } = unit;
   return {
     uid,
     host,
-    check,
     address,
     controller,
     leaving: deletingSince !== undefined,
-    ...container,
-    ready: undefined,
+    containers: [{ name: '', container, check }, ...members].map((one) => ({
+      name: one.name,
+      check: one.check,
+      ...one.container,
+      ready: undefined,
+    })),
   };
 }
 
 function checkOf({ metadata, spec }: RancherService): unknown {
-  return { uid: metadata.uid, check: spec.healthCheck };
+  const sidekicks = spec.sidekicks?.map(({ name, startOnce, healthCheck }) => ({ name, startOnce, healthCheck }));
+  return { uid: metadata.uid, check: spec.healthCheck, sidekicks };
 }
 
 /** What of a RancherHost concerns the lists; not the votes, which are the services' matter. */

@@ -1,45 +1,27 @@
 /**
  * Carries out what a step decided: deletes by UID, creates under names that make creating twice harmless, and patches
- * of nothing but metadata. Asks before every write whether this process still leads.
+ * of nothing but metadata and the containers that Kubernetes takes for a Pod that is there. Asks before every write
+ * whether this process still leads.
  */
-import { annotations, labels, managedByDrover } from '../../api/labels.ts';
-import { type UnitMemory, writeMemory } from '../../health/memory.ts';
+import { annotations, labels } from '../../api/labels.ts';
+import { writeMemories, writeMemory } from '../../health/memory.ts';
 import { ApiError } from '../../kubernetes/api-error.ts';
-import type { Client } from '../../kubernetes/client.ts';
 import type { Expectations } from '../../kubernetes/expectations.ts';
 import type { KubernetesObject, ObjectDraft } from '../../kubernetes/object.ts';
-import { persistentVolumeClaims, pods } from '../../kubernetes/resource.ts';
-import type { Action, AdoptUnit, CreateUnit, DeleteUnit, MarkUnit } from '../../plan/action.ts';
+import { pods } from '../../kubernetes/resource.ts';
+import type { Action, AddContainers, AdoptUnit, CreateUnit, DeleteUnit, Marks, MarkUnit } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
-import { ownerReference, type RenderedUnit, renderUnit } from '../../plan/pod.ts';
-import { labelValue } from '../../plan/unit-name.ts';
+import { ownerReference, renderUnit } from '../../plan/pod.ts';
+import { type ClaimMaker, ensureClaims } from './claims.ts';
+import { CreateRefused, guard, refusalOf } from './refusal.ts';
 import type { Confirmed } from './second-look.ts';
 
 export const fieldManager = 'drover-rancher-service';
 
-/** The API server will not have a Pod as it is: quota, admission, an invalid template. Its words are for the owner. */
-export class CreateRefused extends Error {
-  override readonly name = 'CreateRefused';
-}
-
-/** The namespace is going away: nothing is made in it any more, and that is no fault. */
-export class NamespaceGone extends Error {
-  override readonly name = 'NamespaceGone';
-}
-
-/** This process does not lead any more. */
-export class NotLeading extends Error {
-  override readonly name = 'NotLeading';
-}
-
-export interface Actor {
-  readonly client: Client;
+export interface Actor extends ClaimMaker {
   readonly expectations: Expectations;
-  mayWrite(): boolean;
   /** Told of every action that was carried out. */
   done(action: Action, pod: string): void;
-  /** Whether a claim is known to be there. */
-  hasClaim(name: string): boolean;
   /** Which of these still stand, looked at past the cache (second-look.ts). */
   confirm(actions: readonly DeleteUnit[]): Promise<Confirmed[]>;
 }
@@ -87,6 +69,14 @@ export async function act(
   }
   await all(actions.filter((action) => action.kind === 'mark').map((action) => mark(key, desired, action, actor)));
   await all(actions.filter((action) => action.kind === 'adopt').map((action) => adopt(desired, action, actor)));
+  const added = await Promise.allSettled(
+    actions.filter((action) => action.kind === 'add').map((action) => add(key, desired, action, actor)),
+  );
+  for (const result of added) {
+    if (result.status === 'fulfilled') continue;
+    if (!(result.reason instanceof CreateRefused)) throw result.reason;
+    refused ??= result.reason;
+  }
   return refused ? { refused, spared } : { spared };
 }
 
@@ -103,10 +93,6 @@ async function slowStart<T>(items: readonly T[], run: (item: T) => Promise<void>
   }
 }
 
-function guard(actor: Actor): void {
-  if (!actor.mayWrite()) throw new NotLeading('another operator may lead by now');
-}
-
 /** Whether the Pod would be taken. @returns why not. */
 async function ask(desired: DesiredService, action: CreateUnit, actor: Actor): Promise<CreateRefused | undefined> {
   try {
@@ -119,15 +105,6 @@ async function ask(desired: DesiredService, action: CreateUnit, actor: Actor): P
     if (refusal instanceof CreateRefused) return refusal;
     throw refusal;
   }
-}
-
-function refusalOf(error: unknown): unknown {
-  if (!(error instanceof ApiError)) return error;
-  if (error.hasCause('NamespaceTerminating')) return new NamespaceGone(error.message, { cause: error });
-  // Not found: the namespace itself has gone.
-  if (error.isNotFound) return new NamespaceGone(error.message, { cause: error });
-  if (error.isForbidden || error.isInvalid) return new CreateRefused(error.message, { cause: error });
-  return error;
 }
 
 async function remove(key: string, desired: DesiredService, one: Confirmed, actor: Actor): Promise<void> {
@@ -169,7 +146,7 @@ async function lookUp(namespace: string, pod: string, actor: Actor): Promise<Kub
 
 async function create(key: string, desired: DesiredService, action: CreateUnit, actor: Actor): Promise<void> {
   const rendered = renderUnit(desired, action);
-  await ensureClaims(desired, rendered, actor);
+  await ensureClaims(desired, rendered.claims, actor);
   guard(actor);
   const { name } = rendered.pod.metadata;
   const write = `create/${name}`;
@@ -208,42 +185,18 @@ async function acceptPresent(desired: DesiredService, name: string, actor: Actor
   if (present.metadata.deletionTimestamp !== undefined) throw new Error(`${name} is still being removed`);
 }
 
-/** Claims belong to the stack and not to a unit: no owner, and healing never deletes them. */
-async function ensureClaims(desired: DesiredService, rendered: RenderedUnit, actor: Actor): Promise<void> {
-  for (const claim of rendered.claims) {
-    if (actor.hasClaim(claim.name)) continue;
-    guard(actor);
-    const draft = {
-      apiVersion: 'v1',
-      kind: 'PersistentVolumeClaim',
-      metadata: {
-        namespace: desired.namespace,
-        name: claim.name,
-        labels: { [labels.managedBy]: managedByDrover, [labels.stack]: labelValue(desired.stack) },
-      },
-      spec: {
-        accessModes: [claim.accessMode],
-        resources: { requests: { storage: claim.size } },
-        ...(claim.storageClass === undefined ? {} : { storageClassName: claim.storageClass }),
-      },
-    };
-    try {
-      await actor.client.create(persistentVolumeClaims, draft, { fieldManager });
-    } catch (error) {
-      if (!(error instanceof ApiError && error.isAlreadyExists)) throw refusalOf(error);
-    }
-  }
-}
-
 /** Tells the marks a Pod carries from others, so that its own can be waited for. */
-export function markOf(uid: string, serving: boolean, memory: UnitMemory | undefined): string {
-  return `mark/${uid}/${serving}/${memory === undefined ? '' : writeMemory(memory)}`;
+export function markOf(uid: string, { serving, memory, sidekicks }: Marks): string {
+  return `mark/${uid}/${serving}/${memory === undefined ? '' : writeMemory(memory)}/${writeMemories(sidekicks)}`;
 }
 
 async function mark(key: string, desired: DesiredService, action: MarkUnit, actor: Actor): Promise<void> {
   guard(actor);
-  const memory = action.memory === undefined ? undefined : writeMemory(action.memory);
-  const write = markOf(action.uid, action.after.serving, action.after.memory);
+  const notes = {
+    ...(action.memory === undefined ? {} : { [annotations.health]: writeMemory(action.memory) }),
+    ...(action.sidekicks === undefined ? {} : { [annotations.sidekickHealth]: writeMemories(action.sidekicks) }),
+  };
+  const write = markOf(action.uid, action.after);
   actor.expectations.expect(key, write);
   try {
     await actor.client.patchMetadata(
@@ -252,7 +205,7 @@ async function mark(key: string, desired: DesiredService, action: MarkUnit, acto
       action.pod,
       {
         uid: action.uid,
-        ...(memory === undefined ? {} : { annotations: { [annotations.health]: memory } }),
+        ...(Object.keys(notes).length === 0 ? {} : { annotations: notes }),
         ...(action.serving === undefined ? {} : { labels: { [labels.serving]: String(action.serving) } }),
       },
       fieldManager,
@@ -263,6 +216,31 @@ async function mark(key: string, desired: DesiredService, action: MarkUnit, acto
     // A conflict is tried again on what the cache shows by then, as the API server itself does a few times.
     if (error instanceof ApiError && error.isNotFound) return;
     throw error;
+  }
+}
+
+/** Tells the addition of containers to a Pod from others, so that it can be waited for. */
+export function additionOf(uid: string, container: string): string {
+  return `add/${uid}/${container}`;
+}
+
+async function add(key: string, desired: DesiredService, action: AddContainers, actor: Actor): Promise<void> {
+  const { pod: name, uid, index, containers } = action;
+  const { added } = renderUnit(desired, { kind: 'create', index, replaces: '', lostHosts: [] });
+  const ephemeralContainers = added.filter((container) => containers.includes(container.name));
+  guard(actor);
+  for (const container of containers) actor.expectations.expect(key, additionOf(uid, container));
+  try {
+    await actor.client.mergeByKeys(
+      pods,
+      { metadata: { name, namespace: desired.namespace, uid }, spec: { ephemeralContainers } },
+      { fieldManager, subresource: 'ephemeralcontainers' },
+    );
+    actor.done(action, name);
+  } catch (error) {
+    for (const container of containers) actor.expectations.seen(key, additionOf(uid, container));
+    if (error instanceof ApiError && error.isNotFound) return;
+    throw refusalOf(error);
   }
 }
 

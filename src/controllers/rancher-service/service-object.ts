@@ -1,15 +1,15 @@
 import { labels, managedByDrover } from '../../api/labels.ts';
 import { features } from '../../features/registry.generated.ts';
-import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
-import type { KubernetesObject, ObjectDraft } from '../../kubernetes/object.ts';
-import { services } from '../../kubernetes/resource.ts';
+import type { ObjectDraft } from '../../kubernetes/object.ts';
 import type { DesiredService } from '../../plan/desired.ts';
 import { ownerReference, selectorLabels } from '../../plan/pod.ts';
 import type { Stall } from '../../plan/status.ts';
 import { labelValue } from '../../plan/unit-name.ts';
-import { fieldManager, NamespaceGone } from './act.ts';
-import { type ServiceItem, selectorText } from './observe.ts';
+import { applyService, isCurrentService, isNamespaceGone } from '../names/apply-service.ts';
+import type { ServiceItem } from '../names/observe.ts';
+import { fieldManager } from './act.ts';
+import { NamespaceGone } from './refusal.ts';
 
 /**
  * The Kubernetes Service behind a service's name: headless, as Rancher's names resolved to the containers themselves,
@@ -32,7 +32,7 @@ function serviceObject(desired: DesiredService): ObjectDraft {
     },
     spec: {
       clusterIP: 'None',
-      selector: servingSelector(desired),
+      selector: { ...selectorLabels(desired.stack, desired.name), [labels.serving]: 'true' },
       ports: ports.map(({ port, protocol }) => ({
         name: `${protocol.toLowerCase()}-${port}`,
         port,
@@ -43,49 +43,25 @@ function serviceObject(desired: DesiredService): ObjectDraft {
   };
 }
 
-function servingSelector(desired: DesiredService): Record<string, string> {
-  return { ...selectorLabels(desired.stack, desired.name), [labels.serving]: 'true' };
-}
-
-/** Whether the Service there is says what it should. */
+/** Whether the Service there says what it should. */
 export function isCurrent(present: ServiceItem | undefined, desired: DesiredService): boolean {
-  const ports = features.flatMap((feature) => feature.servicePorts(desired.spec));
-  return (
-    present?.ports === ports.map(({ port, protocol }) => `${port}/${protocol}`).join() &&
-    present.selector === selectorText(servingSelector(desired))
-  );
+  return isCurrentService(present, serviceObject(desired));
 }
 
 /**
- * Applies the Service. @returns a stall when one that is not Drover's has the name already.
+ * Applies the Service. @returns a stall when somebody else has the name already, or the API server will not have it.
  *
- * @param isOurs whether the one there is known to be Drover's.
+ * @param present the one there, as the cache has it.
  */
 export async function applyServiceObject(
   client: Client,
   desired: DesiredService,
-  isOurs: boolean,
+  present: ServiceItem | undefined,
 ): Promise<Stall | undefined> {
   try {
-    await client.apply(services, serviceObject(desired), { fieldManager, onlyCreate: !isOurs });
-    return undefined;
+    return await applyService(client, serviceObject(desired), present, fieldManager);
   } catch (error) {
-    if (error instanceof ApiError && error.isConflict && !isOurs) return settleName(client, desired);
-    if (error instanceof ApiError && (error.hasCause('NamespaceTerminating') || error.isNotFound)) {
-      throw new NamespaceGone(error.message, { cause: error });
-    }
-    // A name that begins with a digit, for example: some versions of Kubernetes take it and some do not.
-    if (error instanceof ApiError && (error.isInvalid || error.isForbidden)) {
-      return { reason: 'ServiceRefused', message: error.message };
-    }
+    if (error instanceof Error && isNamespaceGone(error)) throw new NamespaceGone(error.message, { cause: error });
     throw error;
   }
-}
-
-/** A Service of that name is there and not in the cache: one of ours that it does not show yet, or somebody else's. */
-async function settleName(client: Client, desired: DesiredService): Promise<Stall | undefined> {
-  const found = await client.get<KubernetesObject>(services, desired.namespace, desired.name);
-  if (found.metadata.labels?.[labels.managedBy] === managedByDrover) return applyServiceObject(client, desired, true);
-  const message = `a Service ${desired.name} that is not Drover's has the service's name; delete or rename it`;
-  return { reason: 'NameTaken', message };
 }

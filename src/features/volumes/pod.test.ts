@@ -35,7 +35,9 @@ test('a named volume is a claim of the stack', () => {
   expect(mounted([{ target: '/x', name: 'data', size: '1Gi', storageClass: 'fast' }])).toEqual({
     mounts: [{ name: 'mount-0', mountPath: '/x' }],
     volumes: [{ name: 'mount-0', persistentVolumeClaim: { claimName: 'shop-data' } }],
-    claims: [{ name: 'shop-data', size: '1Gi', storageClass: 'fast', accessMode: 'ReadWriteOnce' }],
+    claims: [
+      { name: 'shop-data', size: '1Gi', storageClass: 'fast', accessMode: 'ReadWriteOnce', accessModeIsWritten: false },
+    ],
   });
 });
 
@@ -51,7 +53,7 @@ test('a named volume at two places is one volume and one claim', () => {
       { name: 'mount-0', mountPath: '/y', readOnly: true },
     ],
     volumes: [{ name: 'mount-0', persistentVolumeClaim: { claimName: 'shop-data' } }],
-    claims: [{ name: 'shop-data', size: '10Gi', accessMode: 'ReadWriteOnce' }],
+    claims: [{ name: 'shop-data', accessMode: 'ReadWriteOnce', accessModeIsWritten: false }],
   });
 });
 
@@ -89,7 +91,16 @@ test('a volume of each container is a claim of the index, called after the unit'
   ).toEqual({
     mounts: [{ name: 'mount-0', mountPath: '/x', subPath: 'data' }],
     volumes: [{ name: 'mount-0', persistentVolumeClaim: { claimName: 'shop-site-1.data' } }],
-    claims: [{ name: 'shop-site-1.data', size: '20Gi', accessMode: 'ReadWriteOnce' }],
+    claims: [
+      {
+        name: 'shop-site-1.data',
+        driver: 'rancher-ebs',
+        size: '20Gi',
+        accessMode: 'ReadWriteOnce',
+        accessModeIsWritten: false,
+        index: 1,
+      },
+    ],
   });
 });
 

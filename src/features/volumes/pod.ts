@@ -19,9 +19,6 @@ interface Mount {
   readonly volume: Volume;
 }
 
-/** Size of a named volume that says none. Docker's had no limit; a claim must name one. */
-export const defaultSize = '10Gi';
-
 export function pod(spec: Spec, draft: PodDraft, unit: UnitIdentity): void {
   const own = mountsOf(spec, draft.sidekick, unit);
   const memory = memoryOf(spec, draft.sidekick);
@@ -125,8 +122,11 @@ function addClaim(claims: ClaimDraft[], volume: Volume, unit: UnitIdentity): voi
   if (name === undefined || volume.external || claims.some((claim) => claim.name === name)) return;
   claims.push({
     name,
-    size: volume.size ?? defaultSize,
+    ...(volume.driver === undefined ? {} : { driver: volume.driver }),
+    ...(volume.size === undefined ? {} : { size: volume.size }),
     ...(volume.storageClass === undefined ? {} : { storageClass: volume.storageClass }),
     accessMode: volume.accessMode ?? accessModeOf(volume.driver),
+    accessModeIsWritten: volume.accessMode !== undefined,
+    ...(volume.perContainer ? { index: unit.index } : {}),
   });
 }

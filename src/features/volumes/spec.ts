@@ -3,8 +3,9 @@ import * as z from 'zod';
 const absolutePathWords = 'write an absolute path without ":", as in "/var/lib/data"';
 const labelWords = 'write a DNS label: lower-case letters, digits and "-", as in "my-data"';
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const quantity = /^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/;
-const quantityWords = 'write a quantity, as in "500Mi" or "10Gi"';
+/** A Kubernetes quantity of storage or memory. */
+export const quantity = /^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/;
+export const quantityWords = 'write a quantity, as in "500Mi" or "10Gi"';
 
 const target = z
   .string()
@@ -12,6 +13,8 @@ const target = z
   .max(1024)
   .regex(/^\/[^:]*$/, absolutePathWords)
   .meta({ description: 'Absolute path in the container.' });
+
+export const accessModes = ['ReadWriteOnce', 'ReadWriteMany'] as const;
 
 /** Docker's words for what becomes of mounts that are made below a mount later, on the host or in the container. */
 const propagations = ['private', 'rprivate', 'slave', 'rslave', 'shared', 'rshared'] as const;
@@ -55,27 +58,25 @@ export const Volume = z
       .optional()
       .meta({ description: 'A directory within the claim, mounted instead of its root.' }),
     driver: z.string().max(128).optional().meta({
-      description: 'Docker volume driver, as in `rancher-nfs`. It decides the access mode. Default: local.',
+      description:
+        "Docker volume driver, as in `rancher-nfs`. It decides the access mode, and the storage class by the operator's configuration. Default: local.",
     }),
     driverOptions: z
       .record(z.string(), z.string().max(4096))
       .optional()
       .meta({ description: 'Options of the driver, as written. Kept; nothing acts on them.' }),
-    accessMode: z.enum(['ReadWriteOnce', 'ReadWriteMany']).optional().meta({
+    accessMode: z.enum(accessModes).optional().meta({
       description:
         'Access mode of the claim. Default: ReadWriteMany where the driver shared its volumes between hosts.',
     }),
-    size: z
-      .string()
-      .max(32)
-      .regex(quantity, quantityWords)
-      .optional()
-      .meta({ description: 'Size of the claim, as a Kubernetes quantity. Default: 10Gi.' }),
-    storageClass: z
-      .string()
-      .max(253)
-      .optional()
-      .meta({ description: "Storage class of the claim. Absent: the cluster's default class." }),
+    size: z.string().max(32).regex(quantity, quantityWords).optional().meta({
+      description:
+        "Size of the claim, as a Kubernetes quantity. Default: what the operator's configuration has for the driver, else 10Gi.",
+    }),
+    storageClass: z.string().max(253).optional().meta({
+      description:
+        "Storage class of the claim. Absent: what the operator's configuration has for the driver, else the cluster's default class.",
+    }),
   })
   .meta({
     'x-kubernetes-validations': [
@@ -129,7 +130,7 @@ export const Tmpfs = z.strictObject({
 });
 export type Tmpfs = z.output<typeof Tmpfs>;
 
-export const spec = {
+const memberSpec = {
   volumes: z
     .array(Volume)
     .max(64)
@@ -161,6 +162,28 @@ export const spec = {
     }),
 };
 
-export const sidekickSpec = spec;
+const fate = z.enum(['retain', 'delete']);
 
-export const loadBalancerSpec = spec;
+export const spec = {
+  ...memberSpec,
+  volumePolicy: z
+    .strictObject({
+      whenScaled: fate.optional().meta({
+        description:
+          'What becomes of the claims of a unit (perContainer) whose index is scaled away. Default: retain, so that the next unit of that index finds them again.',
+      }),
+      whenRemoved: fate.optional().meta({
+        description:
+          'What becomes of claims when the service is deleted: those of its units, and those of volumes of the stack that no other service names. Default: retain.',
+      }),
+    })
+    .optional()
+    .meta({
+      description:
+        'Whether claims that this service no longer needs are deleted. Healing, upgrades, stopping and external volumes never delete one, nor is one deleted that a Pod uses. The operator needs the rights of manifests/volume-removal.',
+    }),
+};
+
+export const sidekickSpec = memberSpec;
+
+export const loadBalancerSpec = memberSpec;
