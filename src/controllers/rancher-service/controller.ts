@@ -49,6 +49,7 @@ import { ServiceLog } from './service-log.ts';
 import { ServiceMemories } from './service-memory.ts';
 import { applyServiceObject, isCurrent } from './service-object.ts';
 import { Statuses } from './status.ts';
+import { UnitMetrics } from './unit-metrics.ts';
 import { validate } from './validate.ts';
 import { Volumes } from './volumes.ts';
 
@@ -108,6 +109,7 @@ export class RancherServiceController {
   readonly #statuses: Statuses;
   readonly #log: ServiceLog;
   readonly #checks: LeaderChecks;
+  readonly #unitMetrics: UnitMetrics;
   readonly #hosts: KnownHosts;
   readonly #volumes: Volumes;
   /** Namespaces, as they are in the cache, that the API server says are going, and until when it is believed. */
@@ -118,6 +120,7 @@ export class RancherServiceController {
     this.#clock = options.clock ?? systemClock;
     this.#expectations = new Expectations(this.#clock);
     this.#log = new ServiceLog(options.events, this.#clock);
+    this.#unitMetrics = new UnitMetrics(options.metrics);
     this.#statuses = new Statuses(options.client, rancherServices, this.#clock, () => options.mayWrite());
     this.controller = new Controller({
       name: 'rancher-service',
@@ -275,6 +278,7 @@ export class RancherServiceController {
       this.#log.decided(service, memory.decisions, event.scaleAdjusted(memory.scaling?.current, plan.scaling));
     }
     memory.scaling = plan.scaling;
+    this.#unitMetrics.found(key, plan, now);
     const taken = await this.#ensureServiceObject(desired);
     const refused = taken ? undefined : await this.#act(key, service, desired, units, plan, now);
     const stall = taken ?? refused ?? (await this.#volumes.keep(service, desired, plan));
@@ -302,10 +306,9 @@ export class RancherServiceController {
     const waitMs = await this.#statuses.write(service, told, settling);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
     const writeAt = waitMs === undefined ? undefined : this.#clock.now() + waitMs;
-    return requeue(
-      [plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullPatience(units, now), writeAt],
-      now,
-    );
+    const nameAt = taken === undefined ? undefined : now + refusedRetryMs;
+    const pullAt = pullPatience(units, now);
+    return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullAt, writeAt, nameAt], now);
   }
 
   /** Carries the step out, unless the API server refused the like a moment ago. @returns what stalls the service. */
@@ -340,6 +343,8 @@ export class RancherServiceController {
       },
       done: (action, pod) => {
         if (action.kind === 'delete' && action.failure) memory.backoffs.set(action.index, action.failure);
+        if (action.kind === 'delete') this.#unitMetrics.removed(key, action, this.#clock.now());
+        if (action.kind === 'create') this.#unitMetrics.created();
         this.#log.carriedOut(service, memory.decisions, action, pod, logOf(action));
       },
     });
@@ -384,6 +389,7 @@ export class RancherServiceController {
 
   #forget(key: string): void {
     this.#memories.forget(key);
+    this.#unitMetrics.forget(key);
     this.#statuses.forget(key);
     this.#expectations.forget(key);
     this.#checks.votes(key, []);
