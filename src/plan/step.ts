@@ -1,5 +1,6 @@
 import { forgetAfterMs, hostToAvoid, type IndexBackoff, isCurrent, recordFailure, settle } from '../health/backoff.ts';
 import type { HealthState, UnitMemory } from '../health/memory.ts';
+import type { CheckerVote } from '../health/verdict.ts';
 import type { Action, CreateUnit, DeleteUnit, DeletionReason, MarkUnit } from './action.ts';
 import { type Condemnation, type Condemned, condemnation, type Permission } from './condemnation.ts';
 import { excess } from './excess.ts';
@@ -34,6 +35,8 @@ export interface Transition {
   readonly sidekick?: string;
   readonly from?: HealthState;
   readonly to: HealthState;
+  /** What its checkers say. Absent: no agent is in force for it. */
+  readonly votes?: readonly CheckerVote[];
 }
 
 /** What is to be done about one service now, and what was found on the way. */
@@ -169,11 +172,12 @@ function isRenewable({ unit, outdated }: Judgement, standing: readonly Judgement
 
 function transitions(judgements: readonly Judgement[]): Transition[] {
   return judgements.flatMap(({ unit, members }) =>
-    members.flatMap(({ sidekick, memory }) => {
+    members.flatMap(({ sidekick, memory, votes }) => {
       const before = memoryBefore(unit, sidekick);
       if (memory === undefined || memory.state === before?.state) return [];
       const whose = sidekick === undefined ? {} : { sidekick };
-      return [{ unit, ...whose, to: memory.state, ...(before ? { from: before.state } : {}) }];
+      const said = { ...(before ? { from: before.state } : {}), ...(votes ? { votes } : {}) };
+      return [{ unit, ...whose, to: memory.state, ...said }];
     }),
   );
 }
