@@ -1,17 +1,17 @@
 import { forgetAfterMs, hostToAvoid, type IndexBackoff, isCurrent, recordFailure, settle } from '../health/backoff.ts';
-import type { HealthState, UnitMemory } from '../health/memory.ts';
-import type { CheckerVote } from '../health/verdict.ts';
 import type { Action, CreateUnit, DeleteUnit, DeletionReason, MarkUnit } from './action.ts';
 import { type Condemnation, type Condemned, condemnation, type Permission } from './condemnation.ts';
+import { endedMessage, faultMessage } from './deletion-message.ts';
 import { excess } from './excess.ts';
 import { type Judgement, judge } from './judgement.ts';
 import type { Circumstances } from './member-judgement.ts';
-import { saidOf, sidekickMemories } from './members.ts';
+import { sidekickMemories } from './members.ts';
 import { lostHosts, type ObservedUnit, placeOf, type Time } from './observed.ts';
 import { type RestartProgress, restart } from './restart.ts';
 import { type Rollout, rollout } from './rollout.ts';
 import { placement, type Scaling, scaled } from './scale-policy.ts';
 import { type Slots, slots } from './slots.ts';
+import { newSidekickMemories, type Transition, transitions } from './transition.ts';
 import { keepsPlace, type Vacancy, vacancies } from './vacancies.ts';
 import { isCounted, type Wanted, wanted } from './wanted.ts';
 
@@ -26,17 +26,6 @@ export interface StepInput extends Circumstances {
   readonly runningSince: ReadonlyMap<string, Time>;
   /** How far its scale policy had come. */
   readonly scaling?: Scaling | undefined;
-}
-
-/** The health of a unit's member went from one state to another. */
-export interface Transition {
-  readonly unit: ObservedUnit;
-  /** The container of the sidekick whose health it is. Absent: the primary's. */
-  readonly sidekick?: string;
-  readonly from?: HealthState;
-  readonly to: HealthState;
-  /** What its checkers say. Absent: no agent is in force for it. */
-  readonly votes?: readonly CheckerVote[];
 }
 
 /** What is to be done about one service now, and what was found on the way. */
@@ -168,31 +157,6 @@ function healthySince(index: number, judgements: readonly Judgement[], input: St
 function isRenewable({ unit, outdated }: Judgement, standing: readonly Judgement[], want: Wanted): boolean {
   if (!outdated || isCounted(unit, want)) return true;
   return standing.some((other) => !other.outdated && other.unit.index === unit.index);
-}
-
-function transitions(judgements: readonly Judgement[]): Transition[] {
-  return judgements.flatMap(({ unit, members }) =>
-    members.flatMap(({ sidekick, memory, votes }) => {
-      const before = memoryBefore(unit, sidekick);
-      if (memory === undefined || memory.state === before?.state) return [];
-      const whose = sidekick === undefined ? {} : { sidekick };
-      const said = { ...(before ? { from: before.state } : {}), ...(votes ? { votes } : {}) };
-      return [{ unit, ...whose, to: memory.state, ...said }];
-    }),
-  );
-}
-
-function memoryBefore(unit: ObservedUnit, sidekick: string | undefined): UnitMemory | undefined {
-  return sidekick === undefined ? unit.memory : sidekickMemories(unit)[sidekick];
-}
-
-/** What the sidekicks of a unit remember now; undefined when that is what its Pod says already. */
-function newSidekickMemories({ unit, members }: Judgement): Record<string, UnitMemory> | undefined {
-  const before = sidekickMemories(unit);
-  const changed = members.flatMap(({ sidekick, memory }): [string, UnitMemory][] =>
-    sidekick === undefined || memory === undefined || memory === before[sidekick] ? [] : [[sidekick, memory]],
-  );
-  return changed.length === 0 ? undefined : { ...before, ...Object.fromEntries(changed) };
 }
 
 function wake(times: readonly (Time | undefined)[]): { wakeAt?: Time } {
@@ -416,18 +380,4 @@ function isAt(unit: ObservedUnit, { index, host }: Vacancy): boolean {
 function excessMessage({ stopped, hosts }: Wanted): string {
   if (stopped) return 'the service is stopped';
   return hosts ? 'its host has another unit of the service' : 'the scale is lower than the units there are';
-}
-
-function faultMessage({ unit, check, sidekick }: Judgement, reason: DeletionReason): string {
-  if (reason === 'host-lost') return `its host ${unit.host} is lost`;
-  if (reason === 'initializing-timeout')
-    return saidOf(sidekick, `it did not become healthy within ${check?.initializingTimeout} ms of its first start`);
-  if (reason === 'reinitializing-timeout')
-    return saidOf(sidekick, `it did not become healthy again within ${check?.reinitializingTimeout} ms of a restart`);
-  return saidOf(sidekick, `its check on port ${check?.port} failed ${check?.unhealthyThreshold} times in a row`);
-}
-
-function endedMessage(unit: ObservedUnit): string {
-  const why = [unit.reason, unit.message].filter((text) => text !== undefined && text !== '').join(': ');
-  return `its Pod ended (${unit.phase}${why === '' ? '' : `, ${why}`})`;
 }

@@ -3,7 +3,7 @@ import type { EventDraft } from '../../kubernetes/event-recorder.ts';
 import type { Action, AdoptUnit, CreateUnit, DeleteUnit, DeletionReason } from '../../plan/action.ts';
 import type { Held, HoldReason } from '../../plan/condemnation.ts';
 import type { Scaling } from '../../plan/scale-policy.ts';
-import type { Transition } from '../../plan/step.ts';
+import type { Transition } from '../../plan/transition.ts';
 import { votesInWords } from '../../plan/unit-message.ts';
 import type { HostState } from '../rancher-host/host-watch.ts';
 import type { RemovedClaim } from './volume-removal.ts';
