@@ -34,6 +34,10 @@ export const annotations = {
   requestedHost: 'drover.dev/requested-host',
   /** On a Pod or a Node: a person's word that a lost host can no longer write to its volumes. */
   fenced: 'drover.dev/fenced',
+  /** On what a RancherStack made: hash of what its compose texts said of it when it was last applied. */
+  composed: 'drover.dev/composed',
+  /** A person's word that the RancherStack of this name may take over an object that nobody controls. */
+  adopt: 'drover.dev/adopt',
   /** Prefix for a Docker label that Kubernetes refuses as a label, followed by a name it accepts. */
   dockerLabels: 'drover.dev/docker-labels',
 } as const;

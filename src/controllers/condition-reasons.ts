@@ -29,6 +29,9 @@ export const conditionReasons = {
       InvalidSpec: stalledToo,
       InvalidRequestLine: stalledToo,
       NotRunYet: 'As in `Stalled`.',
+      AllServicesReady: 'True, of a stack: all of its services are ready.',
+      NoServices: 'True, of a stack: it has no texts, and no service carries its label.',
+      ServicesNotReady: 'Of a stack: some of its services are not; the message names three, and why.',
     },
   },
   Reconciling: {
@@ -41,6 +44,7 @@ export const conditionReasons = {
       Restarting: 'Units are restarted batch by batch; the message says what is waited for.',
       Deactivating: 'The service is stopped, and its units are stopping.',
       BackOff: 'A unit that failed before is made again after a while.',
+      ServicesNotReady: 'Of a stack: services are being made, or are themselves under way.',
     },
   },
   Stalled: {
@@ -63,6 +67,15 @@ export const conditionReasons = {
         'The first unit of a changed spec does not become healthy; the others stay as they are. Mend or take back the change.',
       RestartFailing: 'A unit does not become healthy after its restart; the others stay as they are. See its log.',
       NotRunYet: 'The operator keeps this kind and does not run it: nothing, or an upgrade of the operator.',
+      TranslationFailed: 'Mend the compose texts of the stack: `status.diagnostics` names the places.',
+      TranslationExhausted:
+        'The compose texts of the stack took more time or memory to translate than any real stack: make them smaller.',
+      NothingComposed: 'The compose texts of the stack have no service. To remove everything, delete the stack.',
+      ConfigMapMissing: 'The ConfigMap with the compose texts is not there: make it, or name another.',
+      ConfigMapKeyMissing: 'It has no such key, or not as a text.',
+      ConfigMapForbidden: "The operator may not read it: apply this version's rights.",
+      ApplyRefused: "The API server's words say why a resource of the stack is refused. Tried again every 15 s.",
+      ServiceStalled: 'A service of the stack is stalled: its own status says more.',
     },
   },
   HealingHeld: {

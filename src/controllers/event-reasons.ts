@@ -2,7 +2,13 @@
 
 export interface EventReason {
   /** The kinds of object it is told of. */
-  readonly on: readonly ('RancherService' | 'RancherHost' | 'RancherServiceAlias' | 'RancherExternalService')[];
+  readonly on: readonly (
+    | 'RancherService'
+    | 'RancherHost'
+    | 'RancherServiceAlias'
+    | 'RancherExternalService'
+    | 'RancherStack'
+  )[];
   readonly type: 'Normal' | 'Warning';
   /** What it means, and what to do where there is something to do. */
   readonly says: string;
@@ -13,6 +19,7 @@ export interface EventReason {
 const service = ['RancherService'] as const;
 const host = ['RancherHost'] as const;
 const named = ['RancherServiceAlias', 'RancherExternalService'] as const;
+const stack = ['RancherStack'] as const;
 const hold = { on: service, type: 'Warning' } as const;
 
 export const eventReasons = {
@@ -196,8 +203,52 @@ export const eventReasons = {
     says: 'An agent does not trust itself, and why. Its votes do not count.',
   },
   AgentVotesAgain: { on: host, type: 'Normal', says: 'It does again.' },
+  StackTranslated: {
+    on: stack,
+    type: 'Normal',
+    says: 'The compose texts were translated, and what they say is carried out.',
+    rancher: '`stack.upgrade`, or what `rancher-compose up` printed',
+  },
+  ServiceCreated: {
+    on: stack,
+    type: 'Normal',
+    says: 'A service, balancer, external service or alias of the compose texts was made.',
+    rancher: '`service.create`',
+  },
+  ServiceUpdated: {
+    on: stack,
+    type: 'Normal',
+    says: 'One was changed: the texts say otherwise than before, or somebody had changed it by hand.',
+    rancher: '`service.update`',
+  },
+  ServiceAdopted: { on: stack, type: 'Normal', says: 'One that nobody controlled was taken over.' },
+  ServicePruned: {
+    on: stack,
+    type: 'Normal',
+    says: 'One was deleted: the texts no longer have it.',
+    rancher: '`service.remove`',
+  },
+  TranslationFailed: {
+    on: stack,
+    type: 'Warning',
+    says: 'The compose texts have errors: `status.diagnostics` names their places. What runs stays as it is.',
+  },
+  TranslationExhausted: {
+    on: stack,
+    type: 'Warning',
+    says: 'The compose texts took more time or memory to translate than any real stack. What runs stays as it is.',
+  },
+  NothingComposed: { on: stack, type: 'Warning', says: 'The compose texts have no service. What runs stays as it is.' },
+  ConfigMapMissing: { on: stack, type: 'Warning', says: 'The ConfigMap with the compose texts is not there.' },
+  ConfigMapKeyMissing: { on: stack, type: 'Warning', says: 'It has no such key, or not as a text.' },
+  ConfigMapForbidden: { on: stack, type: 'Warning', says: 'The operator may not read it.' },
+  ApplyRefused: {
+    on: stack,
+    type: 'Warning',
+    says: 'The API server refuses a resource of the stack, in its own words: a quota, an admission policy.',
+  },
   InvalidSpec: {
-    on: [...service, ...named],
+    on: [...service, ...named, ...stack],
     type: 'Warning',
     says: "The object was stored under another schema: apply this version's CRD, mend the field that is named.",
   },

@@ -1,3 +1,4 @@
+import { labels } from '../api/labels.ts';
 import type { RancherService } from '../api/rancher-service.ts';
 import type { Client, Selection } from '../kubernetes/client.ts';
 import type { Clock } from '../kubernetes/clock.ts';
@@ -15,6 +16,7 @@ import {
 import { Store } from '../kubernetes/store.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { reportCluster } from './cluster-metrics.ts';
 import { Fleet } from './fleet.ts';
 import { ourSlices } from './names/name-object.ts';
 import { projectResource } from './names/named-resource.ts';
@@ -31,6 +33,15 @@ import { Ballots } from './rancher-service/ballots.ts';
 import { RancherServiceController, rancherServices, type Stores } from './rancher-service/controller.ts';
 import { projectClaim, projectNamespace, projectPod } from './rancher-service/observe.ts';
 import { rancherServiceAliases } from './rancher-service-alias/controller.ts';
+import { RancherStackController } from './rancher-stack/controller.ts';
+import {
+  configMaps,
+  makeStackStores,
+  memberResources,
+  rancherStacks,
+  type StackStores,
+} from './rancher-stack/observe.ts';
+import { Translator } from './rancher-stack/translator.ts';
 
 export interface OperationOptions {
   readonly client: Client;
@@ -47,6 +58,8 @@ export interface OperationOptions {
   readonly removeDelayMs?: number;
   /** The domain of the cluster's names. Default: `cluster.local`. */
   readonly clusterDomain?: string;
+  /** Who translates compose texts. Default: a thread of its own. */
+  readonly translator?: Pick<Translator, 'translate'>;
   /** What the operator was given for the whole cluster. Absent: nothing. */
   readonly configuration?: OperatorConfiguration;
   /** Whether this process leads now. */
@@ -56,18 +69,22 @@ export interface OperationOptions {
 /** Everything an operator watches and does, wired together. It decides nothing before it is told to {@link lead}. */
 export class Operation {
   readonly #stores: AllStores;
+  /** Changes of ConfigMaps are a convenience: nothing waits for this cache. */
+  readonly #configMaps: Reflecting;
   readonly #reflectors: readonly Reflecting[];
   readonly #fleet: Fleet;
   readonly #hostWatch: HostWatch;
   readonly #hosts: RancherHostController;
   readonly #services: RancherServiceController;
   readonly #names: Names;
+  readonly #stacks: RancherStackController;
   readonly #notRunYet: NotRunYetController;
   #leaderSince = 0;
 
   constructor(options: OperationOptions) {
     const { client, clock, log, metrics, mayWrite, ours } = options;
-    const stores = makeStores(log);
+    const { configMaps: labelledConfigMaps, ...stackStores } = makeStackStores(log);
+    const stores = { ...makeStores(log), ...stackStores };
     this.#stores = stores;
     const reflect = <T>(resource: Resource, store: Store<T>, selection: Selection = {}, mayBeAbsent = false) =>
       reflectInto({
@@ -75,10 +92,10 @@ export class Operation {
         resource,
         store,
         selection,
-        mayBeAbsent,
         namespaces: options.namespaces,
         clock,
         log,
+        mayBeAbsent,
         onMissed: (count) => metrics.missedEvents.inc({ resource: resource.plural }, count),
       });
     const podReflector = reflect(pods, stores.pods, ours);
@@ -92,9 +109,13 @@ export class Operation {
       reflect(services, stores.kubernetesServices, ours),
       reflect(namespaces, stores.namespaces),
       reflect(endpointSlices, stores.slices, ourSlices),
+      // An operator may be newer than its CRDs: without one there are none of it.
       reflect(rancherExternalServices, stores.externalServices, {}, true),
       reflect(rancherServiceAliases, stores.aliases, {}, true),
+      reflect(rancherStacks, stores.stacks, {}, true),
+      reflect(memberResources.RancherLoadBalancer, stores.balancers, {}, true),
     ];
+    this.#configMaps = reflect(configMaps, labelledConfigMaps, { labelSelector: labels.stack });
     const events = (controller: string) =>
       new EventRecorder({ client, controller: `drover.dev/${controller}`, instance: options.instance, log, clock });
     const ask = new Agents(stores.agents, log);
@@ -123,6 +144,18 @@ export class Operation {
       clusterDomain,
       links: this.#names.links,
     });
+    this.#stacks = new RancherStackController({
+      ...given,
+      stores: { ...stores, configMaps: labelledConfigMaps },
+      translator: options.translator ?? new Translator({ log }),
+      events: events('rancher-stack'),
+    });
+    reportCluster(metrics, {
+      ...stores,
+      stateOf: (host) => watch.state(host),
+      isStorm: () => this.#fleet.isStorm(),
+      leads: mayWrite,
+    });
     this.#notRunYet = new NotRunYetController({ ...given, namespaces: options.namespaces });
   }
 
@@ -137,7 +170,8 @@ export class Operation {
 
   /** Fills the caches and keeps them, until the signal aborts. */
   async observe(signal: AbortSignal): Promise<void> {
-    await Promise.all([...this.#reflectors.map((reflector) => reflector.run(signal)), this.#notRunYet.observe(signal)]);
+    const reflectors = [...this.#reflectors, this.#configMaps];
+    await Promise.all([...reflectors.map((reflector) => reflector.run(signal)), this.#notRunYet.observe(signal)]);
   }
 
   /** Resolves when the caches are as new as the call: a standby's may be behind when it begins to lead. */
@@ -155,6 +189,7 @@ export class Operation {
       this.#hosts.controller.run(signal),
       this.#services.controller.run(signal),
       this.#names.run(signal),
+      this.#stacks.controller.run(signal),
       this.#notRunYet.controller.run(signal),
     ]);
   }
@@ -164,13 +199,14 @@ export class Operation {
     this.#hosts.enqueueAll();
     this.#services.enqueueAll();
     this.#names.enqueueAll();
+    this.#stacks.enqueueAll();
     this.#notRunYet.enqueueAll();
   }
 }
 
-type AllStores = Stores & NamesStores & { readonly agents: Store<AgentItem> };
+type AllStores = Stores & NamesStores & Omit<StackStores, 'configMaps'> & { readonly agents: Store<AgentItem> };
 
-function makeStores(log: Logger): AllStores {
+function makeStores(log: Logger): Omit<AllStores, 'stacks' | 'balancers'> {
   return {
     ...makeNameStores(log),
     services: new Store<RancherService>({

@@ -23,7 +23,7 @@ export interface DeleteOptions {
 
 export interface ApplyOptions {
   readonly fieldManager: string;
-  readonly subresource?: 'status';
+  readonly subresource?: 'status' | 'ephemeralcontainers';
   /** Only where there is no object of that name yet; a conflict otherwise. Default: false. */
   readonly onlyCreate?: boolean;
 }
@@ -162,6 +162,29 @@ export class Client {
       query: { fieldManager },
       contentType: 'application/merge-patch+json',
       body: { metadata },
+      idempotent: true,
+    });
+  }
+
+  /**
+   * Merges into an object or a subresource as its type says (strategic merge): lists by their keys, so that what others
+   * put there stays. With `uid` in its metadata, only into that object.
+   */
+  mergeByKeys<T extends KubernetesObject>(
+    resource: Resource,
+    object: {
+      readonly metadata: { readonly name: string; readonly namespace?: string; readonly uid?: string };
+      readonly [member: string]: unknown;
+    },
+    options: ApplyOptions,
+  ): Promise<T> {
+    const { name, namespace } = object.metadata;
+    return this.transport.request<T>({
+      method: 'PATCH',
+      path: resourcePath(resource, namespace, name, options.subresource),
+      query: { fieldManager: options.fieldManager },
+      contentType: 'application/strategic-merge-patch+json',
+      body: object,
       idempotent: true,
     });
   }

@@ -1,12 +1,13 @@
-import { forgetAfterMs, hostToAvoid, type IndexBackoff, isCurrent, recordFailure, settle } from '../health/backoff.ts';
+import { hostToAvoid, type IndexBackoff, recordFailure } from '../health/backoff.ts';
 import type { Action, CreateUnit, DeleteUnit, DeletionReason, MarkUnit } from './action.ts';
 import { type Condemnation, type Condemned, condemnation, type Permission } from './condemnation.ts';
 import { endedMessage, faultMessage } from './deletion-message.ts';
 import { excess } from './excess.ts';
 import { type Judgement, judge } from './judgement.ts';
 import type { Circumstances } from './member-judgement.ts';
-import { sidekickMemories } from './members.ts';
+import { addedContainers, sidekickMemories } from './members.ts';
 import { lostHosts, type ObservedUnit, placeOf, type Time } from './observed.ts';
+import { forgottenAt, remembered } from './remembered.ts';
 import { type RestartProgress, restart } from './restart.ts';
 import { type Rollout, rollout } from './rollout.ts';
 import { placement, type Scaling, scaled } from './scale-policy.ts';
@@ -78,10 +79,12 @@ export function step(input: StepInput, now: Time): Step {
   if (input.permission.healing === 'free') plan.roll(progress);
   // An upgrade makes every unit anew; what it leaves to be restarted is restarted when it is over.
   const upgrading = progress.outdated.length + progress.superseded.length > 0;
+  const wish = input.desired.spec.restart;
+  const restartable = renewable.filter(({ unit }) => isCounted(unit, want) || unit.restart === wish?.at);
   const again = restart(
-    upgrading ? [] : renewable,
+    upgrading ? [] : restartable,
     {
-      wish: input.desired.spec.restart,
+      wish,
       healing: input.permission.healing,
       held: healing.held,
       complete: plan.complete,
@@ -91,6 +94,7 @@ export function step(input: StepInput, now: Time): Step {
   );
   plan.restart(again);
   plan.mark(judgements);
+  plan.add(standing);
 
   return {
     actions: plan.actions,
@@ -123,34 +127,6 @@ function scalingOf({ desired, hosts, scaling }: StepInput, sorted: Slots): Scali
   if (scalePolicy === undefined || scheduling?.global === true) return undefined;
   if (active === false) return scaling;
   return scaled(scalePolicy, scaling, placement(sorted, hosts, desired.revision));
-}
-
-/** Failures count until ten healthy minutes, another launch part, or the index's end. */
-function remembered(
-  input: StepInput,
-  judgements: readonly Judgement[],
-  { count }: Wanted,
-  now: Time,
-): Map<number, IndexBackoff> {
-  const highest = Math.max(input.desired.spec.scale, count, ...input.units.map((unit) => unit.index));
-  const kept = new Map<number, IndexBackoff>();
-  for (const [index, backoff] of input.backoffs) {
-    if (!isCurrent(backoff, input.desired.revision) || index > highest) continue;
-    const settled = settle(backoff, healthySince(index, judgements, input), now);
-    if (settled) kept.set(index, settled);
-  }
-  return kept;
-}
-
-function forgottenAt(index: number, judgements: readonly Judgement[], input: StepInput, now: Time): Time | undefined {
-  const since = healthySince(index, judgements, input);
-  return since === undefined || since + forgetAfterMs <= now ? undefined : since + forgetAfterMs;
-}
-
-function healthySince(index: number, judgements: readonly Judgement[], input: StepInput): Time | undefined {
-  // A healthy unit of an older launch part, still there while its successor starts, says nothing of the new one.
-  const one = judgements.find(({ unit, healthy, outdated }) => unit.index === index && healthy && !outdated);
-  return one?.memory?.since ?? input.runningSince.get(one?.unit.uid ?? '');
 }
 
 /** What is left alone is not renewed either; a renewal that has begun there goes on, and is waited for. */
@@ -337,6 +313,22 @@ class Plan {
         },
       };
       if (mark.memory || mark.sidekicks || mark.serving !== undefined) this.actions.push(mark);
+    }
+  }
+
+  /**
+   * Adds sidekicks that run once to the Pods that stay, as soon as these are there. Those of an older launch part get none,
+   * and where an earlier version made them init containers they have run.
+   */
+  add(standing: readonly Judgement[]): void {
+    const wanted = addedContainers(this.#input.desired.spec);
+    if (wanted.length === 0) return;
+    for (const { unit, outdated, lost } of standing) {
+      const { pod, uid, index, phase } = unit;
+      const begun = phase === 'Pending' || phase === 'Running';
+      if (!begun || outdated || lost || !unit.owned || this.#removed.has(uid)) continue;
+      const containers = wanted.filter((name) => !unit.extras?.includes(name));
+      if (containers.length > 0) this.actions.push({ kind: 'add', pod, uid, index, containers });
     }
   }
 
