@@ -1,5 +1,4 @@
 import { hostToAvoid, type IndexBackoff, recordFailure } from '../health/backoff.ts';
-import type { UnitMemory } from '../health/memory.ts';
 import type { Action, CreateUnit, DeleteUnit, DeletionReason, MarkUnit } from './action.ts';
 import type { Condemned } from './condemnation.ts';
 import { endedMessage, faultMessage } from './deletion-message.ts';
@@ -10,6 +9,7 @@ import { lostHosts, type ObservedHosts, type ObservedUnit, placeOf, type Time } 
 import type { RestartProgress } from './restart.ts';
 import type { Rollout } from './rollout.ts';
 import type { Slots } from './slots.ts';
+import { newSidekickMemories } from './transition.ts';
 import { keepsPlace, type Vacancy, vacancies } from './vacancies.ts';
 import { isCounted, type Wanted } from './wanted.ts';
 
@@ -244,13 +244,4 @@ export class UnitActions {
 /** Whether a unit ended at an index, and on the host that it is to be filled on. */
 function isAt(unit: ObservedUnit, { index, host }: Vacancy): boolean {
   return unit.index === index && (host === undefined || placeOf(unit) === host);
-}
-
-/** What the sidekicks of a unit remember now; undefined when that is what its Pod says already. */
-function newSidekickMemories({ unit, members }: Judgement): Record<string, UnitMemory> | undefined {
-  const before = sidekickMemories(unit);
-  const changed = members.flatMap(({ sidekick, memory }): [string, UnitMemory][] =>
-    sidekick === undefined || memory === undefined || memory === before[sidekick] ? [] : [[sidekick, memory]],
-  );
-  return changed.length === 0 ? undefined : { ...before, ...Object.fromEntries(changed) };
 }
