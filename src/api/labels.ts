@@ -22,6 +22,8 @@ export const annotations = {
   replaces: 'drover.dev/replaces',
   /** The set of lost hosts that the Pod was told to keep off, so that a change of the set can be noticed. */
   avoidedHosts: 'drover.dev/avoided-hosts',
+  /** On a Pod whose volumes were not filled from its images, since an earlier one showed that these cannot do it. */
+  withoutCopy: 'drover.dev/without-copy',
   /** On a Pod or a Node: a person's word that a lost host can no longer write to its volumes. */
   fenced: 'drover.dev/fenced',
   /** Prefix for a Docker label that Kubernetes refuses as a label, followed by a name it accepts. */

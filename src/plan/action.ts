@@ -10,7 +10,8 @@ export type DeletionReason =
   | 'ended'
   | 'extra'
   | 'outdated'
-  | 'hosts-changed';
+  | 'hosts-changed'
+  | 'copy-impossible';
 
 /** Delete a Pod, gracefully and only while it is still the one that was judged. */
 export interface DeleteUnit {
@@ -38,6 +39,8 @@ export interface CreateUnit {
   readonly lostHosts: readonly string[];
   /** The host it should not go to, when there is another: it failed this index last. */
   readonly avoidHost?: string;
+  /** Its volumes are not filled from its images: those cannot do it. */
+  readonly withoutCopy?: true;
 }
 
 /** Write what a unit remembers, or whether it is served, to its Pod. */

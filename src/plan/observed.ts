@@ -38,6 +38,10 @@ export interface ObservedUnit {
   /** The scheduler's words when it found no host. */
   readonly unschedulable?: string;
   readonly container: ObservedContainer;
+  /** Why its images cannot fill its volumes, in the kubelet's words. It will never begin. */
+  readonly copyImpossible?: string;
+  /** It was made without that. */
+  readonly withoutCopy?: boolean;
   /** The check it was created with; absent when it was made without one. */
   readonly check?: HealthCheck;
   readonly memory?: UnitMemory;

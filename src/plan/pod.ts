@@ -57,7 +57,7 @@ export function renderUnit(desired: DesiredService, create: CreateUnit): Rendere
     service: desired.name,
     index: create.index,
   };
-  const draft = emptyDraft(unit, desired.spec);
+  const draft = emptyDraft(unit, desired.spec, create.withoutCopy === true);
   for (const feature of orderedFeatures) feature.pod(desired.spec, draft, unit);
   for (const sidekick of desired.spec.sidekicks ?? []) renderSidekick(sidekick, draft, unit);
   nameSidekicks(desired.spec.sidekicks ?? [], draft);
@@ -103,7 +103,7 @@ function nameSidekicks(sidekicks: readonly Sidekick[], { pod }: PodDraft): void 
   ];
 }
 
-function emptyDraft(unit: UnitIdentity, spec: RancherServiceSpec): PodDraft {
+function emptyDraft(unit: UnitIdentity, spec: RancherServiceSpec, withoutCopy: boolean): PodDraft {
   const container: PodDraft['container'] = { name: primaryContainer };
   const sidekicks = spec.sidekicks ?? [];
   return {
@@ -115,6 +115,7 @@ function emptyDraft(unit: UnitIdentity, spec: RancherServiceSpec): PodDraft {
       ...sidekicks.map((sidekick) => ({ name: sidekick.name, spec: sidekick })),
     ],
     claims: [],
+    withoutCopy,
     pod: {
       hostname: unitName(unit),
       containers: [container],
@@ -201,6 +202,7 @@ function finish(
         ...patched.metadata.annotations,
         ...(create.lostHosts.length > 0 ? { [annotations.avoidedHosts]: create.lostHosts.join() } : {}),
         ...(create.replaces === '' ? {} : { [annotations.replaces]: create.replaces }),
+        ...(create.withoutCopy ? { [annotations.withoutCopy]: 'true' } : {}),
       },
       ownerReferences: [ownerReference(desired)],
     },

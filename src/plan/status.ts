@@ -1,4 +1,5 @@
 import type { Backoff, RancherServiceStatus, UnitStatus } from '../api/rancher-service.ts';
+import type { Configured } from '../features/feature.ts';
 import type { IndexBackoff } from '../health/backoff.ts';
 import { serviceHealth } from '../health/service-health.ts';
 import type { Held } from './condemnation.ts';
@@ -38,6 +39,8 @@ export interface StatusGiven {
   readonly stall?: Stall | undefined;
   /** The counts of the storm that holds healing, in words. */
   readonly storm?: string | undefined;
+  /** What the operator's configuration acts on. Absent: nothing. */
+  readonly configured?: Configured;
 }
 
 /** An image that cannot be pulled for so long is a failure and not a delay, in milliseconds. */
@@ -52,7 +55,7 @@ export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft
   const units = unitStatuses(step, given, now);
   const ready = step.judgements.filter(isReady).length;
   const stall = given.stall ?? imagePullStall(step.judgements, now) ?? rolloutStall(step);
-  const ignored = ignoredFields(given.desired.spec);
+  const ignored = ignoredFields(given.desired.spec, given.configured);
   return {
     state: stateOf(step, given),
     healthState: serviceHealth(scale, step.judgements.map(unitHealth)),
@@ -196,7 +199,7 @@ function holdMessage({ by, judgement, until }: Held, given: StatusGiven): string
 }
 
 function fencingMessage(unit: ObservedUnit): string {
-  return `its host ${unit.host} is lost and may still write to its volume; it is replaced when the Node is deleted or tainted node.kubernetes.io/out-of-service`;
+  return `its host ${unit.host} is lost and may still write to its volume; it is replaced when the Node is deleted, tainted node.kubernetes.io/out-of-service or annotated drover.dev/fenced=true`;
 }
 
 /** Terminating units on lost hosts that a successor waits for. */

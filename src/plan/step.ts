@@ -66,7 +66,8 @@ export function step(input: StepInput, now: Time): Step {
     if (!extra.has(one.judgement)) plan.heal(one, kept);
   }
   const condemned = new Set(healing.condemned.map((one) => one.judgement));
-  const standing = plan.renewUnscheduled(kept.filter((judgement) => !condemned.has(judgement)));
+  const scheduled = plan.renewUnscheduled(kept.filter((judgement) => !condemned.has(judgement)));
+  const standing = plan.renewWithoutCopy(scheduled);
   const waiting = plan.fill(kept);
   const progress = rollout(standing, input.runningSince, plan.complete, now);
   if (input.permission.healing === 'free') plan.roll(progress);
@@ -229,6 +230,23 @@ class Plan {
     });
   }
 
+  /**
+   * A unit whose images cannot fill its volumes is made anew without that. Nothing of it ever ran, so that its successor
+   * need not wait for it, whatever its volumes.
+   *
+   * @returns the units that stay.
+   */
+  renewWithoutCopy(standing: readonly Judgement[]): Judgement[] {
+    return standing.filter(({ unit, outdated }) => {
+      if (unit.copyImpossible === undefined || outdated) return true;
+      this.complete = false;
+      const message = `its image cannot copy what it has into its empty volumes (${unit.copyImpossible}): the next unit begins with empty ones, as \`noCopy: true\` says`;
+      this.remove(unit, 'copy-impossible', message);
+      this.actions.push(this.#create(unit.index));
+      return false;
+    });
+  }
+
   /** Creates what is missing at the lowest free indexes; units that ended make room first, under their back-off. */
   fill(kept: readonly Judgement[]): { index: number; until: Time }[] {
     const taken = new Set([...kept.map((one) => one.unit.index), ...this.#slots.writing.map((unit) => unit.index)]);
@@ -313,11 +331,16 @@ class Plan {
     const last = all
       .filter((unit) => !replaced.has(unit.uid))
       .sort((a, b) => b.createdAt - a.createdAt || (a.uid < b.uid ? -1 : 1))[0];
+    const { revision } = this.#input.desired;
+    const withoutCopy = [...live, ...writing, ...ended, ...leaving].some(
+      (unit) => unit.revision === revision && (unit.withoutCopy || unit.copyImpossible !== undefined),
+    );
     return {
       kind: 'create',
       index,
       replaces: last?.uid ?? '',
       lostHosts: this.#lost,
+      ...(withoutCopy ? { withoutCopy } : {}),
       ...(avoidHost === undefined || this.#lost.includes(avoidHost) ? {} : { avoidHost }),
     };
   }

@@ -264,11 +264,9 @@ export class RancherServiceController {
     const refused = taken ? undefined : await this.#act(key, service, desired, units, plan, now);
     const stall = taken ?? refused ?? (await this.#volumes.keep(service, desired, plan));
     if (stall) this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
-    const draft = statusOf(
-      { ...plan, backoffs: memory.backoffs },
-      { desired, previous: service.status, selector: selector(desired), stall, storm: permission.storm },
-      now,
-    );
+    const { configured } = this.#volumes;
+    const given = { desired, previous: service.status, selector: selector(desired), stall, configured };
+    const draft = statusOf({ ...plan, backoffs: memory.backoffs }, { ...given, storm: permission.storm }, now);
     await this.#statuses.write(service, draft);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
     return nextLook([plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until], units, now);

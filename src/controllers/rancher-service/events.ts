@@ -17,6 +17,7 @@ const deletionReasons: Readonly<Record<DeletionReason, string>> = {
   extra: 'InstanceRemovedExtra',
   outdated: 'InstanceRemovedOutdated',
   'hosts-changed': 'InstanceRescheduled',
+  'copy-impossible': 'VolumeCopyImpossible',
 };
 
 const expected: readonly DeletionReason[] = ['extra', 'outdated', 'hosts-changed'];
