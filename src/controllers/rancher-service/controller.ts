@@ -290,6 +290,7 @@ export class RancherServiceController {
         selector: selector(desired),
         stall,
         storm: permission.storm,
+        configured: this.#volumes.configured,
       },
       now,
     );
