@@ -16,12 +16,14 @@ export const conditionReasons = {
     kstatus: 'True: Current, unless `Reconciling` or `Stalled` is there. False: InProgress.',
     reasons: {
       AllUnitsReady: 'True: everything is as it should be.',
-      Inactive: 'True: no unit is wanted, since the service is stopped or its scale is 0.',
+      Inactive: 'True: no unit is wanted, since the service is stopped or its scale is 0; or an alias without links.',
+      Resolves: 'True: an alias or an external service has its name.',
       SomeUnitsNotReady: 'Some units are ready; the message names three that are not, and why.',
       NoUnitReady: 'None is; the message names three, and why.',
       KubeletNotReady: 'Checks pass and kubelets do not find the containers ready, so that they are not served.',
       Upgrading: 'Units of an older launch part are there.',
       Restarting: 'Units from before a restart are there.',
+      NoMatchingHost: 'No host fits the rules of a global service.',
       Deactivating: 'The service is stopped, and units have yet to go.',
       Removing: 'The service is deleted, and units are left: on a lost host until it is back or its Node is deleted.',
       InvalidSpec: stalledToo,
@@ -56,6 +58,10 @@ export const conditionReasons = {
       ServiceRefused: "The API server's words say why the Service is refused.",
       CreateRefused:
         "The API server's words say why Pods are refused: quota, Pod security, an invalid template. Tried again every 15 s.",
+      ExternalVolumeMissing: 'A volume is declared as external, and there is no claim of its name: make it.',
+      VolumePolicyRefused: 'The operator may not delete claims, as `volumePolicy` asks.',
+      AliasCircle: 'An alias is linked to itself; the other members are named all the same.',
+      HostnameAmongMembers: 'A host name cannot be answered together with addresses: link it alone.',
       ImagePull: 'The image could not be pulled for a minute; the unit is kept and the kubelet goes on trying.',
       UpgradeFailing:
         'The first unit of a changed spec does not become healthy; the others stay as they are. Mend or take back the change.',
@@ -88,6 +94,11 @@ export const conditionReasons = {
       Takeover: 'This operator has just taken over, and looks for itself first.',
       HostReturned: 'The host came back a moment ago, and starts its containers again.',
     },
+  },
+  AliasClash: {
+    says: 'Links want names that they do not get; the message says which. There only while it is so.',
+    kstatus: 'Nothing.',
+    reasons: { NameTaken: 'Another link, or a service, has the name: give the link another alias.' },
   },
   AwaitingFencing: {
     says: 'A unit on a lost host may still write to its volume, and is not replaced. There only while it is so.',

@@ -60,6 +60,8 @@ export interface ObservedUnit {
   readonly memory?: UnitMemory;
   /** The other containers, in the order of their names. Absent: there is none. */
   readonly members?: readonly ObservedMember[];
+  /** Names of its init containers, and of those that were added to it since it was made. Absent: there is none. */
+  readonly extras?: readonly string[];
   readonly serving: boolean;
   /** The hosts it was told to keep off when it was created. */
   readonly avoidedHosts: readonly string[];

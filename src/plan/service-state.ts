@@ -28,7 +28,8 @@ export function serviceState(step: Step, previous: ServiceState | undefined): Se
   if (own.some((one) => one.outdated)) return 'upgrading';
   if (step.restart.due.length > 0) return 'restarting';
   const begun = own.filter((one) => one.lost || one.unit.endedOnce || hasBegun(one));
-  if (begun.length === step.wanted.count && step.actions.every((action) => action.kind === 'mark')) return 'active';
+  const settled = step.actions.every(({ kind }) => kind === 'mark' || kind === 'add');
+  if (begun.length === step.wanted.count && settled) return 'active';
   // The last batch is under way.
   if (previous === 'restarting') return 'restarting';
   return beforeActive.has(previous) ? 'activating' : 'updating-active';

@@ -6,20 +6,13 @@ import { RancherServiceSpec } from '../api/rancher-service.ts';
 import type { IndexBackoff } from '../health/backoff.ts';
 import { type Action, type CreateUnit, needsCreate } from './action.ts';
 import type { DesiredService } from './desired.ts';
-import { type ObservedHost, placeOf } from './observed.ts';
+import type { ObservedHost } from './observed.ts';
 import { revision } from './revision.ts';
 import type { Scaling } from './scale-policy.ts';
-import {
-  isGrowing,
-  isOpenTo,
-  type Mutable,
-  type SimulatedPod,
-  simulatedPod,
-  siteLabel,
-} from './simulated-pod.fixture.ts';
+import { type Mutable, type SimulatedPod, schedule, simulatedPod, siteLabel } from './simulated-pod.fixture.ts';
 import { backoffsFrom, type StatusDraft, statusOf } from './status.ts';
 import { type Step, step } from './step.ts';
-import { hostsOfGlobal, StepRules } from './step-rules.fixture.ts';
+import { fillsEveryPlace, StepRules } from './step-rules.fixture.ts';
 import { podName } from './unit-name.ts';
 import { brief, second, type WrittenSpec } from './units.fixture.ts';
 
@@ -272,16 +265,10 @@ export class SimulatedCluster {
     this.#changed = true;
   }
 
-  #schedule({ unit, avoidHost }: SimulatedPod): void {
-    const load = (host: ObservedHost) => this.#podsOn(host.name).length + (host.name === avoidHost ? 100 : 0);
-    const able = this.#aliveHosts
-      .filter((host) => isOpenTo(unit, host) && this.#podsOn(host.name).length < this.#unitsPerHost)
-      .sort((a, b) => load(a) - load(b));
-    const before = unit.unschedulable;
-    if (able[0]) unit.host = able[0].name;
-    if (able[0]) delete unit.unschedulable;
-    else unit.unschedulable = 'no host is free';
-    this.#changed ||= able[0] !== undefined || before !== unit.unschedulable;
+  #schedule(pod: SimulatedPod): void {
+    const said = schedule(pod, this.#aliveHosts, (name) => this.#podsOn(name).length, this.#unitsPerHost);
+    this.#changed ||= said.host !== undefined || said.unschedulable !== pod.unit.unschedulable;
+    Object.assign(pod.unit, said);
   }
 
   #reconcile(): Step {
@@ -388,24 +375,17 @@ export class SimulatedCluster {
 
   /** Whether it is as its owner wants it, with nothing left to do. */
   get settled(): boolean {
-    if (this.#changed) return false;
-    const { revision: wanted, spec } = this.desired;
-    const good = this.live.every((pod) => {
-      const { revision: made, serving, owned, restart } = pod.unit;
-      const restarted = spec.restart === undefined || restart === spec.restart.at;
-      return this.#works(pod) && made === wanted && serving && owned && restarted;
+    const { desired, hosts, live, status } = this;
+    // A scale policy waits for what is still leaving, and then may have more to try.
+    if (this.#changed || (status?.scalePolicy && this.pods.size > live.length)) return false;
+    const { restart } = desired.spec;
+    const good = live.every((pod) => {
+      const { unit } = pod;
+      const restarted = restart === undefined || unit.restart === restart.at;
+      const current = unit.revision === desired.revision && unit.owned && restarted;
+      return this.#works(pod) && current && unit.serving;
     });
-    const indexes = new Set(this.live.map(({ unit }) => unit.index));
-    const places = new Set(this.live.map(({ unit }) => placeOf(unit)));
-    const hosts = hostsOfGlobal(this.desired, this.hosts);
-    const count = hosts?.length ?? this.status?.scalePolicy?.current ?? spec.scale;
-    const placed = hosts === undefined || hosts.every((host) => places.has(host));
-    return (
-      good &&
-      placed &&
-      !isGrowing(spec, this.status?.scalePolicy) &&
-      this.live.length === count &&
-      indexes.size === count
-    );
+    const units = live.map(({ unit }) => unit);
+    return good && fillsEveryPlace(units, desired, hosts, status?.scalePolicy);
   }
 }

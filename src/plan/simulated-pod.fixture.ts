@@ -4,7 +4,6 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CreateUnit } from './action.ts';
 import type { DesiredService } from './desired.ts';
 import type { ObservedHost, ObservedUnit } from './observed.ts';
-import type { Scaling } from './scale-policy.ts';
 
 /** What a global service of the model asks of its hosts. */
 export const siteLabel = { site: 'yes' };
@@ -51,18 +50,21 @@ export function simulatedPod(action: CreateUnit, { spec, revision }: DesiredServ
   };
 }
 
-/** Whether the scheduler may put a unit on a host, as far as the host itself goes. */
-export function isOpenTo(
-  { avoidedHosts, requestedHost }: ObservedUnit,
-  { name, cordoned, labels }: ObservedHost,
-): boolean {
-  if (cordoned || avoidedHosts.includes(name)) return false;
-  return requestedHost === undefined || (name === requestedHost && isDeepStrictEqual(labels, siteLabel));
+/** What the scheduler says of a Pod: the host it gave it, or that there is none. */
+export function schedule(
+  { unit, avoidHost }: SimulatedPod,
+  hosts: readonly ObservedHost[],
+  loadOf: (host: string) => number,
+  unitsPerHost: number,
+): { host: string | undefined; unschedulable: string | undefined } {
+  const load = ({ name }: ObservedHost) => loadOf(name) + (name === avoidHost ? 100 : 0);
+  const able = hosts.filter((host) => isOpenTo(unit, host) && loadOf(host.name) < unitsPerHost);
+  const [chosen] = able.sort((a, b) => load(a) - load(b));
+  return { host: chosen?.name, unschedulable: chosen ? undefined : 'no host is free' };
 }
 
-/** Whether a scale policy has more to try, as far as hosts stay as they are. */
-export function isGrowing({ scalePolicy }: DesiredService['spec'], scaling: Scaling | undefined): boolean {
-  if (scalePolicy === undefined || scaling === undefined) return false;
-  const { current, settled = current, refusedOn } = scaling;
-  return settled !== current || (refusedOn === undefined && current < scalePolicy.max);
+/** Whether the scheduler may put a unit on a host, as far as the host itself goes. */
+function isOpenTo({ avoidedHosts, requestedHost }: ObservedUnit, { name, cordoned, labels }: ObservedHost): boolean {
+  if (cordoned || avoidedHosts.includes(name)) return false;
+  return requestedHost === undefined || (name === requestedHost && isDeepStrictEqual(labels, siteLabel));
 }

@@ -276,9 +276,10 @@ function restartStall({ restart, backoffs }: Step): Stall | undefined {
   return { reason: 'RestartFailing', message };
 }
 
-function failsAgain({ unit, memory }: Judgement, backoffs: Step['backoffs']): boolean {
+function failsAgain({ unit, members, memory }: Judgement, backoffs: Step['backoffs']): boolean {
   const failures = backoffs.get(unit.index)?.failures ?? 0;
-  return failures > 0 || memory?.state === 'unhealthy' || unit.container.reason === 'CrashLoopBackOff';
+  const loops = members.some(({ container }) => container.reason === 'CrashLoopBackOff');
+  return failures > 0 || memory?.state === 'unhealthy' || loops;
 }
 
 /** The index whose unit of the new launch part fails, also while its next Pod is not there yet. */

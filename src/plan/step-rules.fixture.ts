@@ -6,6 +6,7 @@ import { replacementBudget } from '../health/budget.ts';
 import type { CreateUnit, DeleteUnit } from './action.ts';
 import type { DesiredService } from './desired.ts';
 import { type ObservedHosts, type ObservedUnit, onLostHost, placeOf, type Time } from './observed.ts';
+import type { Scaling } from './scale-policy.ts';
 import type { Step } from './step.ts';
 
 /** The world as it is, which is more than the planner sees. */
@@ -21,11 +22,33 @@ export interface World {
 }
 
 /** Names of the hosts that a global service is to have a unit on: open, alive and with the label it asks for. */
-export function hostsOfGlobal({ spec }: DesiredService, hosts: ObservedHosts): string[] | undefined {
+function hostsOfGlobal({ spec }: DesiredService, hosts: ObservedHosts): string[] | undefined {
   if (spec.scheduling?.global !== true) return undefined;
   const rules = spec.scheduling.hostLabels ?? [];
   const open = [...hosts.values()].filter((host) => host.ready === 'True' && !host.cordoned);
   return open.filter(({ labels }) => rules.every(({ key, value }) => labels?.[key] === value)).map(({ name }) => name);
+}
+
+/** Whether there is one unit for each index that is wanted, on every host that is to have one. */
+export function fillsEveryPlace(
+  units: readonly ObservedUnit[],
+  desired: DesiredService,
+  hosts: ObservedHosts,
+  scaling: Scaling | undefined,
+): boolean {
+  const global = hostsOfGlobal(desired, hosts);
+  const count = global?.length ?? scaling?.current ?? desired.spec.scale;
+  const places = new Set(units.map(placeOf));
+  const placed = global === undefined || global.every((host) => places.has(host));
+  const indexes = new Set(units.map(({ index }) => index));
+  return placed && !isGrowing(desired.spec, scaling) && units.length === count && indexes.size === count;
+}
+
+/** Whether a scale policy has more to try, as long as hosts stay as they are. */
+function isGrowing({ scalePolicy }: DesiredService['spec'], scaling: Scaling | undefined): boolean {
+  if (scalePolicy === undefined || scaling === undefined) return false;
+  const { current, settled = current, refusedOn } = scaling;
+  return settled !== current || (refusedOn === undefined && current < scalePolicy.max);
 }
 
 function countOf({ desired, hosts }: World): number {
@@ -78,7 +101,7 @@ function checkDeletes(deletes: readonly DeleteUnit[], world: World): void {
   const renewed = deletes.filter(({ reason, provided }) => reason === 'outdated' && provided !== undefined);
   expect(renewed.length, 'renews one at a time').toBeLessThanOrEqual(1);
   const restarted = deletes.filter(({ reason }) => reason === 'restarted');
-  checkRestart(restarted, { units, desired, hosts });
+  checkRestart(restarted, deletes, { units, desired, hosts });
   const healed = deletes.filter(({ reason }) => /unhealthy|timeout|host-lost/.test(reason));
   const hadRun = healed.filter(({ uid }) => byUid.get(uid)?.phase !== 'Pending');
   const asked = healthCheck !== undefined && healthCheck.strategy !== 'none';
@@ -89,6 +112,7 @@ function checkDeletes(deletes: readonly DeleteUnit[], world: World): void {
 /** No more than a batch, none that was made since, and only while all that was is healthy. */
 function checkRestart(
   restarted: readonly DeleteUnit[],
+  deletes: readonly DeleteUnit[],
   { units, desired, hosts }: Pick<World, 'units' | 'desired' | 'hosts'>,
 ): void {
   if (restarted.length === 0) return;
@@ -100,7 +124,9 @@ function checkRestart(
     since.filter(({ uid }) => gone.has(uid)),
     'restarts nothing twice',
   ).toEqual([]);
-  const unproven = since.filter((unit) => !onLostHost(unit, hosts) && unit.memory?.state !== 'healthy');
+  const removed = new Set(deletes.map(({ uid }) => uid));
+  const staying = since.filter((unit) => !removed.has(unit.uid) && !onLostHost(unit, hosts));
+  const unproven = staying.filter((unit) => unit.memory?.state !== 'healthy');
   if (healthCheck) expect(unproven, 'waits until those before are healthy').toEqual([]);
 }
 
@@ -122,7 +148,7 @@ function checkIndexes(deletes: readonly DeleteUnit[], creates: readonly CreateUn
 
 /** A global service: one index on each host that is open to it, and what is on other hosts is left alone. */
 function checkHosts(deletes: readonly DeleteUnit[], creates: readonly CreateUnit[], world: World): void {
-  const hosts = hostsOfGlobal(world.desired, world.hosts);
+  const hosts = world.desired.spec.active === false ? undefined : hostsOfGlobal(world.desired, world.hosts);
   if (hosts === undefined) {
     expect(creates.filter(({ host }) => host !== undefined)).toEqual([]);
     return;

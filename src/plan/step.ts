@@ -5,7 +5,7 @@ import { type Condemnation, type Condemned, condemnation, type Permission } from
 import { excess } from './excess.ts';
 import { type Judgement, judge } from './judgement.ts';
 import type { Circumstances } from './member-judgement.ts';
-import { saidOf, sidekickMemories } from './members.ts';
+import { addedContainers, saidOf, sidekickMemories } from './members.ts';
 import { lostHosts, type ObservedUnit, placeOf, type Time } from './observed.ts';
 import { type RestartProgress, restart } from './restart.ts';
 import { type Rollout, rollout } from './rollout.ts';
@@ -86,10 +86,12 @@ export function step(input: StepInput, now: Time): Step {
   if (input.permission.healing === 'free') plan.roll(progress);
   // An upgrade makes every unit anew; what it leaves to be restarted is restarted when it is over.
   const upgrading = progress.outdated.length + progress.superseded.length > 0;
+  const wish = input.desired.spec.restart;
+  const restartable = renewable.filter(({ unit }) => isCounted(unit, want) || unit.restart === wish?.at);
   const again = restart(
-    upgrading ? [] : renewable,
+    upgrading ? [] : restartable,
     {
-      wish: input.desired.spec.restart,
+      wish,
       healing: input.permission.healing,
       held: healing.held,
       complete: plan.complete,
@@ -99,6 +101,7 @@ export function step(input: StepInput, now: Time): Step {
   );
   plan.restart(again);
   plan.mark(judgements);
+  plan.add(standing);
 
   return {
     actions: plan.actions,
@@ -236,11 +239,12 @@ class Plan {
 
   /** Deletes a condemned unit and puts its successor in its place at once, unless its volume has to be let go first. */
   heal({ judgement, reason }: Condemned, kept: readonly Judgement[]): void {
-    const { unit } = judgement;
+    const { unit, sidekick } = judgement;
     // A rollout waits for the successor, whose Pod this step does not see yet.
     this.complete = false;
     const failure = reason === 'host-lost' ? undefined : this.#failure(unit);
-    this.remove(unit, reason, faultMessage(judgement, reason), failure ? { failure } : {});
+    const container = sidekick === undefined ? {} : { container: sidekick };
+    this.remove(unit, reason, faultMessage(judgement, reason), { ...container, ...(failure ? { failure } : {}) });
     const another = kept.some((other) => other !== judgement && this.#isSamePlace(other.unit, unit));
     if (another || !isCounted(unit, this.#input.wanted)) return;
     if (!unit.singleWriter || judgement.lost) this.actions.push(this.#create(this.#placeOf(unit), failure?.avoidHost));
@@ -368,6 +372,22 @@ class Plan {
         },
       };
       if (mark.memory || mark.sidekicks || mark.serving !== undefined) this.actions.push(mark);
+    }
+  }
+
+  /**
+   * Adds sidekicks that run once to the Pods that stay, as soon as these are there. Those of an older launch part get none,
+   * and where an earlier version made them init containers they have run.
+   */
+  add(standing: readonly Judgement[]): void {
+    const wanted = addedContainers(this.#input.desired.spec);
+    if (wanted.length === 0) return;
+    for (const { unit, outdated, lost } of standing) {
+      const { pod, uid, index, phase } = unit;
+      const begun = phase === 'Pending' || phase === 'Running';
+      if (!begun || outdated || lost || !unit.owned || this.#removed.has(uid)) continue;
+      const containers = wanted.filter((name) => !unit.extras?.includes(name));
+      if (containers.length > 0) this.actions.push({ kind: 'add', pod, uid, index, containers });
     }
   }
 

@@ -41,6 +41,8 @@ interface Pod extends KubernetesObject {
   readonly spec?: {
     readonly nodeName?: string;
     readonly restartPolicy?: string;
+    readonly initContainers?: readonly { readonly name: string }[];
+    readonly ephemeralContainers?: readonly { readonly name: string }[];
     readonly volumes?: readonly { readonly persistentVolumeClaim?: { readonly claimName: string } }[];
   };
   readonly status?: {
@@ -51,6 +53,7 @@ interface Pod extends KubernetesObject {
     readonly conditions?: readonly { type: string; status: string; reason?: string; message?: string }[];
     readonly containerStatuses?: readonly ContainerStatus[];
     readonly initContainerStatuses?: readonly ContainerStatus[];
+    readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
   };
 }
 
@@ -102,7 +105,13 @@ function projectUnit({ metadata, spec, status }: Pod, index: number): PodItem['u
     ...given('check', check),
     ...given('memory', memory as UnitMemory | undefined),
     ...given('members', projectMembers(notes, status)),
+    ...given('extras', extrasOf(spec)),
   };
+}
+
+function extrasOf(spec: Pod['spec']): readonly string[] | undefined {
+  const extras = [...(spec?.initContainers ?? []), ...(spec?.ephemeralContainers ?? [])].map(({ name }) => name);
+  return extras.length === 0 ? undefined : extras;
 }
 
 /** The containers beside the primary, whatever became of them: those of sidekicks are among them. */
@@ -110,7 +119,8 @@ function projectMembers(
   notes: Readonly<Record<string, string>>,
   status: Pod['status'],
 ): readonly ObservedMember[] | undefined {
-  const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  const { initContainerStatuses = [], containerStatuses = [], ephemeralContainerStatuses = [] } = status ?? {};
+  const statuses = [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses];
   const others = statuses.filter(({ name }) => name !== primaryContainer);
   if (others.length === 0) return undefined;
   const checks = readChecks(notes[annotations.sidekickHealthChecks]);
