@@ -376,7 +376,7 @@ test('what a stack made goes with it, and its volumes stay', async () => {
   });
   expect(condition(removing, 'Ready')).toMatchObject({
     reason: 'Removing',
-    message: expect.stringMatching(/are left/),
+    message: expect.stringMatching(/left/),
   });
   for (const service of ['db', 'web'])
     for (const pod of await shop.stack.pods(service)) await world.kubelet.remove(pod);
