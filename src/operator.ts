@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 
 import { labels, managedByDrover } from './api/labels.ts';
+import { clusterDomainOf } from './controllers/cluster-domain.ts';
 import { Operation } from './controllers/operation.ts';
 import {
   defaultConfiguration,
@@ -46,6 +47,7 @@ function configuration(): OperatorConfiguration {
 
 async function main(): Promise<void> {
   const namespaces = watchedNamespaces(process.argv.slice(2), env['NAMESPACES']);
+  const given = configuration();
   const operation = new Operation({
     client,
     clock: systemClock,
@@ -54,8 +56,9 @@ async function main(): Promise<void> {
     instance: identity,
     ours: { labelSelector: `${labels.managedBy}=${managedByDrover}` },
     ...(namespaces === undefined ? {} : { namespaces }),
+    clusterDomain: given.clusterDomain ?? ownDomain() ?? 'cluster.local',
     ...removeDelayFrom(env['HOST_REMOVE_DELAY_SECONDS']),
-    configuration: configuration(),
+    configuration: given,
     mayWrite: () => election.isLeader(),
   });
   const stopping = new AbortController();
@@ -72,6 +75,12 @@ async function main(): Promise<void> {
   log.info({ identity, version, namespaces }, 'caches are filled; standing by');
   if (!(await election.acquire(stopping.signal))) return;
   await lead(operation, stopping);
+}
+
+/** The domain that the operator's own Pod searches. Outside of a cluster there is none. */
+function ownDomain(): string | undefined {
+  const path = '/etc/resolv.conf';
+  return existsSync(path) ? clusterDomainOf(readFileSync(path, 'utf8')) : undefined;
 }
 
 async function lead(operation: Operation, stopping: AbortController): Promise<void> {

@@ -11,6 +11,8 @@ export const labels = {
   revision: 'drover.dev/revision',
   /** `"true"` while the unit may be served; part of every Service selector. */
   serving: 'drover.dev/serving',
+  /** On a Service that is no resource's own: what it gives names to, `link` or `units`. */
+  names: 'drover.dev/names',
 } as const;
 
 export const annotations = {
@@ -28,8 +30,14 @@ export const annotations = {
   restart: 'drover.dev/restart',
   /** The set of lost hosts that the Pod was told to keep off, so that a change of the set can be noticed. */
   avoidedHosts: 'drover.dev/avoided-hosts',
+  /** The one host that a unit of a global service was made for. */
+  requestedHost: 'drover.dev/requested-host',
   /** On a Pod or a Node: a person's word that a lost host can no longer write to its volumes. */
   fenced: 'drover.dev/fenced',
+  /** On what a RancherStack made: hash of what its compose texts said of it when it was last applied. */
+  composed: 'drover.dev/composed',
+  /** A person's word that the RancherStack of this name may take over an object that nobody controls. */
+  adopt: 'drover.dev/adopt',
   /** Prefix for a Docker label that Kubernetes refuses as a label, followed by a name it accepts. */
   dockerLabels: 'drover.dev/docker-labels',
 } as const;

@@ -13,7 +13,9 @@ interface World {
 }
 
 function fleet({ units, hosts = ['a', 'b', 'c', 'd'], lost = [], accused = [] }: World): Fleet {
-  const pods = units.map(([service, unit]) => ({ namespace: 'shop', service, unit, claims: [] }) as PodItem);
+  const pods = units.map(
+    ([service, unit]) => ({ namespace: 'shop', service, unit, claims: [], ready: true }) as PodItem,
+  );
   return new Fleet(
     { list: () => pods } as unknown as ConstructorParameters<typeof Fleet>[0],
     { list: () => hosts.map((name) => host(name)) },

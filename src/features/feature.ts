@@ -85,6 +85,8 @@ export interface ClaimDraft {
   readonly accessMode: 'ReadWriteOnce' | 'ReadWriteMany';
   /** Whether it is the volume that says so. */
   readonly accessModeIsWritten: boolean;
+  /** The unit it belongs to; absent: it is the stack's. */
+  readonly index?: number;
 }
 
 /** A member of a deployment unit as its resource has it. */

@@ -30,6 +30,7 @@ function recorder(answer: (request: ApiRequest) => Promise<unknown> = async () =
     async *lines() {
       throw new Error('nothing is watched here');
     },
+    text: () => Promise.reject(new Error('not asked for')),
     dropConnections: () => undefined,
   });
   const options = { client, controller: 'drover.dev/test', instance: 'i'.repeat(200), log: silentLogger(), clock };

@@ -89,6 +89,7 @@ class Candidate implements Clock {
       async *lines() {
         throw new Error('nothing is watched here');
       },
+      text: () => Promise.reject(new Error('not asked for')),
       dropConnections: () => {
         this.dropped++;
       },

@@ -21,6 +21,8 @@ export interface DeleteUnit {
   readonly index: number;
   readonly host?: string;
   readonly reason: DeletionReason;
+  /** The container that it goes for. Absent: the primary one. */
+  readonly container?: string;
   /** One sentence for the Event. */
   readonly message: string;
   /** What the index remembers once this is done. */
@@ -39,6 +41,8 @@ export interface CreateUnit {
   readonly lostHosts: readonly string[];
   /** The host it should not go to, when there is another: it failed this index last. */
   readonly avoidHost?: string;
+  /** Of a global service: the one host it may go to. The two above say nothing then. */
+  readonly host?: string;
 }
 
 /** Write what a unit remembers, or whether it is served, to its Pod. */
@@ -70,7 +74,17 @@ export interface AdoptUnit {
   readonly index: number;
 }
 
-export type Action = DeleteUnit | CreateUnit | MarkUnit | AdoptUnit;
+/** Add sidekicks that run once beside the others to a Pod that is there. */
+export interface AddContainers {
+  readonly kind: 'add';
+  readonly pod: string;
+  readonly uid: string;
+  readonly index: number;
+  /** Names of their containers. */
+  readonly containers: readonly string[];
+}
+
+export type Action = DeleteUnit | CreateUnit | MarkUnit | AdoptUnit | AddContainers;
 
 /** Whether an action comes to nothing while the API server takes no new Pods. */
 export function needsCreate(action: Action): boolean {

@@ -1,5 +1,7 @@
 import type { RancherServiceSpec, Sidekick } from '../api/rancher-service.ts';
+import type { UnitMember } from '../features/feature.ts';
 import type { HealthCheck } from '../features/health_check/spec.ts';
+import { courseOf } from '../features/start_once/course.ts';
 import type { UnitMemory } from '../health/memory.ts';
 import type { ObservedContainer, ObservedUnit } from './observed.ts';
 
@@ -75,6 +77,19 @@ function effectiveCheck(
   strategy: HealthCheck['strategy'],
 ): HealthCheck | undefined {
   return current && { ...(own ?? current), strategy };
+}
+
+/** The members of a unit as its service has them, the primary first. */
+export function unitMembers(spec: RancherServiceSpec): UnitMember[] {
+  const sidekicks = (spec.sidekicks ?? []).map((sidekick) => ({ name: sidekick.name, spec: sidekick }));
+  return [{ name: primaryContainer, spec }, ...sidekicks];
+}
+
+/** Containers of the sidekicks that run once beside the others: they are added to a Pod that is there. */
+export function addedContainers(spec: RancherServiceSpec): string[] {
+  const members = unitMembers(spec);
+  const names = (spec.sidekicks ?? []).map(({ name }) => name);
+  return names.filter((name) => courseOf(name, members) === 'beside').map(sidekickContainer);
 }
 
 /** How a member of a unit is told apart among all units: the Pod's UID, and a sidekick's container after a slash. */

@@ -42,6 +42,8 @@ export interface ObservedUnit {
   readonly deletingSince?: Time;
   /** The node it was scheduled to. */
   readonly host?: string;
+  /** The one host it was made for, as a unit of a global service. */
+  readonly requestedHost?: string;
   readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
   /** Its program has ended and is not to be started again: `start_once`, whatever its exit code was. */
   readonly endedOnce: boolean;
@@ -58,6 +60,8 @@ export interface ObservedUnit {
   readonly memory?: UnitMemory;
   /** The other containers, in the order of their names. Absent: there is none. */
   readonly members?: readonly ObservedMember[];
+  /** Names of its init containers, and of those that were added to it since it was made. Absent: there is none. */
+  readonly extras?: readonly string[];
   readonly serving: boolean;
   /** The hosts it was told to keep off when it was created. */
   readonly avoidedHosts: readonly string[];
@@ -65,6 +69,13 @@ export interface ObservedUnit {
   readonly singleWriter: boolean;
   readonly owned: boolean;
   readonly fenced: boolean;
+}
+
+/** A taint of a node that keeps Pods off. */
+export interface ObservedTaint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: 'NoSchedule' | 'NoExecute';
 }
 
 /** A node, projected. */
@@ -82,6 +93,14 @@ export interface ObservedHost {
   readonly fenced: boolean;
   /** Whether units may be scheduled there at all; control-plane nodes and cordoned ones do not count as hosts. */
   readonly schedulable: boolean;
+  /** Nothing new is to be placed there, whatever it tolerates. Default: false. */
+  readonly cordoned?: boolean;
+  /** Absent: it has none. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Absent: it has none. */
+  readonly taints?: readonly ObservedTaint[];
+  /** How much of what its units may have together, as the node says. Absent: unknown. */
+  readonly allocatable?: Readonly<Record<string, string>>;
 }
 
 /** Hosts by name. A host that is not there is gone. */
@@ -94,6 +113,16 @@ export type ObservedHosts = ReadonlyMap<string, ObservedHost>;
 export function isLost(host: ObservedHost | undefined): boolean {
   if (host === undefined) return true;
   return host.seen === undefined ? host.ready === 'Unknown' : host.seen === 'lost';
+}
+
+/** The host that a unit is on, or waits for as one of a global service. */
+export function placeOf(unit: Pick<ObservedUnit, 'host' | 'requestedHost'>): string | undefined {
+  return unit.host ?? unit.requestedHost;
+}
+
+/** Rancher's word for a host that takes new units. */
+export function isActive(host: ObservedHost): boolean {
+  return host.ready === 'True' && !isLost(host) && host.cordoned !== true;
 }
 
 /** Whether a unit's host is lost. A unit without a host is not on a lost one. */

@@ -1,6 +1,7 @@
 import type { RancherServiceStatus } from '../api/rancher-service.ts';
 import { hasBegun } from './member-status.ts';
 import type { Step } from './step.ts';
+import { isCounted } from './wanted.ts';
 
 export type ServiceState = NonNullable<RancherServiceStatus['state']>;
 
@@ -21,11 +22,14 @@ const beforeActive: ReadonlySet<ServiceState | undefined> = new Set([
 export function serviceState(step: Step, previous: ServiceState | undefined): ServiceState {
   const { live, writing } = step.slots;
   if (step.wanted.stopped) return stoppingUnits(step) > 0 ? 'deactivating' : 'inactive';
-  if (step.wanted.count === 0 && live.length + writing.length === 0) return 'inactive';
-  if (step.judgements.some((one) => one.outdated)) return 'upgrading';
+  const nothing = live.length + writing.length === 0;
+  if (step.wanted.count === 0 && nothing && !step.wanted.hosts) return 'inactive';
+  const own = step.judgements.filter((one) => isCounted(one.unit, step.wanted));
+  if (own.some((one) => one.outdated)) return 'upgrading';
   if (step.restart.due.length > 0) return 'restarting';
-  const begun = step.judgements.filter((one) => one.lost || one.unit.endedOnce || hasBegun(one));
-  if (begun.length === step.wanted.count && step.actions.every((action) => action.kind === 'mark')) return 'active';
+  const begun = own.filter((one) => one.lost || one.unit.endedOnce || hasBegun(one));
+  const settled = step.actions.every(({ kind }) => kind === 'mark' || kind === 'add');
+  if (begun.length === step.wanted.count && settled) return 'active';
   // The last batch is under way.
   if (previous === 'restarting') return 'restarting';
   return beforeActive.has(previous) ? 'activating' : 'updating-active';

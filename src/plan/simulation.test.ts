@@ -14,9 +14,10 @@ interface Variant {
   readonly strategy: 'recreate' | 'recreateOnQuorum' | 'none' | 'unchecked';
   readonly startFirst: boolean;
   readonly singleWriter: boolean;
+  readonly kind: 'scale' | 'global' | 'policy';
 }
 
-function spec({ strategy, startFirst }: Variant, scale: number): WrittenSpec {
+function spec({ strategy, startFirst, kind }: Variant, scale: number): WrittenSpec {
   const healthCheck = {
     port: 80,
     interval: 2 * second,
@@ -27,6 +28,10 @@ function spec({ strategy, startFirst }: Variant, scale: number): WrittenSpec {
     scale,
     environment: { VERSION: '1' },
     upgradeStrategy: { startFirst },
+    ...(kind === 'global'
+      ? { scheduling: { global: true, hostLabels: [{ rule: 'should', key: 'site', value: 'yes' }] } }
+      : {}),
+    ...(kind === 'policy' ? { scalePolicy: { min: 1, max: Math.max(1, scale), increment: 2 } } : {}),
     ...(strategy === 'unchecked' ? {} : { healthCheck: { ...healthCheck, strategy } }),
   };
 }
@@ -38,6 +43,10 @@ const event = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({ do: fc.constantFrom('Unknown', 'True', 'False', 'remove host'), position }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom('cordon', 'uncordon', 'label', 'unlabel'), position }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('scale' as const), scale: fc.integer({ min: 0, max: 7 }) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('upgrade' as const), works: fc.boolean() }) },
@@ -51,7 +60,7 @@ const event = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      do: fc.constantFrom('refuse', 'accept', 'hold', 'release', 'new leader', 'orphan', 'break all'),
+      do: fc.constantFrom('refuse', 'accept', 'hold', 'release', 'new leader', 'orphan', 'break all', 'add host'),
     }),
   },
 );
@@ -76,6 +85,7 @@ function happen(cluster: SimulatedCluster, one: Event): void {
   else if ('pods' in one) cluster.cursed = one.pods;
   else if (one.do === 'new leader') cluster.changeLeader();
   else if (one.do === 'orphan') cluster.orphan();
+  else if (one.do === 'add host') cluster.addHost();
   else if (one.do === 'break all') for (const pod of cluster.live) pod.broken = true;
   else if (one.do === 'refuse' || one.do === 'accept') cluster.refusing = one.do === 'refuse';
   else cluster.held = one.do === 'hold';
@@ -85,6 +95,8 @@ function happenAt(cluster: SimulatedCluster, what: string, at: number): void {
   const name = [...cluster.hosts.keys()][at % cluster.hosts.size] ?? '';
   if (hostStates.has(what)) cluster.setHost(name, what as ObservedHost['ready']);
   if (what === 'remove host') cluster.removeHost(name);
+  if (what === 'cordon' || what === 'uncordon') cluster.cordon(name, what === 'cordon');
+  if (what === 'label' || what === 'unlabel') cluster.label(name, what === 'label');
   const pod = cluster.live[at % Math.max(1, cluster.live.length)];
   if (pod === undefined) return;
   if (what === 'break') pod.broken = true;
@@ -94,8 +106,14 @@ function happenAt(cluster: SimulatedCluster, what: string, at: number): void {
 }
 
 /** Hosts come back, the owner mends what was wrong, and without a strategy that replaces also what is broken. */
-function calm(cluster: SimulatedCluster, { strategy }: Variant): void {
-  for (const name of cluster.hosts.keys()) cluster.setHost(name, 'True');
+function calm(cluster: SimulatedCluster, { strategy, kind }: Variant): void {
+  for (const name of cluster.hosts.keys()) {
+    cluster.setHost(name, 'True');
+    cluster.cordon(name, false);
+    cluster.label(name, true);
+  }
+  // What once found hosts keeps its scale, and waits for as many.
+  while (kind === 'policy' && cluster.hosts.size < 4) cluster.addHost();
   cluster.refusing = false;
   cluster.held = false;
   cluster.cursed = 0;
@@ -112,6 +130,7 @@ const variant = fc.record<Variant>({
   strategy: fc.constantFrom('recreate', 'recreateOnQuorum', 'none', 'unchecked'),
   startFirst: fc.boolean(),
   singleWriter: fc.boolean(),
+  kind: fc.constantFrom('scale', 'global', 'policy'),
 });
 
 test('whatever happens to a service: no step breaks a rule, and it settles when the faults are over', {
@@ -124,7 +143,9 @@ test('whatever happens to a service: no step breaks a rule, and it settles when 
       fc.integer({ min: 0, max: 7 }),
       fc.array(event, { maxLength: 30 }),
       (how, hosts, scale, events) => {
-        const cluster = new SimulatedCluster({ hosts, spec: spec(how, scale), singleWriter: how.singleWriter });
+        const room = how.kind === 'policy' ? { unitsPerHost: 2 } : {};
+        const options = { hosts, spec: spec(how, scale), singleWriter: how.singleWriter, ...room };
+        const cluster = new SimulatedCluster(options);
         for (const one of events) {
           happen(cluster, one);
           cluster.tick();

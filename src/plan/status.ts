@@ -7,9 +7,10 @@ import { ignoredFields } from './ignored.ts';
 import type { Judgement } from './judgement.ts';
 import { isServable, memberHealths, pullFailure, stoppedMessage } from './member-status.ts';
 import { saidOf } from './members.ts';
-import type { ObservedUnit, Time } from './observed.ts';
+import { type ObservedUnit, placeOf, type Time } from './observed.ts';
 import { serviceState, stoppingUnits } from './service-state.ts';
 import type { Step } from './step.ts';
+import { isCounted } from './wanted.ts';
 
 /** A condition without the time of its last transition, which is the writer's to keep. */
 export interface ConditionDraft {
@@ -20,7 +21,7 @@ export interface ConditionDraft {
 }
 
 /** `Ready` is always there; the others only while they are true, so that kstatus reads them right. */
-export type ConditionType = 'Ready' | 'Reconciling' | 'Stalled' | 'HealingHeld' | 'AwaitingFencing';
+export type ConditionType = 'Ready' | 'Reconciling' | 'Stalled' | 'HealingHeld' | 'AwaitingFencing' | 'AliasClash';
 
 /** Something that only a person can mend. */
 export interface Stall {
@@ -51,35 +52,40 @@ const unitsShown = 1000;
 
 /** The status of a service after a step. */
 export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft {
-  const scale = step.wanted.count;
   const units = unitStatuses(step, given, now);
   const ready = step.judgements.filter(isReady).length;
   const stall = given.stall ?? imagePullStall(step.judgements, now) ?? rolloutStall(step) ?? restartStall(step);
   const ignored = ignoredFields(given.desired.spec);
   return {
     state: serviceState(step, given.previous?.state),
-    // A stopped service is expected to have its units all the same (docs/rancher.md §3.4).
-    healthState: serviceHealth(
-      (step.wanted.stopped ? given.desired.spec.scale : scale) * membersOf(given),
-      step.judgements.flatMap(memberHealths),
-    ),
+    healthState: serviceHealth(expected(step, given), counted(step).flatMap(memberHealths)),
     scale: new Set([...step.slots.live, ...step.slots.writing].map((unit) => unit.index)).size,
     ready,
     selector: given.selector,
+    ...(step.scaling ? { scalePolicy: step.scaling } : {}),
     ...(ignored.length > 0 ? { ignored } : {}),
     units: units.slice(0, unitsShown),
-    conditions: conditions(step, given, { ready, stall }, units),
+    conditions: conditions(step, given, stall, units),
   };
+}
+
+/** The units that count towards what is wanted: of a global service those on the hosts that get one. */
+function counted({ judgements, wanted }: Step): readonly Judgement[] {
+  return judgements.filter((one) => isCounted(one.unit, wanted));
+}
+
+/**
+ * How many members are expected: of a policy its least. A global service without a single host was not healthy, and a
+ * stopped one is expected to have its units all the same (docs/rancher.md §3.4).
+ */
+function expected({ wanted: { count, hosts, stopped, least = count } }: Step, { desired: { spec } }: StatusGiven) {
+  const units = stopped ? spec.scale : hosts ? Math.max(1, count) : least;
+  return units * (1 + (spec.sidekicks ?? []).length);
 }
 
 function isReady(one: Judgement): boolean {
   if (one.unit.endedOnce) return true;
   return one.healthy && one.serving && isServable(one);
-}
-
-/** How many members each unit should have. */
-function membersOf({ desired }: StatusGiven): number {
-  return 1 + (desired.spec.sidekicks ?? []).length;
 }
 
 /** Agents find it healthy and its kubelet does not find it ready: it is left alone, and is not ready. */
@@ -96,7 +102,9 @@ function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
     byIndex.set(index, { index, state: 'backing-off', message });
   }
   for (const action of step.actions) {
-    if (action.kind === 'create') byIndex.set(action.index, { index: action.index, state: 'creating' });
+    if (action.kind !== 'create') continue;
+    const { index, host } = action;
+    byIndex.set(index, { index, ...(host === undefined ? {} : { host }), state: 'creating' });
   }
   const stranded = new Set(strandedUnits(step));
   for (const unit of step.slots.writing) {
@@ -108,7 +116,9 @@ function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
     // Of two at one index during an upgrade the older is shown until it goes.
     const shown = byIndex.get(judgement.unit.index);
     if (shown?.pod !== undefined && !judgement.outdated) continue;
-    byIndex.set(judgement.unit.index, unitStatus(judgement, held.get(judgement.unit.uid), given, now));
+    const status = unitStatus(judgement, held.get(judgement.unit.uid), given, now);
+    const message = isCounted(judgement.unit, step.wanted) ? undefined : leftAlone(judgement.unit);
+    byIndex.set(judgement.unit.index, { ...(message === undefined ? {} : { message }), ...status });
   }
   return [...byIndex.values()]
     .sort((a, b) => a.index - b.index)
@@ -116,7 +126,12 @@ function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
 }
 
 function place(unit: ObservedUnit): Pick<UnitStatus, 'index' | 'pod' | 'host'> {
-  return { index: unit.index, pod: unit.pod, ...(unit.host === undefined ? {} : { host: unit.host }) };
+  const host = placeOf(unit);
+  return { index: unit.index, pod: unit.pod, ...(host === undefined ? {} : { host }) };
+}
+
+function leftAlone({ host }: ObservedUnit): string {
+  return `its host ${host} gets no unit of this global service now; this one is left alone, as in Rancher`;
 }
 
 function unitStatus(one: Judgement, held: Held | undefined, given: StatusGiven, now: Time): UnitStatus {
@@ -196,6 +211,8 @@ function fencingMessage(unit: ObservedUnit): string {
 /** Terminating units on lost hosts that a successor waits for. */
 function strandedUnits({ slots, wanted }: Step): readonly ObservedUnit[] {
   const held = new Set(slots.live.map((unit) => unit.index));
+  // Nobody is to follow on a lost host.
+  if (wanted.hosts) return [];
   return held.size < wanted.count ? slots.stranded.filter((unit) => !held.has(unit.index)) : [];
 }
 
@@ -259,9 +276,10 @@ function restartStall({ restart, backoffs }: Step): Stall | undefined {
   return { reason: 'RestartFailing', message };
 }
 
-function failsAgain({ unit, memory }: Judgement, backoffs: Step['backoffs']): boolean {
+function failsAgain({ unit, members, memory }: Judgement, backoffs: Step['backoffs']): boolean {
   const failures = backoffs.get(unit.index)?.failures ?? 0;
-  return failures > 0 || memory?.state === 'unhealthy' || unit.container.reason === 'CrashLoopBackOff';
+  const loops = members.some(({ container }) => container.reason === 'CrashLoopBackOff');
+  return failures > 0 || memory?.state === 'unhealthy' || loops;
 }
 
 /** The index whose unit of the new launch part fails, also while its next Pod is not there yet. */
@@ -274,19 +292,13 @@ function failingIndex({ rollout, backoffs, judgements }: Step): number | undefin
   return failsAgain(rollout.waitingFor, backoffs) ? rollout.waitingFor.unit.index : undefined;
 }
 
-interface Summary {
-  readonly ready: number;
-  readonly stall: Stall | undefined;
-}
-
 function conditions(
   step: Step,
   given: StatusGiven,
-  { ready, stall }: Summary,
+  stall: Stall | undefined,
   units: readonly UnitStatus[],
 ): ConditionDraft[] {
-  const scale = step.wanted.count;
-  const drafts: ConditionDraft[] = [readyCondition(step, scale, ready, units)];
+  const drafts: ConditionDraft[] = [readyCondition(step, units)];
   const progress = progressOf(step, units);
   if (stall) drafts.push({ type: 'Stalled', status: 'True', ...stall });
   else if (progress) drafts.push({ type: 'Reconciling', status: 'True', ...progress });
@@ -315,22 +327,30 @@ function fewOf(texts: readonly string[]): string {
   return [...texts.slice(0, 3), ...more].join('; ');
 }
 
-function readyCondition(step: Step, scale: number, ready: number, units: readonly UnitStatus[]): ConditionDraft {
-  const outdated = step.judgements.some((one) => one.outdated);
+function readyCondition(step: Step, units: readonly UnitStatus[]): ConditionDraft {
+  const { count, hosts, stopped } = step.wanted;
+  const own = counted(step);
+  const outdated = own.some((one) => one.outdated);
   const restarting = step.restart.due.length > 0;
   const deactivating = deactivation(step);
   if (deactivating) return { type: 'Ready', status: 'False', ...deactivating };
-  if (scale === 0) {
-    const message = step.wanted.stopped ? 'the service is stopped' : 'the scale is 0';
+  if (hosts?.size === 0) {
+    const message = 'no host that takes units fits the rules and tolerations of this global service';
+    return { type: 'Ready', status: 'False', reason: 'NoMatchingHost', message };
+  }
+  if (count === 0) {
+    const message = stopped ? 'the service is stopped' : 'the scale is 0';
     return { type: 'Ready', status: 'True', reason: 'Inactive', message };
   }
-  if (ready >= scale && !outdated && !restarting) {
-    return { type: 'Ready', status: 'True', reason: 'AllUnitsReady', message: `${ready} of ${scale} units are ready` };
+  const ready = own.filter(isReady).length;
+  const tally = hosts ? `${ready} of ${count} hosts have a ready unit` : `${ready} of ${count} units are ready`;
+  if (ready >= count && !outdated && !restarting) {
+    return { type: 'Ready', status: 'True', reason: 'AllUnitsReady', message: tally };
   }
   const reasons = units.filter((unit) => unit.message !== undefined).slice(0, 3);
   const why = reasons.map((unit) => `unit ${unit.index}: ${unit.message}`).join('; ');
-  const unserved = step.judgements.filter(isOnlyKubeletNotReady).length;
-  const onlyKubelets = unserved > 0 && ready + unserved >= scale;
+  const unserved = own.filter(isOnlyKubeletNotReady).length;
+  const onlyKubelets = unserved > 0 && ready + unserved >= count;
   return {
     type: 'Ready',
     status: 'False',
@@ -343,7 +363,7 @@ function readyCondition(step: Step, scale: number, ready: number, units: readonl
           : ready > 0
             ? 'SomeUnitsNotReady'
             : 'NoUnitReady',
-    message: `${ready} of ${scale} units are ready${why === '' ? '' : `; ${why}`}`.slice(0, 4096),
+    message: `${tally}${why === '' ? '' : `; ${why}`}`.slice(0, 4096),
   };
 }
 
@@ -377,7 +397,8 @@ function progressOf(step: Step, units: readonly UnitStatus[]): Stall | undefined
   if (acts || writing.length > stranded.length) {
     return { reason: 'Scaling', message: 'units are being made or removed' };
   }
-  const held = new Set(step.condemnation.held.map((one) => one.judgement.unit.index));
+  const left = step.judgements.filter((one) => !isCounted(one.unit, step.wanted));
+  const held = new Set([...step.condemnation.held.map((one) => one.judgement), ...left].map((one) => one.unit.index));
   const begun = units.filter(({ index, state, health }) => {
     if (held.has(index) || state === 'stopping' || health === 'started-once') return false;
     return state !== 'running' || health === 'initializing' || health === 'reinitializing';

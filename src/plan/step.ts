@@ -2,14 +2,17 @@ import { forgetAfterMs, hostToAvoid, type IndexBackoff, isCurrent, recordFailure
 import type { HealthState, UnitMemory } from '../health/memory.ts';
 import type { Action, CreateUnit, DeleteUnit, DeletionReason, MarkUnit } from './action.ts';
 import { type Condemnation, type Condemned, condemnation, type Permission } from './condemnation.ts';
+import { excess } from './excess.ts';
 import { type Judgement, judge } from './judgement.ts';
 import type { Circumstances } from './member-judgement.ts';
-import { saidOf, sidekickMemories } from './members.ts';
-import { lostHosts, type ObservedUnit, type Time } from './observed.ts';
+import { addedContainers, saidOf, sidekickMemories } from './members.ts';
+import { lostHosts, type ObservedUnit, placeOf, type Time } from './observed.ts';
 import { type RestartProgress, restart } from './restart.ts';
 import { type Rollout, rollout } from './rollout.ts';
-import { freeIndexes, type Slots, slots } from './slots.ts';
-import { type Wanted, wanted } from './wanted.ts';
+import { placement, type Scaling, scaled } from './scale-policy.ts';
+import { type Slots, slots } from './slots.ts';
+import { keepsPlace, type Vacancy, vacancies } from './vacancies.ts';
+import { isCounted, type Wanted, wanted } from './wanted.ts';
 
 /** Everything a step depends on. */
 export interface StepInput extends Circumstances {
@@ -20,6 +23,8 @@ export interface StepInput extends Circumstances {
   readonly permission: Permission;
   /** By Pod UID, since when the primary container has been running without a break. */
   readonly runningSince: ReadonlyMap<string, Time>;
+  /** How far its scale policy had come. */
+  readonly scaling?: Scaling | undefined;
 }
 
 /** The health of a unit's member went from one state to another. */
@@ -44,6 +49,8 @@ export interface Step {
   readonly transitions: readonly Transition[];
   /** What the indexes remember, without what no longer counts. */
   readonly backoffs: ReadonlyMap<number, IndexBackoff>;
+  /** How far its scale policy has come; absent without one. */
+  readonly scaling?: Scaling;
   /** Indexes that have no unit and get none now. */
   readonly waiting: readonly { readonly index: number; readonly until: Time }[];
   /** When to look again, if nothing happens before. */
@@ -56,16 +63,16 @@ export interface Step {
  */
 export function step(input: StepInput, now: Time): Step {
   const sorted = slots(input.units, input.hosts);
-  const want = wanted(input.desired.spec);
+  const scaling = scalingOf(input, sorted);
+  const want = wanted(input.desired, input.hosts, scaling);
   const judgements = sorted.live.map((unit) => judge(unit, input, now));
-  const backoffs = remembered(input, judgements, now);
+  const backoffs = remembered(input, judgements, want, now);
   const given = { ...input, backoffs, wanted: want };
   const plan = new Plan(given, sorted, now);
 
   const healing = condemnation(judgements, given, now);
-  const extra = excess(judgements, healing, want.count);
-  const tooMany = want.stopped ? 'the service is stopped' : 'the scale is lower than the units there are';
-  for (const judgement of extra) plan.remove(judgement.unit, 'extra', tooMany);
+  const extra = excess(judgements, healing, want);
+  for (const judgement of extra) plan.remove(judgement.unit, 'extra', excessMessage(want));
   const kept = judgements.filter((judgement) => !extra.has(judgement));
 
   for (const one of healing.condemned) {
@@ -74,12 +81,13 @@ export function step(input: StepInput, now: Time): Step {
   const condemned = new Set(healing.condemned.map((one) => one.judgement));
   const standing = plan.renewUnscheduled(kept.filter((judgement) => !condemned.has(judgement)));
   const waiting = plan.fill(kept);
-  const progress = rollout(standing, input.runningSince, plan.complete, now);
+  const renewable = standing.filter((one) => isRenewable(one, standing, want));
+  const progress = rollout(renewable, input.runningSince, plan.complete, now);
   if (input.permission.healing === 'free') plan.roll(progress);
   // An upgrade makes every unit anew; what it leaves to be restarted is restarted when it is over.
   const upgrading = progress.outdated.length + progress.superseded.length > 0;
   const again = restart(
-    upgrading ? [] : standing,
+    upgrading ? [] : renewable,
     {
       wish: input.desired.spec.restart,
       healing: input.permission.healing,
@@ -91,6 +99,7 @@ export function step(input: StepInput, now: Time): Step {
   );
   plan.restart(again);
   plan.mark(judgements);
+  plan.add(standing);
 
   return {
     actions: plan.actions,
@@ -102,6 +111,7 @@ export function step(input: StepInput, now: Time): Step {
     restart: again,
     transitions: transitions(judgements),
     backoffs,
+    ...(scaling ? { scaling } : {}),
     waiting,
     ...wake([
       ...standing.flatMap((one) => one.members.map(({ deadline }) => deadline)).filter((due) => due && due > now),
@@ -116,19 +126,29 @@ export function step(input: StepInput, now: Time): Step {
   };
 }
 
+/** A stopped service keeps what it had come to; a global one has no scale to adjust. */
+function scalingOf({ desired, hosts, scaling }: StepInput, sorted: Slots): Scaling | undefined {
+  const { active, scalePolicy, scheduling } = desired.spec;
+  if (scalePolicy === undefined || scheduling?.global === true) return undefined;
+  if (active === false) return scaling;
+  return scaled(scalePolicy, scaling, placement(sorted, hosts, desired.revision));
+}
+
 /** Failures count until ten healthy minutes, another launch part, or the index's end. */
-function remembered(input: StepInput, judgements: readonly Judgement[], now: Time): Map<number, IndexBackoff> {
+function remembered(
+  input: StepInput,
+  judgements: readonly Judgement[],
+  { count }: Wanted,
+  now: Time,
+): Map<number, IndexBackoff> {
+  const highest = Math.max(input.desired.spec.scale, count, ...input.units.map((unit) => unit.index));
   const kept = new Map<number, IndexBackoff>();
   for (const [index, backoff] of input.backoffs) {
-    if (!isCurrent(backoff, input.desired.revision) || index > highest(input)) continue;
+    if (!isCurrent(backoff, input.desired.revision) || index > highest) continue;
     const settled = settle(backoff, healthySince(index, judgements, input), now);
     if (settled) kept.set(index, settled);
   }
   return kept;
-}
-
-function highest(input: StepInput): number {
-  return Math.max(input.desired.spec.scale, ...input.units.map((unit) => unit.index));
 }
 
 function forgottenAt(index: number, judgements: readonly Judgement[], input: StepInput, now: Time): Time | undefined {
@@ -142,33 +162,10 @@ function healthySince(index: number, judgements: readonly Judgement[], input: St
   return one?.memory?.since ?? input.runningSince.get(one?.unit.uid ?? '');
 }
 
-/**
- * Units beyond the scale: those that would be replaced anyway, then the newest first (docs/rancher.md §4.3). Both Pods of
- * an index in an upgrade count as one; of more than that stays the healthy one, then one that has a host, then
- * the oldest.
- */
-function excess(judgements: readonly Judgement[], healing: Condemnation, scale: number): ReadonlySet<Judgement> {
-  const worth = ({ healthy, unit }: Judgement) => (healthy ? 2 : unit.host === undefined ? 0 : 1);
-  const best = [...judgements].sort((a, b) => worth(b) - worth(a));
-  const kept = new Set<string>();
-  const doubles = best.filter(({ unit, outdated }) => {
-    const place = `${unit.index}/${outdated}`;
-    if (kept.has(place)) return true;
-    kept.add(place);
-    return false;
-  });
-  // Terminating units are on their way already, even those that hold their index until they have gone.
-  const surplus = Math.max(0, new Set(judgements.map((one) => one.unit.index)).size - scale);
-  const slowedDown = healing.held.filter(({ by }) => by === 'BackOff' || by === 'Budget');
-  const condemned = new Set([...healing.condemned, ...slowedDown].map((one) => one.judgement.unit.index));
-  const newestFirst = [...judgements].sort(
-    (a, b) =>
-      Number(condemned.has(b.unit.index)) - Number(condemned.has(a.unit.index)) ||
-      b.unit.createdAt - a.unit.createdAt ||
-      b.unit.index - a.unit.index,
-  );
-  const chosen = new Set([...new Set(newestFirst.map((one) => one.unit.index))].slice(0, surplus));
-  return new Set([...judgements.filter((one) => chosen.has(one.unit.index)), ...doubles]);
+/** What is left alone is not renewed either; a renewal that has begun there goes on, and is waited for. */
+function isRenewable({ unit, outdated }: Judgement, standing: readonly Judgement[], want: Wanted): boolean {
+  if (!outdated || isCounted(unit, want)) return true;
+  return standing.some((other) => !other.outdated && other.unit.index === unit.index);
 }
 
 function transitions(judgements: readonly Judgement[]): Transition[] {
@@ -245,55 +242,77 @@ class Plan {
     this.complete = false;
     const failure = reason === 'host-lost' ? undefined : this.#failure(unit);
     this.remove(unit, reason, faultMessage(judgement, reason), failure ? { failure } : {});
-    const another = kept.some((other) => other !== judgement && other.unit.index === unit.index);
-    if (another) return;
-    if (!unit.singleWriter || judgement.lost) this.actions.push(this.#create(unit.index, failure?.avoidHost));
+    const another = kept.some((other) => other !== judgement && this.#isSamePlace(other.unit, unit));
+    if (another || !isCounted(unit, this.#input.wanted)) return;
+    if (!unit.singleWriter || judgement.lost) this.actions.push(this.#create(this.#placeOf(unit), failure?.avoidHost));
+  }
+
+  /** Where the unit that comes after another is to be. */
+  #placeOf(unit: ObservedUnit): Vacancy {
+    const host = this.#input.wanted.hosts && placeOf(unit);
+    return { index: unit.index, ...(host === undefined ? {} : { host }) };
+  }
+
+  #isSamePlace(one: ObservedUnit, other: ObservedUnit): boolean {
+    return one.index === other.index || (this.#input.wanted.hosts !== undefined && placeOf(one) === placeOf(other));
   }
 
   /**
-   * A unit no host has taken is made anew when other hosts are lost than when it was made.
+   * A unit no host has taken is made anew when other hosts are lost than when it was made. One of a global service goes
+   * when its host gets none any more: it would wait for it for ever.
    *
    * @returns the units that stay.
    */
   renewUnscheduled(standing: readonly Judgement[]): Judgement[] {
+    const global = this.#input.wanted.hosts !== undefined;
     return standing.filter(({ unit, outdated }) => {
       const scheduled = unit.host !== undefined || unit.phase !== 'Pending';
-      if (scheduled || unit.avoidedHosts.join() === this.#lost.join()) return true;
+      if (scheduled) return true;
+      if (global ? isCounted(unit, this.#input.wanted) : unit.avoidedHosts.join() === this.#lost.join()) return true;
       this.complete = false;
+      if (global) {
+        this.remove(unit, 'hosts-changed', 'it was not scheduled yet, and its host gets no unit now');
+        return false;
+      }
       this.remove(unit, 'hosts-changed', 'it was not scheduled yet, and other hosts are lost now');
       // Its successor of the present launch part is there already.
       const succeeded = outdated && standing.some((other) => !other.outdated && other.unit.index === unit.index);
-      if (!succeeded) this.actions.push(this.#create(unit.index));
+      if (!succeeded) this.actions.push(this.#create({ index: unit.index }));
       return false;
     });
   }
 
-  /** Creates what is missing at the lowest free indexes; units that ended make room first, under their back-off. */
+  /** Creates what is missing (vacancies.ts); units that ended make room first, under their back-off. */
   fill(kept: readonly Judgement[]): { index: number; until: Time }[] {
-    const taken = new Set([...kept.map((one) => one.unit.index), ...this.#slots.writing.map((unit) => unit.index)]);
-    const missing = Math.max(0, this.#input.wanted.count - taken.size);
+    const { wanted: want, backoffs } = this.#input;
+    const vacant = vacancies(
+      kept.map(({ unit }) => unit),
+      this.#slots,
+      want,
+    );
+    if (vacant.length > 0 || keepsPlace(this.#slots, want)) this.complete = false;
     const waiting: { index: number; until: Time }[] = [];
-    const indexes = freeIndexes(taken, missing);
-    if (missing > 0 || this.#slots.writing.length > 0) this.complete = false;
-    for (const index of indexes) {
-      const ended = this.#slots.ended.filter((unit) => unit.index === index);
-      const until = this.#input.backoffs.get(index)?.until;
-      if (ended.length > 0 && until !== undefined && this.#now < until) waiting.push({ index, until });
-      else this.#replaceEnded(index, ended);
+    const cleared = new Set<ObservedUnit>();
+    for (const vacancy of vacant) {
+      const ended = this.#slots.ended.filter((unit) => isAt(unit, vacancy));
+      for (const unit of ended) cleared.add(unit);
+      const until = backoffs.get(vacancy.index)?.until;
+      if (ended.length > 0 && until !== undefined && this.#now < until) waiting.push({ index: vacancy.index, until });
+      else this.#replaceEnded(vacancy, ended);
     }
     for (const unit of this.#slots.ended) {
-      if (!indexes.includes(unit.index)) this.remove(unit, 'ended', endedMessage(unit));
+      if (!cleared.has(unit)) this.remove(unit, 'ended', endedMessage(unit));
     }
     return waiting;
   }
 
-  #replaceEnded(index: number, ended: readonly ObservedUnit[]): void {
+  #replaceEnded(vacancy: Vacancy, ended: readonly ObservedUnit[]): void {
     let failure: IndexBackoff | undefined;
     for (const unit of ended) {
       failure ??= this.#failure(unit);
       this.remove(unit, 'ended', endedMessage(unit), { failure });
     }
-    this.actions.push(this.#create(index, failure?.avoidHost));
+    this.actions.push(this.#create(vacancy, failure?.avoidHost));
   }
 
   roll(progress: Rollout): void {
@@ -305,7 +324,7 @@ class Plan {
       this.wakeAt = until;
       return;
     }
-    const successor = this.#create(unit.index);
+    const successor = this.#create(this.#placeOf(unit));
     // Two units cannot share a volume that only one host may write to, so that one stops first all the same.
     if (this.#input.desired.spec.upgradeStrategy?.startFirst && !unit.singleWriter) {
       this.actions.push(successor);
@@ -316,7 +335,7 @@ class Plan {
 
   restart({ batch }: RestartProgress): void {
     for (const { unit } of batch) {
-      this.#renew(unit, 'restarted', 'its owner restarts the service', this.#create(unit.index));
+      this.#renew(unit, 'restarted', 'its owner restarts the service', this.#create(this.#placeOf(unit)));
     }
   }
 
@@ -353,6 +372,22 @@ class Plan {
     }
   }
 
+  /**
+   * Adds sidekicks that run once to the Pods that stay, as soon as these are there. Those of an older launch part get none,
+   * and where an earlier version made them init containers they have run.
+   */
+  add(standing: readonly Judgement[]): void {
+    const wanted = addedContainers(this.#input.desired.spec);
+    if (wanted.length === 0) return;
+    for (const { unit, outdated, lost } of standing) {
+      const { pod, uid, index, phase } = unit;
+      const begun = phase === 'Pending' || phase === 'Running';
+      if (!begun || outdated || lost || !unit.owned || this.#removed.has(uid)) continue;
+      const containers = wanted.filter((name) => !unit.extras?.includes(name));
+      if (containers.length > 0) this.actions.push({ kind: 'add', pod, uid, index, containers });
+    }
+  }
+
   #failure(unit: ObservedUnit): IndexBackoff {
     const { backoffs, desired } = this.#input;
     const outdated = unit.revision !== desired.revision;
@@ -364,7 +399,7 @@ class Plan {
    * The Pod a new one stands in for is the last at its index, the one that no other stands in for, so that a repeated
    * create has the same name.
    */
-  #create(index: number, avoidHost = hostToAvoid(this.#input.backoffs.get(index), this.#now)): CreateUnit {
+  #create({ index, host }: Vacancy, avoidHost = hostToAvoid(this.#input.backoffs.get(index), this.#now)): CreateUnit {
     const { live, writing, ended, leaving } = this.#slots;
     const all = [...live, ...writing, ...ended, ...leaving].filter((unit) => unit.index === index);
     const replaced = new Set(all.map((unit) => unit.replaces));
@@ -375,10 +410,24 @@ class Plan {
       kind: 'create',
       index,
       replaces: last?.uid ?? '',
-      lostHosts: this.#lost,
-      ...(avoidHost === undefined || this.#lost.includes(avoidHost) ? {} : { avoidHost }),
+      ...(host === undefined ? this.#hostsToKeepOff(avoidHost) : { lostHosts: [], host }),
     };
   }
+
+  #hostsToKeepOff(avoidHost: string | undefined): Pick<CreateUnit, 'lostHosts' | 'avoidHost'> {
+    const avoids = avoidHost !== undefined && !this.#lost.includes(avoidHost);
+    return { lostHosts: this.#lost, ...(avoids ? { avoidHost } : {}) };
+  }
+}
+
+/** Whether a unit ended at an index, and on the host that it is to be filled on. */
+function isAt(unit: ObservedUnit, { index, host }: Vacancy): boolean {
+  return unit.index === index && (host === undefined || placeOf(unit) === host);
+}
+
+function excessMessage({ stopped, hosts }: Wanted): string {
+  if (stopped) return 'the service is stopped';
+  return hosts ? 'its host has another unit of the service' : 'the scale is lower than the units there are';
 }
 
 function faultMessage({ unit, check, sidekick }: Judgement, reason: DeletionReason): string {

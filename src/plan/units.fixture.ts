@@ -148,5 +148,6 @@ export function rendered(written: WrittenSpec): RenderedUnit & {
   readonly container: V1Container | undefined;
 } {
   const unit = renderUnit(desired(written), { kind: 'create', index: 1, replaces: '', lostHosts: [] });
-  return { ...unit, spec: unit.pod.spec, container: unit.pod.spec.containers[0] };
+  const container = unit.pod.spec.containers.find(({ name }) => name === 'primary');
+  return { ...unit, spec: unit.pod.spec, container };
 }

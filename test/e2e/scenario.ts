@@ -66,15 +66,20 @@ export class Scenario {
     await kubectl.run(['delete', 'namespace', this.namespace, '--wait=false', '--ignore-not-found']);
   }
 
-  /** Converts a compose pair with the command line, as a user would, and applies what comes out. */
-  async up({ docker, rancher, env = '' }: Compose): Promise<void> {
+  /**
+   * Converts a compose pair with the command line, as a user would, and applies what comes out.
+   *
+   * @returns what convert had to say of it.
+   */
+  async up({ docker, rancher, env = '' }: Compose): Promise<string> {
     const folder = mkdtempSync(join(tmpdir(), 'drover-e2e-'));
     writeFileSync(join(folder, 'docker-compose.yml'), docker);
     if (rancher !== undefined) writeFileSync(join(folder, 'rancher-compose.yml'), rancher);
     writeFileSync(join(folder, 'env'), env);
     const args = ['convert', '-f', join(folder, 'docker-compose.yml'), '-e', join(folder, 'env')];
-    const { stdout } = await run(join(root, 'bin/drover'), [...args, '-p', this.namespace, '--no-namespace']);
+    const { stdout, stderr } = await run(join(root, 'bin/drover'), [...args, '-p', this.namespace, '--no-namespace']);
     await kubectl.run(['apply', '--validate=strict', '-n', this.namespace, '-f', '-'], stdout);
+    return stderr;
   }
 
   async apply(name: string, spec: object): Promise<void> {

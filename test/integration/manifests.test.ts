@@ -55,18 +55,25 @@ test('installing once more changes nothing, server-side or not', async () => {
 describe('what the operator may do', () => {
   /** Every verb that the code uses, on what; nothing else is granted. */
   const everywhere = [
-    'get drover.dev/rancherservices',
-    'list drover.dev/rancherservices',
-    'watch drover.dev/rancherservices',
+    ...['get', 'list', 'watch', 'create', 'patch', 'delete'].flatMap((verb) => [
+      `${verb} drover.dev/rancherservices`,
+      `${verb} drover.dev/rancherloadbalancers`,
+    ]),
+    ...['list', 'watch', 'create', 'patch', 'delete'].flatMap((verb) => [
+      `${verb} drover.dev/rancherexternalservices`,
+      `${verb} drover.dev/rancherservicealiases`,
+    ]),
     'patch drover.dev/rancherservices/status',
     'update drover.dev/rancherservices/finalizers',
-    ...['rancherloadbalancers', 'rancherexternalservices', 'rancherservicealiases', 'rancherstacks'].flatMap((kind) => [
-      ...['list', 'watch'].map((verb) => `${verb} drover.dev/${kind}`),
-      `patch drover.dev/${kind}/status`,
-    ]),
+    ...['rancherloadbalancers', 'rancherexternalservices', 'rancherservicealiases', 'rancherstacks'].map(
+      (kind) => `patch drover.dev/${kind}/status`,
+    ),
+    ...['get', 'list', 'watch'].flatMap((verb) => [`${verb} drover.dev/rancherstacks`, `${verb} configmaps`]),
+    'update drover.dev/rancherstacks/finalizers',
     ...['list', 'watch', 'create', 'patch'].map((verb) => `${verb} drover.dev/rancherhosts`),
     'patch drover.dev/rancherhosts/status',
     ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} pods`),
+    'get pods/log',
     ...['get', 'list', 'watch', 'create', 'patch'].map((verb) => `${verb} services`),
     ...['list', 'watch', 'create'].map((verb) => `${verb} persistentvolumeclaims`),
     ...['list', 'watch'].flatMap((verb) => [`${verb} nodes`, `${verb} namespaces`]),

@@ -154,13 +154,13 @@ test('what is kept and not acted on is named in the status', async () => {
   const stack = await world.namespace('kept');
   await stack.apply('site', {
     image: 'a',
-    scheduling: { global: true },
+    metadata: { a: 1 },
     sidekicks: [{ name: 'logs', image: 'b', user: 'me' }],
   });
   await stack.settle('site', [1]);
   const said = (await stack.service('site')).status.ignored as readonly { field: string; reason: string }[];
   expect(said.map(({ field }) => field)).toEqual(
-    expect.arrayContaining(['spec.scheduling.global', 'spec.sidekicks[logs].user']),
+    expect.arrayContaining(['spec.metadata', 'spec.sidekicks[logs].user']),
   );
   await stack.apply('site', { image: 'a' });
   await stack.untilService('acted on whole', 'site', ({ status }) => status?.ignored === undefined);
@@ -300,9 +300,18 @@ const neededElsewhere: Readonly<Record<string, string>> = {
   'patch drover.dev/rancherhosts': 'giving agents their lists (agents.test.ts)',
   'patch drover.dev/rancherloadbalancers/status': 'saying that it is not run yet (not-run-yet.test.ts)',
   'patch drover.dev/rancherservicealiases/status': 'saying that it is not run yet (not-run-yet.test.ts)',
-  'patch drover.dev/rancherstacks/status': 'saying that it is not run yet (not-run-yet.test.ts)',
+  'patch drover.dev/rancherstacks/status': 'telling of a stack (rancher-stack.test.ts)',
+  ...Object.fromEntries(
+    ['rancherexternalservices', 'rancherloadbalancers', 'rancherservicealiases', 'rancherservices'].flatMap((kind) =>
+      ['create', 'patch', 'delete'].map((verb) => [`${verb} drover.dev/${kind}`, 'stacks (rancher-stack.test.ts)']),
+    ),
+  ),
+  'get configmaps': 'the texts of stacks (rancher-stack.test.ts)',
+  'get drover.dev/rancherloadbalancers': 'whose scale it is, when a stack changes (src/controllers/rancher-stack)',
+  'get drover.dev/rancherstacks': 'looking once more before something of a stack is deleted (rancher-stack.test.ts)',
   'update drover.dev/rancherservices/finalizers':
     'owner references that block deletion, where the admission plug-in OwnerReferencesPermissionEnforcement is on',
+  'update drover.dev/rancherstacks/finalizers': 'the same, of what a stack makes',
 };
 
 test('each right of the operator is made use of, or is needed for something that is not shown here', async () => {

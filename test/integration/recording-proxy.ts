@@ -69,6 +69,17 @@ export class RecordingProxy {
     };
   }
 
+  /** Ends the watches in good order, as the API server does with each after some minutes. @returns how many there were. */
+  endWatches(): number {
+    const open = [...this.#watches.values()];
+    for (const { from, to } of open) {
+      from.unpipe(to);
+      to.end();
+      from.destroy();
+    }
+    return open.length;
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     this.#agent.destroy();

@@ -1,6 +1,7 @@
 /**
- * Writes what is derived from the sources: the features' registry, the CRDs, the references of keys and metrics,
- * people's roles, and manifests/install.yaml. With --check it writes nothing and fails when a file is not what it would write.
+ * Writes what is derived from the sources: the features' registry, the CRDs, the references of keys, Events,
+ * conditions and metrics, people's roles, and manifests/install.yaml. With --check it writes nothing and fails when a file is not what
+ * it would write.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -37,6 +38,9 @@ if (!(check && stale.length > 0)) {
   emit('docs/reference/metrics.md', metricsReference());
   const { peopleRoles } = await import('./people-roles.ts');
   emit('manifests/base/people.yaml', peopleRoles(kinds));
+  const { conditionsReference, eventsReference } = await import('./told-reference.ts');
+  emit('docs/reference/events.md', eventsReference());
+  emit('docs/reference/conditions.md', conditionsReference());
   const { renderInstall } = await import('../manifests/install.ts');
   emit('manifests/install.yaml', renderInstall());
 }

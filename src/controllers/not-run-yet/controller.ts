@@ -1,6 +1,5 @@
 /**
- * Observes the kinds that this version of the operator keeps and does not run: RancherLoadBalancers,
- * RancherExternalServices, RancherServiceAliases and RancherStacks.
+ * Observes the kinds that this version of the operator keeps and does not run: RancherLoadBalancers.
  *
  * Decides nothing: each of them is not run.
  *

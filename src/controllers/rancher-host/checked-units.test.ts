@@ -5,7 +5,7 @@ import { check, container, healthy, sidekick, unit } from '../../plan/units.fixt
 import type { PodItem } from '../rancher-service/observe.ts';
 import { checkedUnits } from './checked-units.ts';
 
-const ours = { namespace: 'shop', service: 'site', claims: [], controller: 'service-uid' };
+const ours = { namespace: 'shop', service: 'site', claims: [], controller: 'service-uid', ready: true };
 
 function pod(over: Partial<PodItem> = {}): PodItem {
   return { ...ours, unit: healthy(1), address: '10.1.0.1', ...over };
@@ -55,7 +55,10 @@ test.each<[string, PodItem]>([
   ['does not run', pod({ unit: healthy(1, { container: { ready: false, restarts: 0, running: false } }) })],
   ['is going', pod({ unit: healthy(1, { deletingSince: 1 }) })],
   ["is somebody else's", pod({ controller: 'another' })],
-  ['has no owner', { namespace: 'shop', service: 'site', claims: [], unit: healthy(1), address: '10.1.0.1' }],
+  [
+    'has no owner',
+    { namespace: 'shop', service: 'site', claims: [], unit: healthy(1), address: '10.1.0.1', ready: true },
+  ],
   ['is of a service that is not there', pod({ service: 'gone' })],
 ])('a unit that %s is checked by nobody', (_, item) => {
   expect(checked(item)).toEqual([]);

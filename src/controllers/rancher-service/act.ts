@@ -1,6 +1,7 @@
 /**
  * Carries out what a step decided: deletes by UID, creates under names that make creating twice harmless, and patches
- * of nothing but metadata. Asks before every write whether this process still leads.
+ * of nothing but metadata and the containers that Kubernetes takes for a Pod that is there. Asks before every write
+ * whether this process still leads.
  */
 import { annotations, labels } from '../../api/labels.ts';
 import { writeMemories, writeMemory } from '../../health/memory.ts';
@@ -8,7 +9,7 @@ import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Expectations } from '../../kubernetes/expectations.ts';
 import type { KubernetesObject, ObjectDraft } from '../../kubernetes/object.ts';
 import { pods } from '../../kubernetes/resource.ts';
-import type { Action, AdoptUnit, CreateUnit, DeleteUnit, Marks, MarkUnit } from '../../plan/action.ts';
+import type { Action, AddContainers, AdoptUnit, CreateUnit, DeleteUnit, Marks, MarkUnit } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
 import { ownerReference, renderUnit } from '../../plan/pod.ts';
 import { type ClaimMaker, ensureClaims } from './claims.ts';
@@ -68,6 +69,14 @@ export async function act(
   }
   await all(actions.filter((action) => action.kind === 'mark').map((action) => mark(key, desired, action, actor)));
   await all(actions.filter((action) => action.kind === 'adopt').map((action) => adopt(desired, action, actor)));
+  const added = await Promise.allSettled(
+    actions.filter((action) => action.kind === 'add').map((action) => add(key, desired, action, actor)),
+  );
+  for (const result of added) {
+    if (result.status === 'fulfilled') continue;
+    if (!(result.reason instanceof CreateRefused)) throw result.reason;
+    refused ??= result.reason;
+  }
   return refused ? { refused, spared } : { spared };
 }
 
@@ -207,6 +216,31 @@ async function mark(key: string, desired: DesiredService, action: MarkUnit, acto
     // A conflict is tried again on what the cache shows by then, as the API server itself does a few times.
     if (error instanceof ApiError && error.isNotFound) return;
     throw error;
+  }
+}
+
+/** Tells the addition of containers to a Pod from others, so that it can be waited for. */
+export function additionOf(uid: string, container: string): string {
+  return `add/${uid}/${container}`;
+}
+
+async function add(key: string, desired: DesiredService, action: AddContainers, actor: Actor): Promise<void> {
+  const { pod: name, uid, index, containers } = action;
+  const { added } = renderUnit(desired, { kind: 'create', index, replaces: '', lostHosts: [] });
+  const ephemeralContainers = added.filter((container) => containers.includes(container.name));
+  guard(actor);
+  for (const container of containers) actor.expectations.expect(key, additionOf(uid, container));
+  try {
+    await actor.client.mergeByKeys(
+      pods,
+      { metadata: { name, namespace: desired.namespace, uid }, spec: { ephemeralContainers } },
+      { fieldManager, subresource: 'ephemeralcontainers' },
+    );
+    actor.done(action, name);
+  } catch (error) {
+    for (const container of containers) actor.expectations.seen(key, additionOf(uid, container));
+    if (error instanceof ApiError && error.isNotFound) return;
+    throw refusalOf(error);
   }
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { ClaimDraft } from '../../features/feature.ts';
 import { claimObject } from './claims.ts';
 
-const desired = { namespace: 'shop', stack: 'Shop' };
+const desired = { namespace: 'shop', stack: 'Shop', name: 'db' };
 const draft: ClaimDraft = { name: 'shop-data', accessMode: 'ReadWriteOnce', accessModeIsWritten: false };
 const table = {
   local: { storageClass: 'disks' },
@@ -38,11 +38,13 @@ test('a claim where nothing is configured is of the default class', () => {
   expect(specOf({}, {})).toEqual(spec('ReadWriteOnce', '10Gi'));
 });
 
-test('a claim belongs to the stack and to nobody', () => {
-  const { metadata } = claimObject(desired, draft, {});
-  expect(metadata).toEqual({
+test('a claim has no owner, and says which stack it is of, or which unit', () => {
+  const labels = { 'app.kubernetes.io/managed-by': 'drover', 'drover.dev/stack': 'Shop' };
+  expect(claimObject(desired, draft, {}).metadata).toEqual({ namespace: 'shop', name: 'shop-data', labels });
+  const ofUnit = claimObject(desired, { ...draft, name: 'shop-db-2.data', index: 2 }, {});
+  expect(ofUnit.metadata).toEqual({
     namespace: 'shop',
-    name: 'shop-data',
-    labels: { 'app.kubernetes.io/managed-by': 'drover', 'drover.dev/stack': 'Shop' },
+    name: 'shop-db-2.data',
+    labels: { ...labels, 'drover.dev/service': 'db', 'drover.dev/index': '2' },
   });
 });

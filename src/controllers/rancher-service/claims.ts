@@ -46,7 +46,7 @@ export async function ensureClaims(
 
 /** The claim as it is made: what the volume says comes first, then what is configured for its driver. */
 export function claimObject(
-  desired: Pick<DesiredService, 'namespace' | 'stack'>,
+  desired: Pick<DesiredService, 'namespace' | 'stack' | 'name'>,
   claim: ClaimDraft,
   storageClasses: ClaimMaker['storageClasses'],
 ): ObjectDraft {
@@ -54,13 +54,14 @@ export function claimObject(
   const configured = claim.storageClass === undefined ? storageClasses[claim.driver ?? 'local'] : undefined;
   const storageClass = claim.storageClass ?? configured?.storageClass;
   const accessMode = claim.accessModeIsWritten ? claim.accessMode : (configured?.accessMode ?? claim.accessMode);
+  const unit = claim.index === undefined ? {} : { [labels.service]: desired.name, [labels.index]: String(claim.index) };
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     metadata: {
       namespace: desired.namespace,
       name: claim.name,
-      labels: { [labels.managedBy]: managedByDrover, [labels.stack]: labelValue(desired.stack) },
+      labels: { [labels.managedBy]: managedByDrover, [labels.stack]: labelValue(desired.stack), ...unit },
     },
     spec: {
       accessModes: [accessMode],

@@ -1,9 +1,11 @@
 import type { HealthState } from '../../health/memory.ts';
 import type { EventDraft } from '../../kubernetes/event-recorder.ts';
-import type { AdoptUnit, CreateUnit, DeleteUnit, DeletionReason } from '../../plan/action.ts';
+import type { Action, AdoptUnit, CreateUnit, DeleteUnit, DeletionReason } from '../../plan/action.ts';
 import type { Held, HoldReason } from '../../plan/condemnation.ts';
+import type { Scaling } from '../../plan/scale-policy.ts';
 import type { Transition } from '../../plan/step.ts';
 import type { HostState } from '../rancher-host/host-watch.ts';
+import type { RemovedClaim } from './volume-removal.ts';
 
 /** Every Event of this controller; the reasons follow the lines of Rancher's service log. */
 
@@ -30,7 +32,7 @@ export function deleted({ index, pod, host, reason, message }: DeleteUnit): Even
   };
 }
 
-export function created({ index, avoidHost, lostHosts }: CreateUnit, pod: string): EventDraft {
+export function created({ index, avoidHost, lostHosts, host }: CreateUnit, pod: string): EventDraft {
   const off = [
     ...lostHosts.map((host) => `${host}, which is lost`),
     ...(avoidHost ? [`${avoidHost} if possible`] : []),
@@ -40,7 +42,7 @@ export function created({ index, avoidHost, lostHosts }: CreateUnit, pod: string
     type: 'Normal',
     reason: 'InstanceCreated',
     action: 'CreatePod',
-    note: `created unit ${index} as ${pod}${away}`,
+    note: `created unit ${index} as ${pod}${host === undefined ? away : `, for host ${host}`}`,
   };
 }
 
@@ -51,6 +53,13 @@ export function adopted({ index, pod }: AdoptUnit): EventDraft {
     action: 'PatchPod',
     note: `took over unit ${index} (${pod}), which had no owner`,
   };
+}
+
+/** What was done. Marks are told by what they mark. */
+export function carriedOut(action: Action, pod: string): EventDraft | undefined {
+  if (action.kind === 'delete') return deleted(action);
+  if (action.kind === 'create') return created(action, pod);
+  return action.kind === 'adopt' ? adopted(action) : undefined;
 }
 
 const transitionReasons: Readonly<Record<HealthState, string>> = {
@@ -110,6 +119,22 @@ export function held({ by, judgement: { unit } }: Held, storm: string | undefine
   };
 }
 
+/** A scale policy added units, or took back those that found no host. */
+export function scaleAdjusted(before: number | undefined, { current, settled }: Scaling): EventDraft {
+  const why =
+    before === undefined
+      ? 'begins with its least'
+      : current > before
+        ? `found hosts for ${settled ?? before}, and tries more`
+        : 'found no host for all of them';
+  return {
+    type: 'Normal',
+    reason: 'ScaleAdjusted',
+    action: 'Scale',
+    note: `the scale policy ${why}: ${before === undefined ? '' : `${before} → `}${current} units`,
+  };
+}
+
 /** Past the cache it was not what it was judged to be any more. */
 export function spared({ index, pod }: DeleteUnit): EventDraft {
   return {
@@ -118,6 +143,16 @@ export function spared({ index, pod }: DeleteUnit): EventDraft {
     action: 'Hold',
     note: `unit ${index} (${pod}) was to be replaced, and has changed since it was judged: it is judged anew`,
   };
+}
+
+/** A claim that nobody needs any more, where spec.volumePolicy says that it goes. */
+export function volumeRemoved({ claim, usedBy }: RemovedClaim, why: string): EventDraft {
+  if (usedBy !== undefined) {
+    const note = `the claim ${claim.name} was to be deleted, since ${why}, and stays: ${usedBy} uses it`;
+    return { type: 'Warning', reason: 'VolumeKept', action: 'DeleteClaim', note };
+  }
+  const note = `deleted the claim ${claim.name}, since ${why}`;
+  return { type: 'Normal', reason: 'VolumeDeleted', action: 'DeleteClaim', note };
 }
 
 export function stalled(reason: string, message: string): EventDraft {

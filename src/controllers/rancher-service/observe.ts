@@ -4,10 +4,11 @@
  */
 import * as z from 'zod';
 
-import { annotations, labels } from '../../api/labels.ts';
+import { annotations, labels, managedByDrover } from '../../api/labels.ts';
 import { HealthCheck } from '../../features/health_check/spec.ts';
 import { readMemories, readMemory, type UnitMemory } from '../../health/memory.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
+import type { ObservedClaim } from '../../plan/claims.ts';
 import { primaryContainer } from '../../plan/members.ts';
 import type { ObservedContainer, ObservedHost, ObservedMember, ObservedUnit } from '../../plan/observed.ts';
 
@@ -20,6 +21,8 @@ export interface PodItem {
   /** UID of its controller; absent when it has none. */
   readonly controller?: string;
   readonly address?: string;
+  /** Whether Kubernetes finds it ready to be named. */
+  readonly ready: boolean;
 }
 
 interface ContainerStatus {
@@ -38,6 +41,8 @@ interface Pod extends KubernetesObject {
   readonly spec?: {
     readonly nodeName?: string;
     readonly restartPolicy?: string;
+    readonly initContainers?: readonly { readonly name: string }[];
+    readonly ephemeralContainers?: readonly { readonly name: string }[];
     readonly volumes?: readonly { readonly persistentVolumeClaim?: { readonly claimName: string } }[];
   };
   readonly status?: {
@@ -48,6 +53,7 @@ interface Pod extends KubernetesObject {
     readonly conditions?: readonly { type: string; status: string; reason?: string; message?: string }[];
     readonly containerStatuses?: readonly ContainerStatus[];
     readonly initContainerStatuses?: readonly ContainerStatus[];
+    readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
   };
 }
 
@@ -64,6 +70,7 @@ export function projectPod(object: KubernetesObject): PodItem | undefined {
     service,
     claims,
     unit: projectUnit(object as Pod, index),
+    ready: status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
     ...(controller === undefined ? {} : { controller }),
     ...(status?.podIP === undefined ? {} : { address: status.podIP }),
   };
@@ -91,13 +98,20 @@ function projectUnit({ metadata, spec, status }: Pod, index: number): PodItem['u
     ...given('deletingSince', metadata.deletionTimestamp && Date.parse(metadata.deletionTimestamp)),
     ...given('restart', notes[annotations.restart]),
     ...given('host', spec?.nodeName),
+    ...given('requestedHost', notes[annotations.requestedHost]),
     ...given('reason', status?.reason ?? endReason(status?.containerStatuses)),
     ...given('message', status?.message),
     ...given('unschedulable', scheduled?.status === 'False' ? scheduled.message : undefined),
     ...given('check', check),
     ...given('memory', memory as UnitMemory | undefined),
     ...given('members', projectMembers(notes, status)),
+    ...given('extras', extrasOf(spec)),
   };
+}
+
+function extrasOf(spec: Pod['spec']): readonly string[] | undefined {
+  const extras = [...(spec?.initContainers ?? []), ...(spec?.ephemeralContainers ?? [])].map(({ name }) => name);
+  return extras.length === 0 ? undefined : extras;
 }
 
 /** The containers beside the primary, whatever became of them: those of sidekicks are among them. */
@@ -105,7 +119,8 @@ function projectMembers(
   notes: Readonly<Record<string, string>>,
   status: Pod['status'],
 ): readonly ObservedMember[] | undefined {
-  const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  const { initContainerStatuses = [], containerStatuses = [], ephemeralContainerStatuses = [] } = status ?? {};
+  const statuses = [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses];
   const others = statuses.filter(({ name }) => name !== primaryContainer);
   if (others.length === 0) return undefined;
   const checks = readChecks(notes[annotations.sidekickHealthChecks]);
@@ -176,9 +191,12 @@ function given<K extends string, V>(name: K, value: V | undefined | ''): Record<
 interface Node extends KubernetesObject {
   readonly spec?: {
     readonly unschedulable?: boolean;
-    readonly taints?: readonly { readonly key: string; readonly effect: string }[];
+    readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
   };
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+  readonly status?: {
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+    readonly allocatable?: Readonly<Record<string, string>>;
+  };
 }
 
 const outOfService = 'node.kubernetes.io/out-of-service';
@@ -194,42 +212,36 @@ export function projectHost(object: KubernetesObject): ObservedHost {
     fenced: taints.some((taint) => taint.key === outOfService) || metadata.annotations?.[annotations.fenced] === 'true',
     schedulable:
       !spec?.unschedulable && !taints.some((taint) => taint.key === controlPlane && taint.effect === 'NoSchedule'),
+    cordoned: spec?.unschedulable === true,
+    labels: metadata.labels ?? {},
+    allocatable: status?.allocatable ?? {},
+    taints: taints.flatMap(({ key, value, effect }) =>
+      effect === 'NoSchedule' || effect === 'NoExecute' ? [{ key, effect, ...given('value', value) }] : [],
+    ),
   };
 }
 
-/** A claim, as far as it matters whether a second host could write to it. */
-export interface ClaimItem {
+/** A claim, whoever made it: whether a second host could write to it, and which service's it is. */
+export interface ClaimItem extends ObservedClaim {
   readonly namespace: string;
-  readonly name: string;
   readonly shared: boolean;
 }
 
 export function projectClaim(object: KubernetesObject): ClaimItem {
   const modes = (object['spec'] as { accessModes?: readonly string[] } | undefined)?.accessModes ?? [];
-  const { name, namespace = '' } = object.metadata;
-  return { namespace, name, shared: modes.includes('ReadWriteMany') || modes.includes('ReadOnlyMany') };
-}
-
-/** A Service, as far as it is ours to keep. */
-export interface ServiceItem {
-  readonly ports: string;
-  readonly selector: string;
-}
-
-export function projectService(object: KubernetesObject): ServiceItem {
-  const spec = object['spec'] as { ports?: readonly { port: number; protocol?: string }[]; selector?: object };
+  const { name, namespace = '', uid, labels: marks = {}, deletionTimestamp } = object.metadata;
+  const index = Number(marks[labels.index]);
   return {
-    ports: (spec.ports ?? []).map((port) => `${port.port}/${port.protocol ?? 'TCP'}`).join(),
-    selector: selectorText((spec.selector ?? {}) as Record<string, string>),
+    namespace,
+    name,
+    uid,
+    shared: modes.includes('ReadWriteMany') || modes.includes('ReadOnlyMany'),
+    deleting: deletionTimestamp !== undefined,
+    ours: marks[labels.managedBy] === managedByDrover,
+    ...given('stack', marks[labels.stack]),
+    ...given('service', marks[labels.service]),
+    ...(Number.isInteger(index) && index > 0 ? { index } : {}),
   };
-}
-
-/** A label selector as text, sorted. */
-export function selectorText(selector: Readonly<Record<string, string>>): string {
-  return Object.entries(selector)
-    .map(([name, value]) => `${name}=${value}`)
-    .sort()
-    .join();
 }
 
 export interface NamespaceItem {

@@ -5,7 +5,10 @@ import { revision } from '../../plan/revision.ts';
 import type { Stall } from '../../plan/status.ts';
 
 /** The spec as it may be acted on, or why it may not: one bad object stalls itself and nothing else. */
-export function validate(service: RancherService): { desired: DesiredService } | { stall: Stall } {
+export function validate(
+  service: RancherService,
+  clusterDomain?: string,
+): { desired: DesiredService } | { stall: Stall } {
   const parsed = RancherServiceSpec.safeParse(service.spec);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -25,6 +28,7 @@ export function validate(service: RancherService): { desired: DesiredService } |
       stack: stackOf(service.metadata),
       spec: parsed.data,
       revision: revision(parsed.data),
+      ...(clusterDomain === undefined ? {} : { clusterDomain }),
     },
   };
 }

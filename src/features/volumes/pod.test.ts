@@ -98,6 +98,7 @@ test('a volume of each container is a claim of the index, called after the unit'
         size: '20Gi',
         accessMode: 'ReadWriteOnce',
         accessModeIsWritten: false,
+        index: 1,
       },
     ],
   });

@@ -127,5 +127,6 @@ function addClaim(claims: ClaimDraft[], volume: Volume, unit: UnitIdentity): voi
     ...(volume.storageClass === undefined ? {} : { storageClass: volume.storageClass }),
     accessMode: volume.accessMode ?? accessModeOf(volume.driver),
     accessModeIsWritten: volume.accessMode !== undefined,
+    ...(volume.perContainer ? { index: unit.index } : {}),
   });
 }

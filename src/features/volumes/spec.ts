@@ -130,7 +130,7 @@ export const Tmpfs = z.strictObject({
 });
 export type Tmpfs = z.output<typeof Tmpfs>;
 
-export const spec = {
+const memberSpec = {
   volumes: z
     .array(Volume)
     .max(64)
@@ -162,6 +162,28 @@ export const spec = {
     }),
 };
 
-export const sidekickSpec = spec;
+const fate = z.enum(['retain', 'delete']);
 
-export const loadBalancerSpec = spec;
+export const spec = {
+  ...memberSpec,
+  volumePolicy: z
+    .strictObject({
+      whenScaled: fate.optional().meta({
+        description:
+          'What becomes of the claims of a unit (perContainer) whose index is scaled away. Default: retain, so that the next unit of that index finds them again.',
+      }),
+      whenRemoved: fate.optional().meta({
+        description:
+          'What becomes of claims when the service is deleted: those of its units, and those of volumes of the stack that no other service names. Default: retain.',
+      }),
+    })
+    .optional()
+    .meta({
+      description:
+        'Whether claims that this service no longer needs are deleted. Healing, upgrades, stopping and external volumes never delete one, nor is one deleted that a Pod uses. The operator needs the rights of manifests/volume-removal.',
+    }),
+};
+
+export const sidekickSpec = memberSpec;
+
+export const loadBalancerSpec = memberSpec;

@@ -4,6 +4,7 @@
 //	START_DELAY=30s     how long it listens nowhere
 //	STATUS=200          what / answers
 //	DELAY=0s            how long / takes
+//	TOKEN=/data         writes to that directory, and notes it when another writer does the same (token.go)
 //	EXIT_AFTER=0s       when it ends by itself, with EXIT_CODE=1; 0s: never
 //
 // GET /set?status=500&delay=1s changes the answers, /close stops listening for good, /name tells the host's name.
@@ -84,6 +85,9 @@ func main() {
 	signal.Notify(stop, syscall.SIGTERM, syscall.SIGINT)
 	if len(os.Args) > 1 && os.Args[1] == "get" {
 		os.Exit(get(os.Args[2]))
+	}
+	if directory := setting("TOKEN", ""); directory != "" {
+		go writeTokens(directory)
 	}
 	go serve()
 	if after := duration(setting("EXIT_AFTER", "0s")); after > 0 {

@@ -1,0 +1,87 @@
+/** Every condition that Drover writes: docs/reference/conditions.md is made of this table, and a test holds it to the sources. */
+
+export interface ConditionMeaning {
+  readonly says: string;
+  /** What kstatus makes of it, and with it `kubectl wait`, Argo CD and Flux. */
+  readonly kstatus: string;
+  /** Reason → what it means, and what to do where there is something to do. */
+  readonly reasons: Readonly<Record<string, string>>;
+}
+
+const stalledToo = 'As in `Stalled`: the spec cannot be read.';
+
+export const conditionReasons = {
+  Ready: {
+    says: 'As many units are healthy and ready as there should be, all of the present launch part. Always there.',
+    kstatus: 'True: Current, unless `Reconciling` or `Stalled` is there. False: InProgress.',
+    reasons: {
+      AllUnitsReady: 'True: everything is as it should be.',
+      Inactive: 'True: no unit is wanted, since the service is stopped or its scale is 0.',
+      SomeUnitsNotReady: 'Some units are ready; the message names three that are not, and why.',
+      NoUnitReady: 'None is; the message names three, and why.',
+      KubeletNotReady: 'Checks pass and kubelets do not find the containers ready, so that they are not served.',
+      Upgrading: 'Units of an older launch part are there.',
+      Restarting: 'Units from before a restart are there.',
+      Deactivating: 'The service is stopped, and units have yet to go.',
+      Removing: 'The service is deleted, and units are left: on a lost host until it is back or its Node is deleted.',
+      InvalidSpec: stalledToo,
+      InvalidRequestLine: stalledToo,
+      NotRunYet: 'As in `Stalled`.',
+    },
+  },
+  Reconciling: {
+    says: 'Something is under way and will end by itself. There only while it is.',
+    kstatus: 'True: InProgress.',
+    reasons: {
+      Starting: 'Units are starting or initializing.',
+      Scaling: 'Units are being made or removed.',
+      Upgrading: 'Units are replaced one at a time; the message says which one is waited for.',
+      Restarting: 'Units are restarted batch by batch; the message says what is waited for.',
+      Deactivating: 'The service is stopped, and its units are stopping.',
+      BackOff: 'A unit that failed before is made again after a while.',
+    },
+  },
+  Stalled: {
+    says: 'Somebody has to do something. There only while it is so, and never beside `Reconciling`.',
+    kstatus: 'True: Failed.',
+    reasons: {
+      InvalidSpec:
+        "The object was stored under another schema: apply this version's CRD, mend the field that is named.",
+      InvalidRequestLine: 'Write `METHOD PATH VERSION`, as HAProxy took it.',
+      NameTaken: "A Service of the service's name is not Drover's: delete or rename it.",
+      ServiceRefused: "The API server's words say why the Service is refused.",
+      CreateRefused:
+        "The API server's words say why Pods are refused: quota, Pod security, an invalid template. Tried again every 15 s.",
+      ImagePull: 'The image could not be pulled for a minute; the unit is kept and the kubelet goes on trying.',
+      UpgradeFailing:
+        'The first unit of a changed spec does not become healthy; the others stay as they are. Mend or take back the change.',
+      RestartFailing: 'A unit does not become healthy after its restart; the others stay as they are. See its log.',
+      NotRunYet: 'The operator keeps this kind and does not run it: nothing, or an upgrade of the operator.',
+    },
+  },
+  HealingHeld: {
+    says: 'Units that should be replaced are not, for now; the message names three. There only while it is so.',
+    kstatus: 'Nothing: it says why the others are as they are.',
+    reasons: {
+      BackOff: 'Earlier units at the same index failed too: later.',
+      Budget: 'A quarter of the units, and at least one, is in replacement at once: when the one before is healthy.',
+      Quorum: 'Fewer units are healthy than the quorum asks for.',
+      Storm: 'Too much fails at once in the whole cluster.',
+      HostLost: 'Without a check, or with strategy `none`, units stay on lost hosts, as in Rancher.',
+      StrategyNone: 'With strategy `none` unhealthy units stay, as in Rancher.',
+      HostBucket: 'The units of another lost host are replaced first.',
+      TooFewVotes: 'Too few hosts say that the check fails.',
+      ContradictingCheckers: 'Only hosts say so that fail what others see pass, or what nobody else sees.',
+      Takeover: 'This operator has just taken over, and looks for itself first.',
+      HostReturned: 'The host came back a moment ago, and starts its containers again.',
+    },
+  },
+  AwaitingFencing: {
+    says: 'A unit on a lost host may still write to its volume, and is not replaced. There only while it is so.',
+    kstatus: 'Nothing; `Ready` is False.',
+    reasons: {
+      HostLost:
+        'Make sure that the machine is off and say so, as in [operations.md](../operations.md#volumes-on-a-lost-host).',
+    },
+  },
+} as const satisfies Readonly<Record<string, ConditionMeaning>>;

@@ -1,0 +1,193 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { root } from '../cluster/cache.ts';
+import { type AnyObject, until } from '../cluster/kubectl.ts';
+import { OperatedPlane } from './operated-plane.ts';
+import { condition, type Stack } from './stack.ts';
+
+/** What becomes of claims: made, found again, and deleted where the service says so and the operator may. */
+
+let world: OperatedPlane;
+const perContainer = [{ target: '/data', name: 'data', perContainer: true, size: '1Mi' }];
+const named = [{ target: '/web', name: 'web', size: '1Mi' }];
+
+beforeAll(async () => {
+  world = await OperatedPlane.start();
+});
+
+afterAll(async () => {
+  await world?.stop();
+});
+
+async function claims(stack: Stack): Promise<string[]> {
+  const found = await world.kubectl.list('pvc', '-n', stack.name);
+  return found.map(({ metadata }) => metadata.name).sort();
+}
+
+function untilClaims(stack: Stack, wanted: readonly string[]): Promise<boolean> {
+  return until(`claims ${wanted.join()} of ${stack.name}`, async () => (await claims(stack)).join() === wanted.join(), {
+    everyMs: 100,
+    timeoutMs: 60_000,
+  });
+}
+
+/** Ends Pods that are on their way out, as a kubelet does. */
+async function endPods(stack: Stack, service: string): Promise<void> {
+  for (const pod of await stack.pods(service)) {
+    if (pod.metadata.deletionTimestamp !== undefined) await world.kubelet.remove(pod);
+  }
+}
+
+async function scaleTo(stack: Stack, service: string, scale: number): Promise<void> {
+  await stack.patch(service, { scale });
+  // Units with a volume of their own hold their index until they have gone.
+  await until(`${service} has ${scale} units`, async () => {
+    await endPods(stack, service);
+    return (await stack.pods(service)).length === scale;
+  });
+  await stack.settle(
+    service,
+    Array.from({ length: scale }, (_, at) => at + 1),
+  );
+}
+
+test('without the right to delete claims a policy is refused in words, and everything stays', async () => {
+  const stack = await world.namespace('refused');
+  await stack.apply('db', { image: 'a', scale: 1, volumes: named, volumePolicy: { whenRemoved: 'delete' } });
+  const stalled = await stack.untilStalled('db');
+  expect(stalled).toMatchObject({ reason: 'VolumePolicyRefused' });
+  expect(stalled.message).toContain('apply manifests/volume-removal');
+  expect((await stack.service('db')).metadata.finalizers).toBeUndefined();
+});
+
+test('with it, claims of indexes that are scaled away go, and others stay', async () => {
+  await world.kubectl.run(['apply', '-f', join(root, 'manifests/volume-removal/rbac.yaml')]);
+  await world.kubectl.run(['apply', '-f', join(root, 'manifests/volume-removal/policy.yaml')]);
+  const stack = await world.namespace('scaled');
+  const spec = { image: 'a', scale: 3, volumes: [...named, ...perContainer] };
+  await stack.apply('kept', spec);
+  await stack.apply('db', { ...spec, volumePolicy: { whenScaled: 'delete' } });
+  for (const service of ['kept', 'db']) await stack.settle(service, [1, 2, 3]);
+  const ofUnits = (service: string) => [1, 2, 3].map((index) => `scaled-${service}-${index}.data`);
+  expect(await claims(stack)).toEqual([...ofUnits('db'), ...ofUnits('kept'), 'scaled-web']);
+  // Nobody else is to lose its data: here somebody's backup still reads unit 3's.
+  const backup = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'backup', namespace: stack.name },
+    spec: {
+      containers: [{ name: 'backup', image: 'a', volumeMounts: [{ name: 'data', mountPath: '/data' }] }],
+      volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'scaled-db-3.data' } }],
+    },
+  };
+  await world.kubectl.apply(backup);
+  await scaleTo(stack, 'kept', 1);
+  await scaleTo(stack, 'db', 1);
+  await untilClaims(stack, ['scaled-db-1.data', 'scaled-db-3.data', ...ofUnits('kept'), 'scaled-web']);
+  const kept = await until('an Event of the claim that stays', async () =>
+    (await stack.events('db')).find(({ reason }) => reason === 'VolumeKept'),
+  );
+  expect(kept.note).toContain('backup uses it');
+  await world.kubectl.run(['delete', 'pod', 'backup', '-n', stack.name, '--grace-period=0', '--force']);
+
+  // A stopped service is not a scaled one.
+  await stack.patch('db', { active: false });
+  await until('its Pods are gone', async () => {
+    await endPods(stack, 'db');
+    return (await stack.pods('db')).length === 0;
+  });
+  await stack.untilService('inactive', 'db', ({ status }) => status.state === 'inactive');
+  expect(await claims(stack)).toContain('scaled-db-1.data');
+});
+
+test('a unit made anew finds the claim of its index again', async () => {
+  const stack = await world.namespace('healed');
+  await stack.apply('db', { image: 'a', scale: 1, volumes: perContainer, volumePolicy: { whenScaled: 'delete' } });
+  const [unit] = await stack.settle('db', [1]);
+  const before = await world.kubectl.get('pvc', 'healed-db-1.data', '-n', stack.name);
+  expect(before.metadata.ownerReferences).toBeUndefined();
+  await world.kubectl.run(['delete', 'pod', unit.metadata.name, '-n', stack.name, '--wait=false']);
+  await endPods(stack, 'db');
+  const successor = await stack.untilReplaced('db', unit);
+  expect(successor.spec.volumes).toContainEqual(
+    expect.objectContaining({ persistentVolumeClaim: { claimName: 'healed-db-1.data' } }),
+  );
+  await stack.settle('db', [1]);
+  const after = await world.kubectl.get('pvc', 'healed-db-1.data', '-n', stack.name);
+  expect(after.metadata.uid).toBe(before.metadata.uid);
+});
+
+test('a service that is deleted takes along the claims that nobody else names, where it says so', async () => {
+  const stack = await world.namespace('removed');
+  const shared = [{ target: '/files', name: 'files', size: '1Mi' }];
+  const policy = { volumePolicy: { whenRemoved: 'delete' } };
+  await stack.apply('db', { image: 'a', scale: 2, volumes: [...named, ...perContainer, ...shared], ...policy });
+  await stack.apply('site', { image: 'a', scale: 1, volumes: shared });
+  await stack.settle('db', [1, 2]);
+  await stack.untilService('finalizer', 'db', ({ metadata }) => metadata.finalizers?.includes('drover.dev/volumes'));
+  await world.kubectl.run(['delete', 'rsvc', 'db', '-n', stack.name, '--wait=false']);
+  await until('the service is gone', async () => {
+    await endPods(stack, 'db');
+    return (await world.kubectl.try(['get', 'rsvc', 'db', '-n', stack.name])).code !== 0;
+  });
+  await until(
+    'its Pods are gone',
+    async () => {
+      await endPods(stack, 'db');
+      return (await stack.pods('db')).length === 0;
+    },
+    { everyMs: 200, timeoutMs: 120_000 },
+  );
+  await untilClaims(stack, ['removed-files']);
+});
+
+test('units that are left running keep their claims, and a namespace is not held up', async () => {
+  const stack = await world.namespace('orphaned');
+  const spec = { image: 'a', scale: 1, volumes: perContainer, volumePolicy: { whenRemoved: 'delete' } };
+  await stack.apply('db', spec);
+  await stack.settle('db', [1]);
+  const held = ({ metadata }: AnyObject) => metadata.finalizers?.includes('drover.dev/volumes');
+  await stack.untilService('finalizer', 'db', held);
+  await world.kubectl.run(['delete', 'rsvc', 'db', '-n', stack.name, '--cascade=orphan', '--timeout=120s']);
+  expect(await claims(stack)).toEqual(['orphaned-db-1.data']);
+  await stack.apply('db', spec);
+  await stack.untilService('finalizer', 'db', held);
+  await world.kubectl.run(['delete', 'namespace', stack.name, '--wait=false']);
+  await until('the namespace is gone', async () => {
+    await endPods(stack, 'db');
+    return (await world.kubectl.try(['get', 'namespace', stack.name])).code !== 0;
+  });
+});
+
+test('an external volume that is not there is said to be missing, until it is', async () => {
+  const stack = await world.namespace('external');
+  await stack.apply('db', { image: 'a', scale: 1, volumes: [{ target: '/x', name: 'archive', external: true }] });
+  const stalled = await stack.untilStalled('db');
+  expect(stalled).toMatchObject({ reason: 'ExternalVolumeMissing' });
+  expect(stalled.message).toContain('the volume archive is declared as external, but could not be found');
+  const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Mi' } } };
+  const metadata = { name: 'archive', namespace: stack.name };
+  await world.kubectl.apply({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec });
+  await stack.untilService('no longer stalled', 'db', ({ status }) => !condition(status, 'Stalled'));
+  await stack.settle('db', [1]);
+  expect((await world.kubectl.get('pvc', 'archive', '-n', stack.name)).metadata.labels).toBeUndefined();
+});
+
+test('the operator may not write a spec, nor delete a claim of others, whatever its rights', async () => {
+  const stack = await world.namespace('guarded');
+  await stack.apply('db', { image: 'a', scale: 1, volumes: [] });
+  const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Mi' } } };
+  const metadata = { name: 'theirs', namespace: stack.name };
+  await world.kubectl.apply({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec });
+  const as = ['-n', stack.name, '--as=system:serviceaccount:drover-system:drover-operator'];
+  const patched = await world.kubectl.try(['patch', 'rsvc', 'db', '--type=merge', '-p', '{"spec":{"scale":2}}', ...as]);
+  expect(patched.stderr).toContain('the operator does not write the spec of a service');
+  const deleted = await world.kubectl.try(['delete', 'pvc', 'theirs', '--wait=false', ...as]);
+  expect(deleted.stderr).toContain('the operator deletes claims that it made, and no others');
+});
+
+test('nothing was done that speaks of a defect', () => {
+  // Ready while units that are too many are still on their way out is right.
+  expect(world.complaints.filter((line) => !line.includes('"state":"stopping"'))).toEqual([]);
+});
