@@ -86,10 +86,12 @@ export function step(input: StepInput, now: Time): Step {
   if (input.permission.healing === 'free') plan.roll(progress);
   // An upgrade makes every unit anew; what it leaves to be restarted is restarted when it is over.
   const upgrading = progress.outdated.length + progress.superseded.length > 0;
+  const wish = input.desired.spec.restart;
+  const restartable = renewable.filter(({ unit }) => isCounted(unit, want) || unit.restart === wish?.at);
   const again = restart(
-    upgrading ? [] : renewable,
+    upgrading ? [] : restartable,
     {
-      wish: input.desired.spec.restart,
+      wish,
       healing: input.permission.healing,
       held: healing.held,
       complete: plan.complete,
@@ -237,11 +239,12 @@ class Plan {
 
   /** Deletes a condemned unit and puts its successor in its place at once, unless its volume has to be let go first. */
   heal({ judgement, reason }: Condemned, kept: readonly Judgement[]): void {
-    const { unit } = judgement;
+    const { unit, sidekick } = judgement;
     // A rollout waits for the successor, whose Pod this step does not see yet.
     this.complete = false;
     const failure = reason === 'host-lost' ? undefined : this.#failure(unit);
-    this.remove(unit, reason, faultMessage(judgement, reason), failure ? { failure } : {});
+    const container = sidekick === undefined ? {} : { container: sidekick };
+    this.remove(unit, reason, faultMessage(judgement, reason), { ...container, ...(failure ? { failure } : {}) });
     const another = kept.some((other) => other !== judgement && this.#isSamePlace(other.unit, unit));
     if (another || !isCounted(unit, this.#input.wanted)) return;
     if (!unit.singleWriter || judgement.lost) this.actions.push(this.#create(this.#placeOf(unit), failure?.avoidHost));

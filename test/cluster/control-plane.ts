@@ -21,6 +21,8 @@ export interface ControlPlane {
 export interface ControlPlaneOptions {
   /** Whether Kubernetes' own controllers run: garbage collection, namespaces, default service accounts. Default: yes. */
   readonly controllers?: boolean;
+  /** Further arguments of the API server. */
+  readonly apiServer?: readonly string[];
 }
 
 /** How long a program may take to be ready; a limit against hanging. */
@@ -88,6 +90,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     '--endpoint-reconciler-type=none',
     // As in clusters that people set up: there the Pod security of a namespace decides.
     '--allow-privileged=true',
+    ...(options.apiServer ?? []),
   ]);
   const plane: ControlPlane = {
     kubeconfig,

@@ -1,6 +1,6 @@
 /**
- * Writes what is derived from the sources: the features' registry, the CRDs, the references of keys, Events,
- * conditions and metrics, people's roles, and manifests/install.yaml. With --check it writes nothing and fails when a file is not what
+ * Writes what is derived from the sources: the features' registry, the CRDs, the references of keys, Events, conditions
+ * and metrics, people's roles, and manifests/install.yaml. With --check it writes nothing and fails when a file is not what
  * it would write.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
