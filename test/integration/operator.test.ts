@@ -296,10 +296,10 @@ test('the CRD is taken away and put back: the operator waits for it and goes on'
 /** What these scenarios have no use for: right → what it is for. */
 const neededElsewhere: Readonly<Record<string, string>> = {
   'create services': 'applying a Service that is not there, which the API server takes for a create',
-  'patch drover.dev/rancherexternalservices/status': 'saying that it is not run yet (not-run-yet.test.ts)',
+  'patch drover.dev/rancherexternalservices/status': 'telling of a name (names.test.ts)',
   'patch drover.dev/rancherhosts': 'giving agents their lists (agents.test.ts)',
   'patch drover.dev/rancherloadbalancers/status': 'saying that it is not run yet (not-run-yet.test.ts)',
-  'patch drover.dev/rancherservicealiases/status': 'saying that it is not run yet (not-run-yet.test.ts)',
+  'patch drover.dev/rancherservicealiases/status': 'telling of a name (names.test.ts)',
   'patch drover.dev/rancherstacks/status': 'telling of a stack (rancher-stack.test.ts)',
   ...Object.fromEntries(
     ['rancherexternalservices', 'rancherloadbalancers', 'rancherservicealiases', 'rancherservices'].flatMap((kind) =>
@@ -311,7 +311,12 @@ const neededElsewhere: Readonly<Record<string, string>> = {
   'get drover.dev/rancherstacks': 'looking once more before something of a stack is deleted (rancher-stack.test.ts)',
   'update drover.dev/rancherservices/finalizers':
     'owner references that block deletion, where the admission plug-in OwnerReferencesPermissionEnforcement is on',
+  'update drover.dev/rancherexternalservices/finalizers': 'the same, of what a name makes',
+  'update drover.dev/rancherservicealiases/finalizers': 'the same, of what a name makes',
   'update drover.dev/rancherstacks/finalizers': 'the same, of what a stack makes',
+  'create discovery.k8s.io/endpointslices': 'addresses behind names that no selector finds (names.test.ts)',
+  'get services': 'whose a Service is that no cache of ours holds (names.test.ts)',
+  'patch pods/ephemeralcontainers': 'sidekicks that run once, which Kubernetes takes for a Pod that is there only',
 };
 
 test('each right of the operator is made use of, or is needed for something that is not shown here', async () => {
