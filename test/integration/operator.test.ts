@@ -317,7 +317,6 @@ const neededElsewhere: Readonly<Record<string, string>> = {
   'update drover.dev/rancherstacks/finalizers': 'the same, of what a stack makes',
   'create discovery.k8s.io/endpointslices': 'addresses behind names that no selector finds (names.test.ts)',
   'get services': 'whose a Service is that no cache of ours holds (names.test.ts)',
-  'patch pods/ephemeralcontainers': 'sidekicks that run once, which Kubernetes takes for a Pod that is there only',
 };
 
 test('each right of the operator is made use of, or is needed for something that is not shown here', async () => {
