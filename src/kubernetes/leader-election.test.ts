@@ -21,10 +21,13 @@ interface Lease {
 class LeaseServer {
   lease: Lease | undefined;
   #version = 0;
+  /** Requests so far. */
+  asked = 0;
   /** What each candidate tried to write, in order. */
   readonly writes: string[] = [];
 
   carryOut({ method, body }: ApiRequest): unknown {
+    this.asked++;
     if (method === 'GET') {
       if (this.lease === undefined) throw refusal(404, 'NotFound');
       return this.lease;
@@ -39,6 +42,11 @@ class LeaseServer {
     this.lease = { ...draft, metadata: { resourceVersion: String(++this.#version) } };
     return this.lease;
   }
+}
+
+/** Somebody writes to it, and leaves the holder as it is. */
+function touch(server: LeaseServer): void {
+  if (server.lease) server.lease = { ...server.lease, metadata: { resourceVersion: 'touched' } };
 }
 
 function holderOf({ lease }: LeaseServer): string | undefined {
@@ -230,6 +238,18 @@ describe('a leader', () => {
     expect(first.state).toBe('ended');
     expect(first.dropped).toBeGreaterThan(0);
     expect(second.election.isLeader()).toBe(true);
+  });
+
+  test('renews with one call each, also after somebody touched the lease', async () => {
+    const { server, clock, first, second } = await leading();
+    await second.stop();
+    const { asked } = server;
+    await clock.advance(5000);
+    expect(server.asked - asked).toBe(5);
+    touch(server);
+    await clock.advance(1000);
+    expect(first.election.isLeader()).toBe(true);
+    expect(server.asked - asked).toBe(8);
   });
 
   test('whose renewal fails drops its own connections, says how long it tried, and goes on', async () => {
