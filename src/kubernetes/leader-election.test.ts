@@ -79,6 +79,7 @@ class Candidate implements Clock {
   refuse: ApiError | undefined;
   dropped = 0;
   readonly failures: number[] = [];
+  lapses = 0;
   /** Whether it has seen the lease held by anybody. */
   saw = false;
   state: 'standing by' | 'holding' | 'ended' = 'standing by';
@@ -143,7 +144,9 @@ class Candidate implements Clock {
   async #run(): Promise<void> {
     if (await this.election.acquire(this.#stopping.signal)) {
       this.state = 'holding';
-      await this.election.hold(this.#stopping.signal);
+      await this.election.hold(this.#stopping.signal, () => {
+        this.lapses++;
+      });
     }
     this.state = 'ended';
   }
@@ -250,6 +253,21 @@ describe('a leader', () => {
     await clock.advance(1000);
     expect(first.election.isLeader()).toBe(true);
     expect(server.asked - asked).toBe(8);
+  });
+
+  test('whose renewal comes after its deadline acts again, and says that it did not for a moment', async () => {
+    const { clock, first, second } = await leading();
+    await second.stop();
+    const slow = { ...swift, backMs: 990 };
+    first.passages = [{ ...swift, lost: true }, slow, slow, swift];
+    let lapsed = false;
+    for (let at = 0; at < 5000; at += 10) {
+      await clock.advance(10);
+      lapsed ||= !first.election.isLeader();
+    }
+    expect(lapsed).toBe(true);
+    expect(first.election.isLeader()).toBe(true);
+    expect(first.lapses).toBe(1);
   });
 
   test('whose renewal fails drops its own connections, says how long it tried, and goes on', async () => {

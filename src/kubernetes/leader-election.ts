@@ -76,8 +76,13 @@ export class LeaderElection {
     return false;
   }
 
-  /** Renews until leadership is lost, which resolves it, or the signal aborts, which gives the lease back. */
-  async hold(signal: AbortSignal): Promise<void> {
+  /**
+   * Renews until leadership is lost, which resolves it, or the signal aborts, which gives the lease back.
+   *
+   * @param onLapse told when a renewal that was under way as the deadline passed went well after all: for a moment
+   * nothing was written, and what was left undone is to be looked at again.
+   */
+  async hold(signal: AbortSignal, onLapse?: () => void): Promise<void> {
     const { retryMs, log, client, onFailedRenewal } = this.#options;
     while (!signal.aborted) {
       await this.#clock.sleep(retryMs, signal);
@@ -90,7 +95,9 @@ export class LeaderElection {
         return;
       }
       if (await this.#attempt()) {
+        const lapsed = !this.isLeader();
         this.#renewedAt = before;
+        if (lapsed && this.isLeader()) onLapse?.();
       } else {
         client.transport.dropConnections();
         onFailedRenewal?.(this.#clock.monotonic() - before);
