@@ -67,6 +67,11 @@ export class Fleet {
     this.#falls++;
   }
 
+  /** Whether healing was held when somebody last asked. */
+  isStorm(): boolean {
+    return this.#storm !== undefined;
+  }
+
   /** Whether healing may delete, and when that changes by itself. */
   permission(now: number): Permission & { readonly storm?: string; readonly wakeAt?: number } {
     this.#storm = nextStorm(this.#storm, this.#look(now), now);

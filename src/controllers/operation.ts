@@ -16,6 +16,7 @@ import {
 import { Store } from '../kubernetes/store.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { reportCluster } from './cluster-metrics.ts';
 import { Fleet } from './fleet.ts';
 import { ourSlices } from './names/name-object.ts';
 import { projectResource } from './names/named-resource.ts';
@@ -149,6 +150,12 @@ export class Operation {
       translator: options.translator ?? new Translator({ log }),
       events: events('rancher-stack'),
     });
+    reportCluster(metrics, {
+      ...stores,
+      stateOf: (host) => watch.state(host),
+      isStorm: () => this.#fleet.isStorm(),
+      leads: mayWrite,
+    });
     this.#notRunYet = new NotRunYetController({ ...given, namespaces: options.namespaces });
   }
 
@@ -163,6 +170,7 @@ export class Operation {
 
   /** Fills the caches and keeps them, until the signal aborts. */
   async observe(signal: AbortSignal): Promise<void> {
+    this.#names.observe(signal);
     const reflectors = [...this.#reflectors, this.#configMaps];
     await Promise.all([...reflectors.map((reflector) => reflector.run(signal)), this.#notRunYet.observe(signal)]);
   }

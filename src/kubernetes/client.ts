@@ -26,8 +26,6 @@ export interface ApplyOptions {
   readonly subresource?: 'status' | 'ephemeralcontainers';
   /** Only where there is no object of that name yet; a conflict otherwise. Default: false. */
   readonly onlyCreate?: boolean;
-  /** Take fields from other managers that have them otherwise; false refuses with a conflict. Default: true. */
-  readonly force?: boolean;
 }
 
 const pageSize = 500;
@@ -136,14 +134,14 @@ export class Client {
     });
   }
 
-  /** Server-side apply: the fields given become this manager's, and fields it no longer gives go. */
+  /** Server-side apply by force: the fields given become this manager's, and fields it no longer gives go. */
   apply<T extends KubernetesObject>(resource: Resource, object: ObjectDraft, options: ApplyOptions): Promise<T> {
     const { namespace, name } = object.metadata;
     const metadata = { ...object.metadata, ...(options.onlyCreate ? { resourceVersion: versionOfNothing } : {}) };
     return this.transport.request<T>({
       method: 'PATCH',
       path: resourcePath(resource, namespace, name, options.subresource),
-      query: { fieldManager: options.fieldManager, force: options.force ?? true },
+      query: { fieldManager: options.fieldManager, force: true },
       contentType: 'application/apply-patch+yaml',
       body: { ...object, metadata },
       idempotent: true,

@@ -9,6 +9,7 @@ import { features } from '../features/registry.generated.ts';
 import type { CreateUnit } from './action.ts';
 import type { DesiredService } from './desired.ts';
 import { primaryContainer, sidekickContainer, unitMembers } from './members.ts';
+import { spreadOf } from './spread.ts';
 import { putInStartOrder } from './start-order.ts';
 import { type JsonObject, strategicMerge } from './strategic-merge.ts';
 import { labelValue, podName, unitName } from './unit-name.ts';
@@ -59,7 +60,7 @@ export function renderUnit(desired: DesiredService, create: CreateUnit): Rendere
     service: desired.name,
     index: create.index,
   };
-  const draft = emptyDraft(unit, desired.spec);
+  const draft = emptyDraft(unit, desired.spec, create.withoutCopy === true);
   for (const feature of orderedFeatures) feature.pod(desired.spec, draft, unit);
   for (const sidekick of desired.spec.sidekicks ?? []) renderSidekick(sidekick, draft, unit);
   nameSidekicks(desired.spec.sidekicks ?? [], draft);
@@ -68,6 +69,8 @@ export function renderUnit(desired: DesiredService, create: CreateUnit): Rendere
   if (isEvictable(draft)) draft.annotations[safeToEvict] = 'true';
   const tolerations = lostHostTolerations(desired, draft);
   if (tolerations.length > 0) draft.pod.tolerations = [...(draft.pod.tolerations ?? []), ...tolerations];
+  const spread = spreadOf(desired, create, selectorLabels(desired.stack, desired.name));
+  if (spread) draft.pod.topologySpreadConstraints = [spread];
   const generated = { metadata: { labels: draft.labels, annotations: draft.annotations }, spec: draft.pod };
   const patched = strategicMerge(
     generated as unknown as JsonObject,
@@ -105,7 +108,7 @@ function nameSidekicks(sidekicks: readonly Sidekick[], { pod }: PodDraft): void 
   ];
 }
 
-function emptyDraft(unit: UnitIdentity, spec: RancherServiceSpec): PodDraft {
+function emptyDraft(unit: UnitIdentity, spec: RancherServiceSpec, withoutCopy: boolean): PodDraft {
   const container: PodDraft['container'] = { name: primaryContainer };
   return {
     labels: {},
@@ -113,6 +116,7 @@ function emptyDraft(unit: UnitIdentity, spec: RancherServiceSpec): PodDraft {
     container,
     members: unitMembers(spec),
     claims: [],
+    withoutCopy,
     pod: {
       hostname: unitName(unit),
       containers: [container],
@@ -201,6 +205,7 @@ function finish(
         ...(create.replaces === '' ? {} : { [annotations.replaces]: create.replaces }),
         ...(desired.spec.restart ? { [annotations.restart]: desired.spec.restart.at } : {}),
         ...(create.host === undefined ? {} : { [annotations.requestedHost]: create.host }),
+        ...(create.withoutCopy ? { [annotations.withoutCopy]: 'true' } : {}),
       },
       ownerReferences: [ownerReference(desired)],
     },

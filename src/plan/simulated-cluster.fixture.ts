@@ -375,13 +375,15 @@ export class SimulatedCluster {
 
   /** Whether it is as its owner wants it, with nothing left to do. */
   get settled(): boolean {
-    if (this.#changed) return false;
     const { desired, hosts, live, status } = this;
-    const asked = desired.spec.restart;
+    // A scale policy waits for what is still leaving, and then may have more to try.
+    if (this.#changed || (status?.scalePolicy && this.pods.size > live.length)) return false;
+    const { restart } = desired.spec;
     const good = live.every((pod) => {
-      const { revision: made, serving, owned, restart } = pod.unit;
-      const restarted = asked === undefined || restart === asked.at;
-      return this.#works(pod) && made === desired.revision && serving && owned && restarted;
+      const { unit } = pod;
+      const restarted = restart === undefined || unit.restart === restart.at;
+      const current = unit.revision === desired.revision && unit.owned && restarted;
+      return this.#works(pod) && current && unit.serving;
     });
     const units = live.map(({ unit }) => unit);
     return good && fillsEveryPlace(units, desired, hosts, status?.scalePolicy);

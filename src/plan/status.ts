@@ -1,15 +1,16 @@
 import type { Backoff, RancherServiceStatus, UnitStatus } from '../api/rancher-service.ts';
+import type { Configured } from '../features/feature.ts';
 import type { IndexBackoff } from '../health/backoff.ts';
 import { serviceHealth } from '../health/service-health.ts';
 import type { Held } from './condemnation.ts';
 import type { DesiredService } from './desired.ts';
 import { ignoredFields } from './ignored.ts';
 import type { Judgement } from './judgement.ts';
-import { isServable, memberHealths, pullFailure, stoppedMessage } from './member-status.ts';
-import { saidOf } from './members.ts';
+import { memberHealths, pullFailure } from './member-status.ts';
 import { type ObservedUnit, placeOf, type Time } from './observed.ts';
 import { serviceState, stoppingUnits } from './service-state.ts';
 import type { Step } from './step.ts';
+import { fencingMessage, holdMessage, isOnlyKubeletNotReady, isReady, leftAlone, unitMessage } from './unit-message.ts';
 import { isCounted } from './wanted.ts';
 
 /** A condition without the time of its last transition, which is the writer's to keep. */
@@ -42,6 +43,8 @@ export interface StatusGiven {
   readonly stall?: Stall | undefined;
   /** The counts of the storm that holds healing, in words. */
   readonly storm?: string | undefined;
+  /** What the operator's configuration acts on. Absent: nothing. */
+  readonly configured?: Configured;
 }
 
 /** An image that cannot be pulled for so long is a failure and not a delay, in milliseconds. */
@@ -55,7 +58,7 @@ export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft
   const units = unitStatuses(step, given, now);
   const ready = step.judgements.filter(isReady).length;
   const stall = given.stall ?? imagePullStall(step.judgements, now) ?? rolloutStall(step) ?? restartStall(step);
-  const ignored = ignoredFields(given.desired.spec);
+  const ignored = ignoredFields(given.desired.spec, given.configured);
   return {
     state: serviceState(step, given.previous?.state),
     healthState: serviceHealth(expected(step, given), counted(step).flatMap(memberHealths)),
@@ -83,18 +86,9 @@ function expected({ wanted: { count, hosts, stopped, least = count } }: Step, { 
   return units * (1 + (spec.sidekicks ?? []).length);
 }
 
-function isReady(one: Judgement): boolean {
-  if (one.unit.endedOnce) return true;
-  return one.healthy && one.serving && isServable(one);
-}
-
-/** Agents find it healthy and its kubelet does not find it ready: it is left alone, and is not ready. */
-function isOnlyKubeletNotReady(one: Judgement): boolean {
-  return one.judge === 'agents' && one.healthy && one.serving && !isReady(one);
-}
-
 function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
   const held = new Map(step.condemnation.held.map((one) => [one.judgement.unit.uid, one]));
+  const homeless = new Map(step.unallocated.map(({ unit, why }) => [unit.uid, why]));
   const removed = new Set(step.actions.flatMap((action) => (action.kind === 'delete' ? [action.uid] : [])));
   const byIndex = new Map<number, UnitStatus>();
   for (const { index, until } of step.waiting) {
@@ -116,7 +110,12 @@ function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
     // Of two at one index during an upgrade the older is shown until it goes.
     const shown = byIndex.get(judgement.unit.index);
     if (shown?.pod !== undefined && !judgement.outdated) continue;
-    const status = unitStatus(judgement, held.get(judgement.unit.uid), given, now);
+    const status = unitStatus(
+      judgement,
+      { held: held.get(judgement.unit.uid), homeless: homeless.get(judgement.unit.uid) },
+      given,
+      now,
+    );
     const message = isCounted(judgement.unit, step.wanted) ? undefined : leftAlone(judgement.unit);
     byIndex.set(judgement.unit.index, { ...(message === undefined ? {} : { message }), ...status });
   }
@@ -130,12 +129,16 @@ function place(unit: ObservedUnit): Pick<UnitStatus, 'index' | 'pod' | 'host'> {
   return { index: unit.index, pod: unit.pod, ...(host === undefined ? {} : { host }) };
 }
 
-function leftAlone({ host }: ObservedUnit): string {
-  return `its host ${host} gets no unit of this global service now; this one is left alone, as in Rancher`;
+/** What was found of a unit beside its judgement. */
+interface Why {
+  /** What keeps it, though it should be replaced. */
+  readonly held: Held | undefined;
+  /** Why no host takes it. */
+  readonly homeless: string | undefined;
 }
 
-function unitStatus(one: Judgement, held: Held | undefined, given: StatusGiven, now: Time): UnitStatus {
-  const message = unitMessage(one, held, given, now);
+function unitStatus(one: Judgement, { held, homeless }: Why, given: StatusGiven, now: Time): UnitStatus {
+  const message = held ? holdMessage(held, given) : unitMessage(one, homeless, now);
   const once = one.unit.endedOnce ? ('started-once' as const) : undefined;
   const health = once ?? one.memory?.state ?? (one.check ? ('initializing' as const) : undefined);
   return {
@@ -153,59 +156,6 @@ function unitState(unit: ObservedUnit): UnitStatus['state'] {
   if (unit.container.running) return 'running';
   if (unit.host === undefined) return 'creating';
   return unit.container.restarts > 0 || unit.container.reason === 'Completed' ? 'stopped' : 'starting';
-}
-
-/** Why a unit is not what it should be, the nearest cause first. */
-function unitMessage(one: Judgement, held: Held | undefined, given: StatusGiven, now: Time): string | undefined {
-  if (held) return holdMessage(held, given);
-  const { unit } = one;
-  if (unit.endedOnce && unit.container.reason === 'Completed') return undefined;
-  if (unit.unschedulable !== undefined) return `no host takes it: ${unit.unschedulable}`;
-  const stopped = stoppedMessage(one);
-  if (stopped !== undefined) return stopped;
-  if (isOnlyKubeletNotReady(one)) return 'its check passes, and its kubelet does not find it ready: it is not served';
-  const state = one.memory?.state;
-  if (one.check === undefined || state === 'healthy' || state === 'unhealthy') return undefined;
-  const { port, healthyThreshold } = one.check;
-  const wait = saidOf(one.sidekick, `waits for its check on port ${port} to pass ${healthyThreshold} times`);
-  if (one.deadline === undefined || one.deadline <= now) return wait;
-  return `${wait}, until ${new Date(one.deadline).toISOString()}`;
-}
-
-function holdMessage({ by, judgement, until }: Held, given: StatusGiven): string {
-  const { unit } = judgement;
-  switch (by) {
-    case 'HostLost':
-      return judgement.check === undefined
-        ? `its host ${unit.host} is lost; without a health check it stays, as in Rancher`
-        : `its host ${unit.host} is lost; with strategy none it stays, as in Rancher`;
-    case 'StrategyNone':
-      return 'it is unhealthy; with strategy none it stays, as in Rancher';
-    case 'Quorum':
-      return `it is to be replaced, and stays until ${given.desired.spec.healthCheck?.recreateOnQuorumStrategyConfig?.quorum ?? 1} units are healthy`;
-    case 'Storm':
-      return `it is to be replaced, and healing is held: ${given.storm ?? 'too much fails at once'}`;
-    case 'BackOff':
-      return `it is to be replaced, at ${new Date(until ?? 0).toISOString()}: earlier ones at its index failed too`;
-    case 'Budget':
-      return 'it is to be replaced, when the unit replaced before it is healthy';
-    case 'AwaitingFencing':
-      return fencingMessage(unit);
-    case 'HostBucket':
-      return `its host ${unit.host} is lost, and units of another lost host are replaced first`;
-    case 'TooFewVotes':
-      return 'its check fails, and too few hosts say so to replace it';
-    case 'ContradictingCheckers':
-      return 'its check fails only on hosts that fail what others see pass, or what nobody else sees';
-    case 'HostReturned':
-      return `its host ${unit.host} came back; it is replaced if it is not healthy by ${new Date(until ?? 0).toISOString()}`;
-    case 'Takeover':
-      return `it is to be replaced, not before ${new Date(until ?? 0).toISOString()}: this operator has just taken over`;
-  }
-}
-
-function fencingMessage(unit: ObservedUnit): string {
-  return `its host ${unit.host} is lost and may still write to its volume; it is replaced when the Node is deleted or tainted node.kubernetes.io/out-of-service`;
 }
 
 /** Terminating units on lost hosts that a successor waits for. */
@@ -397,6 +347,8 @@ function progressOf(step: Step, units: readonly UnitStatus[]): Stall | undefined
   if (acts || writing.length > stranded.length) {
     return { reason: 'Scaling', message: 'units are being made or removed' };
   }
+  const homeless = step.unallocated[0];
+  if (homeless) return { reason: 'AllocationFailed', message: `unit ${homeless.unit.index}: ${homeless.why}` };
   const left = step.judgements.filter((one) => !isCounted(one.unit, step.wanted));
   const held = new Set([...step.condemnation.held.map((one) => one.judgement), ...left].map((one) => one.unit.index));
   const begun = units.filter(({ index, state, health }) => {

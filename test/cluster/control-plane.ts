@@ -23,6 +23,8 @@ export interface ControlPlane {
 export interface ControlPlaneOptions {
   /** Whether Kubernetes' own controllers run: garbage collection, namespaces, default service accounts. Default: yes. */
   readonly controllers?: boolean;
+  /** Further arguments of the API server. */
+  readonly apiServer?: readonly string[];
   /** More flags for the controllers. */
   readonly controllerFlags?: readonly string[];
 }
@@ -93,6 +95,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     '--endpoint-reconciler-type=none',
     // As in clusters that people set up: there the Pod security of a namespace decides.
     '--allow-privileged=true',
+    ...(options.apiServer ?? []),
   ]);
   const plane: ControlPlane = {
     kubeconfig,

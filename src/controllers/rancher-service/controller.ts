@@ -49,6 +49,7 @@ import { ServiceLog } from './service-log.ts';
 import { ServiceMemories } from './service-memory.ts';
 import { applyServiceObject, isCurrent } from './service-object.ts';
 import { Statuses } from './status.ts';
+import { UnitMetrics } from './unit-metrics.ts';
 import { validate } from './validate.ts';
 import { Volumes } from './volumes.ts';
 
@@ -117,7 +118,7 @@ export class RancherServiceController {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#expectations = new Expectations(this.#clock);
-    this.#log = new ServiceLog(options.events, this.#clock);
+    this.#log = new ServiceLog(options.events, this.#clock, new UnitMetrics(options.metrics));
     this.#statuses = new Statuses(options.client, rancherServices, this.#clock, () => options.mayWrite());
     this.controller = new Controller({
       name: 'rancher-service',
@@ -286,6 +287,7 @@ export class RancherServiceController {
         selector: selector(desired),
         stall,
         storm: permission.storm,
+        configured: this.#volumes.configured,
       },
       now,
     );
@@ -302,10 +304,9 @@ export class RancherServiceController {
     const waitMs = await this.#statuses.write(service, told, settling);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
     const writeAt = waitMs === undefined ? undefined : this.#clock.now() + waitMs;
-    return requeue(
-      [plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullPatience(units, now), writeAt],
-      now,
-    );
+    const nameAt = taken === undefined ? undefined : now + refusedRetryMs;
+    const pullAt = pullPatience(units, now);
+    return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullAt, writeAt, nameAt], now);
   }
 
   /** Carries the step out, unless the API server refused the like a moment ago. @returns what stalls the service. */
@@ -384,6 +385,7 @@ export class RancherServiceController {
 
   #forget(key: string): void {
     this.#memories.forget(key);
+    this.#log.forget(key);
     this.#statuses.forget(key);
     this.#expectations.forget(key);
     this.#checks.votes(key, []);

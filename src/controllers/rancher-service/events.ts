@@ -2,8 +2,10 @@ import type { HealthState } from '../../health/memory.ts';
 import type { EventDraft } from '../../kubernetes/event-recorder.ts';
 import type { Action, AdoptUnit, CreateUnit, DeleteUnit, DeletionReason } from '../../plan/action.ts';
 import type { Held, HoldReason } from '../../plan/condemnation.ts';
+import type { ObservedUnit } from '../../plan/observed.ts';
 import type { Scaling } from '../../plan/scale-policy.ts';
-import type { Transition } from '../../plan/step.ts';
+import type { Transition } from '../../plan/transition.ts';
+import { votesInWords } from '../../plan/unit-message.ts';
 import type { HostState } from '../rancher-host/host-watch.ts';
 import type { RemovedClaim } from './volume-removal.ts';
 
@@ -19,6 +21,7 @@ const deletionReasons: Readonly<Record<DeletionReason, string>> = {
   outdated: 'InstanceRemovedOutdated',
   restarted: 'InstanceRestarted',
   'hosts-changed': 'InstanceRescheduled',
+  'copy-impossible': 'VolumeCopyImpossible',
 };
 
 const expected: readonly DeletionReason[] = ['extra', 'outdated', 'restarted', 'hosts-changed'];
@@ -69,13 +72,14 @@ const transitionReasons: Readonly<Record<HealthState, string>> = {
   unhealthy: 'HealthUnhealthy',
 };
 
-export function transitioned({ unit, sidekick, from, to }: Transition): EventDraft {
+export function transitioned({ unit, sidekick, from, to, votes }: Transition): EventDraft {
+  const seen = to === 'healthy' || to === 'unhealthy' ? votesInWords(votes ?? []) : undefined;
   const whose = sidekick === undefined ? '' : `sidekick ${sidekick} of `;
   return {
     type: to === 'unhealthy' ? 'Warning' : 'Normal',
     reason: transitionReasons[to],
     action: 'CheckHealth',
-    note: `${whose}unit ${unit.index} (${unit.pod}${unit.host === undefined ? '' : ` on ${unit.host}`}) is ${to}${from === undefined ? '' : `, was ${from}`}`,
+    note: `${whose}unit ${unit.index} (${unit.pod}${unit.host === undefined ? '' : ` on ${unit.host}`}) is ${to}${from === undefined ? '' : `, was ${from}`}${seen === undefined ? '' : `: ${seen}`}`,
   };
 }
 
@@ -116,6 +120,16 @@ export function held({ by, judgement: { unit } }: Held, storm: string | undefine
     reason: holdReasons[by],
     action: 'Hold',
     note: `unit ${unit.index} (${unit.pod}) ${why[by]}`,
+  };
+}
+
+/** No host takes a unit: what it needs, and the scheduler's words. */
+export function allocationFailed({ index, pod }: ObservedUnit, why: string): EventDraft {
+  return {
+    type: 'Warning',
+    reason: 'AllocationFailed',
+    action: 'Allocate',
+    note: `unit ${index} (${pod}) finds no host: ${why}`,
   };
 }
 
