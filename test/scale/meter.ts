@@ -83,7 +83,9 @@ export class Meter {
 
 async function read(operator: OperatorProcess): Promise<Sample> {
   const pid = await operator.pid;
+  // Fails once it has ended: the kernel knows the time of such a process, and its memory no more.
   const metrics = await operator.metrics();
+  const { most } = memoryMib(pid);
   const requests = [...metrics]
     .filter(([name]) => name.startsWith('rest_client_requests_total{') && !name.includes('method="WATCH"'))
     .reduce((sum, [, value]) => sum + value, 0);
@@ -91,7 +93,7 @@ async function read(operator: OperatorProcess): Promise<Sample> {
     cpuSeconds: cpuSeconds(pid),
     // Since it was read last.
     blockMs: (metrics.get('nodejs_eventloop_lag_max_seconds') ?? 0) * 1000,
-    mostMib: memoryMib(pid).most,
+    mostMib: Number.isNaN(most) ? 0 : most,
     requests,
   };
 }
