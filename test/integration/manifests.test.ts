@@ -64,7 +64,9 @@ describe('what the operator may do', () => {
       `${verb} drover.dev/rancherservicealiases`,
     ]),
     'patch drover.dev/rancherservices/status',
-    'update drover.dev/rancherservices/finalizers',
+    ...['rancherservices', 'rancherexternalservices', 'rancherservicealiases'].map(
+      (kind) => `update drover.dev/${kind}/finalizers`,
+    ),
     ...['rancherloadbalancers', 'rancherexternalservices', 'rancherservicealiases', 'rancherstacks'].map(
       (kind) => `patch drover.dev/${kind}/status`,
     ),

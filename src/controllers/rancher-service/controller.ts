@@ -287,6 +287,7 @@ export class RancherServiceController {
         selector: selector(desired),
         stall,
         storm: permission.storm,
+        configured: this.#volumes.configured,
       },
       now,
     );
