@@ -31,6 +31,9 @@ afterAll(async () => {
 const quickly = { everyMs: 250, timeoutMs: 60_000 };
 const healthCheck = { port: 80, interval: 1000, responseTimeout: 1000 };
 
+/** The name that all units of a namespace share (docs/architecture.md): made with the first service in it. */
+const sharedName = 'rancher-units';
+
 /** Everything asked since a moment, leases and watches aside: one word for each request. */
 function askedSince(from: number): string[] {
   return world.proxy.recorded.slice(from).filter(isCounted).map(wordOf).sort();
@@ -43,7 +46,8 @@ function isCounted({ path, watch }: Recorded): boolean {
 function wordOf({ method, path, body }: Recorded): string {
   const { status } = method === 'PATCH' ? JSON.parse(body) : {};
   const reason = path.endsWith('/events') ? ` ${JSON.parse(body).reason}` : '';
-  const [plural = '', , subresource] = path.split('/').slice(path.startsWith('/api/') ? 5 : 6);
+  const [plural = '', name, subresource] = path.split('/').slice(path.startsWith('/api/') ? 5 : 6);
+  if (name === sharedName) return `${method} ${plural} ${name}`;
   return `${method} ${plural}${subresource ? `/${subresource}` : ''}${reason}${status ? ` ${status.state}` : ''}`;
 }
 
