@@ -71,9 +71,7 @@ describe('what the operator may do', () => {
       (kind) => `patch drover.dev/${kind}/status`,
     ),
     ...['get', 'list', 'watch'].flatMap((verb) => [`${verb} drover.dev/rancherstacks`, `${verb} configmaps`]),
-    ...['rancherexternalservices', 'rancherservicealiases', 'rancherstacks'].map(
-      (kind) => `update drover.dev/${kind}/finalizers`,
-    ),
+    'update drover.dev/rancherstacks/finalizers',
     ...['list', 'watch', 'create', 'patch'].map((verb) => `${verb} drover.dev/rancherhosts`),
     'patch drover.dev/rancherhosts/status',
     ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} pods`),
