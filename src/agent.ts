@@ -23,9 +23,7 @@ import { PeerWatch } from './health/check/peer-watch.ts';
 import { publicKeyText } from './health/check/protocol.ts';
 import { systemClock as clock } from './kubernetes/clock.ts';
 import { serveHealth } from './telemetry/health-server.ts';
-
-/** Put in when the file is built. */
-declare const droverVersion: string | undefined;
+import { version } from './version.ts';
 
 /** How long the end may wait for the API server to take the withdrawal; milliseconds. */
 const withdrawalMs = 1000;
@@ -88,7 +86,6 @@ async function main(): Promise<void> {
     life: (host) => peers.life(host),
   });
   const port = await answers.listen(address, Number(env['AGENT_PORT'] ?? 8082));
-  const version = typeof droverVersion === 'undefined' ? 'dev' : droverVersion;
   agent = { address, port, publicKey: publicKeyText(privateKey), version };
   const health = await serveHealth({
     port: Number(env['HEALTH_PORT'] ?? 8081),

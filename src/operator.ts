@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 
 import { labels, managedByDrover } from './api/labels.ts';
+import { clusterDomainOf } from './controllers/cluster-domain.ts';
 import { Operation } from './controllers/operation.ts';
 import {
   defaultConfiguration,
@@ -10,6 +11,7 @@ import {
   readConfiguration,
 } from './controllers/operator-configuration.ts';
 import { removeDelayFrom } from './controllers/rancher-host/remove-delay.ts';
+import { watchedNamespaces } from './controllers/watched-namespaces.ts';
 import { background } from './kubernetes/background.ts';
 import { Client } from './kubernetes/client.ts';
 import { systemClock } from './kubernetes/clock.ts';
@@ -18,6 +20,7 @@ import { createTransport, loadKubeConfig } from './kubernetes/transport.ts';
 import { serveHealth } from './telemetry/health-server.ts';
 import { createLogger } from './telemetry/logger.ts';
 import { Metrics } from './telemetry/metrics.ts';
+import { version } from './version.ts';
 
 const env = process.env;
 const namespace = env['POD_NAMESPACE'] ?? 'drover-system';
@@ -25,15 +28,30 @@ const identity = `${env['POD_NAME'] ?? 'drover'}_${randomUUID()}`;
 const log = createLogger(env['LOG_LEVEL']);
 const metrics = new Metrics();
 metrics.collectProcess();
+metrics.build.set({ version }, 1);
 metrics.leader.set({ name: 'drover-operator' }, 0);
 
-const transport = createTransport({
-  kubeConfig: loadKubeConfig(),
-  userAgent: 'drover-operator',
-  onAnswer: (method, code) => metrics.requests.inc({ method, code }),
+const kubeConfig = loadKubeConfig();
+const userAgent = 'drover-operator';
+let answeredAt = Number.NEGATIVE_INFINITY;
+const count = (method: string, code: number) => metrics.requests.inc({ method, code });
+function onAnswer(method: string, code: number): void {
+  count(method, code);
+  if (code > 0) answeredAt = systemClock.monotonic();
+}
+const client = new Client(createTransport({ kubeConfig, userAgent, onAnswer }));
+const election = new LeaderElection({
+  // Connections of its own: a renewal waits behind no other work.
+  client: new Client(createTransport({ kubeConfig, userAgent, onAnswer: count })),
+  namespace,
+  name: 'drover-operator',
+  identity,
+  log,
+  onFailedRenewal: (triedMs) => {
+    // A server that answers others meanwhile is only slow: what is under way is not thrown away for it.
+    if (systemClock.monotonic() - answeredAt >= triedMs) client.transport.dropConnections();
+  },
 });
-const client = new Client(transport);
-const election = new LeaderElection({ client, namespace, name: 'drover-operator', identity, log });
 
 /** Nothing is configured where there is no such file; what cannot be read ends the process. */
 function configuration(): OperatorConfiguration {
@@ -42,6 +60,8 @@ function configuration(): OperatorConfiguration {
 }
 
 async function main(): Promise<void> {
+  const namespaces = watchedNamespaces(process.argv.slice(2), env['NAMESPACES']);
+  const given = configuration();
   const operation = new Operation({
     client,
     clock: systemClock,
@@ -49,8 +69,10 @@ async function main(): Promise<void> {
     metrics,
     instance: identity,
     ours: { labelSelector: `${labels.managedBy}=${managedByDrover}` },
+    ...(namespaces === undefined ? {} : { namespaces }),
+    clusterDomain: given.clusterDomain ?? ownDomain() ?? 'cluster.local',
     ...removeDelayFrom(env['HOST_REMOVE_DELAY_SECONDS']),
-    configuration: configuration(),
+    configuration: given,
     mayWrite: () => election.isLeader(),
   });
   const stopping = new AbortController();
@@ -64,9 +86,15 @@ async function main(): Promise<void> {
   });
   background('observation', operation.observe(stopping.signal), log);
   await Promise.race([operation.whenSynced(), aborted(stopping.signal)]);
-  log.info({ identity }, 'caches are filled; standing by');
+  log.info({ identity, version, namespaces }, 'caches are filled; standing by');
   if (!(await election.acquire(stopping.signal))) return;
   await lead(operation, stopping);
+}
+
+/** The domain that the operator's own Pod searches. Outside of a cluster there is none. */
+function ownDomain(): string | undefined {
+  const path = '/etc/resolv.conf';
+  return existsSync(path) ? clusterDomainOf(readFileSync(path, 'utf8')) : undefined;
 }
 
 async function lead(operation: Operation, stopping: AbortController): Promise<void> {

@@ -30,7 +30,10 @@ const options: BuildOptions & { metafile: true } = {
   logLevel: 'warning',
 };
 
-const programs = await build({ ...options, entryPoints: { operator: 'src/operator.ts', agent: 'src/agent.ts' } });
+const programs = await build({
+  ...options,
+  entryPoints: { operator: 'src/operator.ts', translator: 'src/translator.ts', agent: 'src/agent.ts' },
+});
 const commandLine = await build({ ...options, entryPoints: { 'drover-cli': 'src/cli.ts' }, minify: true });
 copyFileSync(join(import.meta.dirname, 'drover.mjs'), join(root, 'dist/drover.mjs'));
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 
 /** What runs in the image, from dist/ into /drover. */
-export const bundles = ['operator.mjs', 'agent.mjs'] as const;
+export const bundles = ['operator.mjs', 'translator.mjs', 'agent.mjs'] as const;
 
 /**
  * Puts together what the image of operator and agents is made of, so that it can be built from nothing: the running

@@ -11,21 +11,35 @@ export const labels = {
   revision: 'drover.dev/revision',
   /** `"true"` while the unit may be served; part of every Service selector. */
   serving: 'drover.dev/serving',
+  /** On a Service that is no resource's own: what it gives names to, `link` or `units`. */
+  names: 'drover.dev/names',
 } as const;
 
 export const annotations = {
-  /** A unit's health memory: JSON of `UnitMemory` (src/health/memory.ts), written on transitions only. */
+  /** What a unit's primary remembers of its health: JSON of `UnitMemory` (src/health/memory.ts), written on transitions only. */
   health: 'drover.dev/health',
-  /** The health check the unit was created with: a unit keeps its own check (docs/rancher.md §2.2). */
+  /** The health check that its primary was created with: a unit keeps its own check (docs/rancher.md §2.2). */
   healthCheck: 'drover.dev/health-check',
+  /** The same of its sidekicks: JSON of `UnitMemory` by container. Absent while none of them is checked. */
+  sidekickHealth: 'drover.dev/sidekick-health',
+  /** The health checks that its sidekicks were created with: JSON by container. */
+  sidekickHealthChecks: 'drover.dev/sidekick-health-checks',
   /** UID of the Pod that this one stands in for. */
   replaces: 'drover.dev/replaces',
+  /** The restart of its service that the Pod was made after: `spec.restart.at` of that moment. */
+  restart: 'drover.dev/restart',
   /** The set of lost hosts that the Pod was told to keep off, so that a change of the set can be noticed. */
   avoidedHosts: 'drover.dev/avoided-hosts',
   /** On a Pod whose volumes were not filled from its images, since an earlier one showed that these cannot do it. */
   withoutCopy: 'drover.dev/without-copy',
+  /** The one host that a unit of a global service was made for. */
+  requestedHost: 'drover.dev/requested-host',
   /** On a Pod or a Node: a person's word that a lost host can no longer write to its volumes. */
   fenced: 'drover.dev/fenced',
+  /** On what a RancherStack made: hash of what its compose texts said of it when it was last applied. */
+  composed: 'drover.dev/composed',
+  /** A person's word that the RancherStack of this name may take over an object that nobody controls. */
+  adopt: 'drover.dev/adopt',
   /** Prefix for a Docker label that Kubernetes refuses as a label, followed by a name it accepts. */
   dockerLabels: 'drover.dev/docker-labels',
 } as const;

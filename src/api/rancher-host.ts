@@ -11,10 +11,11 @@ const address = z
   .meta({ description: 'IPv4 or IPv6.' });
 const hostName = z.string().min(1).max(253);
 
-/** A unit that this host's agent checks, with the numbers of its check. Times in milliseconds. */
+/** A member of a unit that this host's agent checks, with the numbers of its check. Times in milliseconds. */
 export const CheckTarget = z.strictObject({
-  unit: z.string().min(1).max(64).meta({
-    description: 'UID of the Pod, a dot, and how often its container was restarted: a restart is checked anew.',
+  unit: z.string().min(1).max(128).meta({
+    description:
+      'UID of the Pod, a dot, and how often its container was restarted: a restart is checked anew. Of a sidekick, another dot and the name of its container.',
   }),
   address,
   port,
@@ -65,7 +66,7 @@ export const RancherHostStatus = z.strictObject({
     .meta({ description: "The host's state in Rancher's words, written by the operator." }),
   agent: AgentStatus.optional(),
   votes: z
-    .record(z.string().max(64), z.enum(['pass', 'fail']))
+    .record(z.string().max(128), z.enum(['pass', 'fail']))
     .optional()
     .meta({ description: 'By unit, how its check stood when it last changed: a hint to ask, and no evidence.' }),
   peers: z

@@ -15,6 +15,7 @@ export const RancherServiceAliasStatus = z.strictObject({
     .enum(['activating', 'active', 'updating-active', 'inactive', 'removing', 'error'])
     .optional()
     .meta({ description: "The alias's state in Rancher's words. Absent: it is not run." }),
+  links: z.string().max(1024).optional().meta({ description: 'What it is linked to, for people.' }),
 });
 export type RancherServiceAliasStatus = z.output<typeof RancherServiceAliasStatus>;
 
@@ -32,7 +33,7 @@ export const rancherServiceAliasDefinition = {
   validations: [dnsLabelRule('service')],
   printerColumns: [
     { name: 'State', type: 'string', jsonPath: '.status.state' },
-    { name: 'Links', type: 'string', jsonPath: '.spec.links[*].service' },
+    { name: 'Links', type: 'string', jsonPath: '.status.links' },
     { name: 'Reason', type: 'string', jsonPath: '.status.conditions[?(@.type=="Ready")].reason' },
     { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
   ],

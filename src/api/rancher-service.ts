@@ -2,6 +2,7 @@ import * as z from 'zod';
 
 import { sidekickShape, specShape } from '../features/registry.generated.ts';
 import { conditions } from './condition.ts';
+import { history } from './decision.ts';
 import { dnsLabelRule } from './dns-label-rule.ts';
 import { apiGroup, apiVersion, type groupVersion } from './group.ts';
 import { scaleSubresource } from './scale-subresource.ts';
@@ -80,7 +81,17 @@ export type IgnoredField = z.output<typeof IgnoredField>;
 export const RancherServiceStatus = z.strictObject({
   observedGeneration: z.int().optional(),
   state: z
-    .enum(['activating', 'active', 'updating-active', 'upgrading', 'inactive', 'removing', 'error'])
+    .enum([
+      'activating',
+      'active',
+      'updating-active',
+      'upgrading',
+      'restarting',
+      'deactivating',
+      'inactive',
+      'removing',
+      'error',
+    ])
     .optional()
     .meta({ description: "The service's state in Rancher's words." }),
   healthState: z
@@ -93,6 +104,18 @@ export const RancherServiceStatus = z.strictObject({
     .string()
     .optional()
     .meta({ description: 'Label selector of the units, for kubectl scale and autoscalers.' }),
+  scalePolicy: z
+    .strictObject({
+      current: count.meta({ description: 'How many units are wanted now.' }),
+      settled: count.optional().meta({ description: 'The last number of units that all found a host.' }),
+      refusedOn: z
+        .string()
+        .max(64)
+        .optional()
+        .meta({ description: 'Where more found none: a hash of the hosts then. More are tried when they change.' }),
+    })
+    .optional()
+    .meta({ description: 'How far the scale policy has come.' }),
   conditions,
   ignored: z
     .array(IgnoredField)
@@ -108,6 +131,7 @@ export const RancherServiceStatus = z.strictObject({
     .array(UnitStatus)
     .optional()
     .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['index'] }),
+  history,
 });
 export type RancherServiceStatus = z.output<typeof RancherServiceStatus>;
 

@@ -20,6 +20,11 @@ test('a driver gets a storage class, and more where it is said', () => {
   });
 });
 
+test('the domain of the cluster may be given', () => {
+  expect(read('clusterDomain: corp.example.com').clusterDomain).toBe('corp.example.com');
+  expect(() => read('clusterDomain: .corp')).toThrow('write a domain');
+});
+
 test.each([
   ['storageClass: {}', 'operator.yaml:1:15: storageClass: ', 'known here: storageClasses'],
   ['storageClasses:\n  nfs: { class: files }', 'operator.yaml:2:8: storageClasses.nfs.storageClass: ', 'string'],

@@ -5,8 +5,8 @@ export const healthStates = ['initializing', 'reinitializing', 'healthy', 'unhea
 export type HealthState = (typeof healthStates)[number];
 
 /**
- * What a unit remembers of its health, kept as one annotation on its Pod so that it outlives every leader. Written on
- * transitions only. Times are milliseconds since the epoch.
+ * What a checked member of a unit remembers of its health, kept in an annotation on the Pod so that it outlives every
+ * leader: one for the primary, and one for all sidekicks. Written on transitions only. Times are milliseconds since the epoch.
  */
 export const UnitMemory = z.object({
   state: z.enum(healthStates),
@@ -32,4 +32,26 @@ export function readMemory(text: string | undefined): UnitMemory | undefined {
 /** Writes the annotation: the same memory is always the same text. */
 export function writeMemory({ state, since, firstStart, run }: UnitMemory): string {
   return JSON.stringify({ state, since, firstStart, run });
+}
+
+const Memories = z.record(z.string(), UnitMemory);
+
+/** Reads the annotation of the sidekicks, by container. A text that somebody else wrote there counts as no memory. */
+export function readMemories(text: string | undefined): Readonly<Record<string, UnitMemory>> {
+  if (text === undefined) return {};
+  try {
+    return Memories.safeParse(JSON.parse(text)).data ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** Writes the annotation of the sidekicks: the same memories are always the same text. */
+export function writeMemories(memories: Readonly<Record<string, UnitMemory>>): string {
+  const sorted = Object.entries(memories).sort(([one], [other]) => (one < other ? -1 : 1));
+  return JSON.stringify(
+    Object.fromEntries(
+      sorted.map(([name, { state, since, firstStart, run }]) => [name, { state, since, firstStart, run }]),
+    ),
+  );
 }

@@ -1,5 +1,5 @@
 import type { KubernetesObject, ObjectDraft, ObjectList } from './object.ts';
-import { type Resource, resourcePath } from './resource.ts';
+import { pods, type Resource, resourcePath } from './resource.ts';
 import type { Transport } from './transport.ts';
 
 interface RawList {
@@ -23,10 +23,14 @@ export interface DeleteOptions {
 
 export interface ApplyOptions {
   readonly fieldManager: string;
-  readonly subresource?: 'status';
+  readonly subresource?: 'status' | 'ephemeralcontainers';
+  /** Only where there is no object of that name yet; a conflict otherwise. Default: false. */
+  readonly onlyCreate?: boolean;
 }
 
 const pageSize = 500;
+/** No object has it: applied with this version, one that is there is in conflict, and one that is not is made. */
+const versionOfNothing = '1';
 /** A page of large objects may take the API server longer than an ordinary call. */
 const listDeadlineMs = 30_000;
 
@@ -45,6 +49,26 @@ export class Client {
     options: { readonly deadlineMs?: number } = {},
   ): Promise<T> {
     return this.transport.request<T>({ method: 'GET', path: resourcePath(resource, namespace, name), ...options });
+  }
+
+  /** The end of what a container has written, as the kubelet of its host has it. */
+  podLog(
+    namespace: string,
+    pod: string,
+    options: {
+      readonly container: string;
+      readonly lines: number;
+      readonly bytes: number;
+      readonly deadlineMs: number;
+    },
+  ): Promise<string> {
+    const { container, lines, bytes, deadlineMs } = options;
+    return this.transport.text({
+      method: 'GET',
+      path: resourcePath(pods, namespace, pod, 'log'),
+      query: { container, tailLines: lines, limitBytes: bytes },
+      deadlineMs,
+    });
   }
 
   /** A consistent list, page by page: what the API server has stored by now, never what a cache remembers. */
@@ -113,12 +137,13 @@ export class Client {
   /** Server-side apply by force: the fields given become this manager's, and fields it no longer gives go. */
   apply<T extends KubernetesObject>(resource: Resource, object: ObjectDraft, options: ApplyOptions): Promise<T> {
     const { namespace, name } = object.metadata;
+    const metadata = { ...object.metadata, ...(options.onlyCreate ? { resourceVersion: versionOfNothing } : {}) };
     return this.transport.request<T>({
       method: 'PATCH',
       path: resourcePath(resource, namespace, name, options.subresource),
       query: { fieldManager: options.fieldManager, force: true },
       contentType: 'application/apply-patch+yaml',
-      body: object,
+      body: { ...object, metadata },
       idempotent: true,
     });
   }
@@ -137,6 +162,29 @@ export class Client {
       query: { fieldManager },
       contentType: 'application/merge-patch+json',
       body: { metadata },
+      idempotent: true,
+    });
+  }
+
+  /**
+   * Merges into an object or a subresource as its type says (strategic merge): lists by their keys, so that what others
+   * put there stays. With `uid` in its metadata, only into that object.
+   */
+  mergeByKeys<T extends KubernetesObject>(
+    resource: Resource,
+    object: {
+      readonly metadata: { readonly name: string; readonly namespace?: string; readonly uid?: string };
+      readonly [member: string]: unknown;
+    },
+    options: ApplyOptions,
+  ): Promise<T> {
+    const { name, namespace } = object.metadata;
+    return this.transport.request<T>({
+      method: 'PATCH',
+      path: resourcePath(resource, namespace, name, options.subresource),
+      query: { fieldManager: options.fieldManager },
+      contentType: 'application/strategic-merge-patch+json',
+      body: object,
       idempotent: true,
     });
   }

@@ -4,13 +4,12 @@ import type { Client, Selection } from './client.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { KubernetesObject } from './object.ts';
 import { type Resource, resourcePath } from './resource.ts';
-import type { Store } from './store.ts';
+import type { Sink } from './store.ts';
 
 export interface ReflectorOptions {
   readonly client: Client;
   readonly resource: Resource;
-  // biome-ignore lint/suspicious/noExplicitAny: a reflector fills a store without knowing what it keeps
-  readonly store: Store<any>;
+  readonly store: Sink;
   readonly selection?: Selection;
   readonly clock?: Clock;
   readonly log: Logger;

@@ -27,6 +27,13 @@ export const events: Resource = {
   kind: 'Event',
   namespaced: true,
 };
+export const endpointSlices: Resource = {
+  group: 'discovery.k8s.io',
+  version: 'v1',
+  plural: 'endpointslices',
+  kind: 'EndpointSlice',
+  namespaced: true,
+};
 export const leases: Resource = {
   group: 'coordination.k8s.io',
   version: 'v1',

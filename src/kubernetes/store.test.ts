@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { silentLogger } from '../telemetry/logger.ts';
 import type { KubernetesObject } from './object.ts';
@@ -149,4 +149,42 @@ test('whatever happens, the indexes say what the items say', () => {
       }
     }),
   );
+});
+
+describe('a store in parts', () => {
+  const parts = () => {
+    const { store, changes } = colourStore();
+    const within = (namespace: string) => store.part((key) => key.startsWith(`${namespace}/`));
+    return { store, changes, a: within('a'), b: within('b') };
+  };
+  const inside = (namespace: string, name: string, version: string) => {
+    const there = object(name, version);
+    return { ...there, metadata: { ...there.metadata, namespace } };
+  };
+
+  test('has synced when each of them has held a list, and not before', async () => {
+    const { store, a, b } = parts();
+    a.replace([inside('a', 'one', '1')]);
+    a.replace([inside('a', 'one', '2')]);
+    expect(store.hasSynced()).toBe(false);
+    b.replace([]);
+    expect(store.hasSynced()).toBe(true);
+    await store.whenSynced();
+  });
+
+  test('a list of one takes nothing from the others, and is the first only once', () => {
+    const { store, changes, a, b } = parts();
+    a.replace([inside('a', 'one', '1'), inside('a', 'two', '1')]);
+    b.replace([inside('b', 'one', '1')]);
+    expect(changes.map((change) => change.type === 'added' && change.initial)).toEqual([true, true, true]);
+    changes.length = 0;
+    expect(a.replace([inside('a', 'two', '1'), inside('a', 'three', '1')])).toBe(2);
+    expect(changes).toMatchObject([
+      { type: 'added', key: 'a/three', initial: false },
+      { type: 'deleted', key: 'a/one' },
+    ]);
+    b.remove(inside('b', 'one', '1'));
+    b.put(inside('b', 'two', '1'));
+    expect(store.list().map(({ name }) => name)).toEqual(['two', 'three', 'two']);
+  });
 });

@@ -15,6 +15,15 @@ export interface StoreOptions<T> {
   readonly log: Logger;
 }
 
+/** What a reflector fills: a store, or a part of one. */
+export interface Sink {
+  /** Takes a complete list as the new content, in one step. @returns how many differences there were. */
+  replace(objects: readonly KubernetesObject[]): number;
+  /** Takes one object as it is now. */
+  put(object: KubernetesObject): void;
+  remove(object: KubernetesObject): void;
+}
+
 interface Entry<T> {
   readonly item: T;
   readonly resourceVersion: string;
@@ -24,13 +33,15 @@ interface Entry<T> {
  * A cache of projected objects with indexes. Objects in it are frozen, since everybody shares them; a listener that
  * throws is logged and harms nobody else.
  */
-export class Store<T> {
+export class Store<T> implements Sink {
   readonly #options: StoreOptions<T>;
   readonly #entries = new Map<string, Entry<T>>();
   readonly #indexes = new Map<string, Map<string, Set<string>>>();
   readonly #listeners: ((change: Change<T>) => void)[] = [];
   #synced = Promise.withResolvers<void>();
   #filled = false;
+  /** Parts that were asked for and have held no complete list yet. */
+  #unfilled = 0;
 
   constructor(options: StoreOptions<T>) {
     this.#options = options;
@@ -73,16 +84,31 @@ export class Store<T> {
    * @returns how many differences there were.
    */
   replace(objects: readonly KubernetesObject[]): number {
-    const initial = !this.#filled;
-    const seen = new Set(objects.map((object) => keyOf(object)));
-    const changes = [
-      ...objects.flatMap((object) => this.#put(object, initial) ?? []),
-      ...[...this.#entries.keys()].filter((key) => !seen.has(key)).flatMap((key) => this.#remove(key) ?? []),
-    ];
+    const changes = this.#replace(objects, () => true, !this.#filled);
     this.#filled = true;
-    for (const change of changes) this.#tell(change);
-    this.#synced.resolve();
-    return changes.length;
+    return this.#tellAll(changes);
+  }
+
+  /**
+   * A part of the store that a reflector of its own fills, such as one namespace. A store that has parts has synced when
+   * each of them has held a complete list: ask for all of them before the first is filled.
+   *
+   * @param holds whether an object belongs to it, by its key.
+   */
+  part(holds: (key: string) => boolean): Sink {
+    let filled = false;
+    this.#unfilled++;
+    return {
+      replace: (objects) => {
+        const changes = this.#replace(objects, holds, !filled);
+        if (!filled) this.#unfilled--;
+        filled = true;
+        this.#filled = this.#unfilled === 0;
+        return this.#tellAll(changes);
+      },
+      put: (object) => this.put(object),
+      remove: (object) => this.remove(object),
+    };
   }
 
   /** Takes one object as it is now. */
@@ -94,6 +120,22 @@ export class Store<T> {
   remove(object: KubernetesObject): void {
     const change = this.#remove(keyOf(object));
     if (change) this.#tell(change);
+  }
+
+  /** Changes the entries that `holds` says are concerned, and tells nobody yet. */
+  #replace(objects: readonly KubernetesObject[], holds: (key: string) => boolean, initial: boolean): Change<T>[] {
+    const seen = new Set(objects.map((object) => keyOf(object)));
+    const gone = [...this.#entries.keys()].filter((key) => holds(key) && !seen.has(key));
+    return [
+      ...objects.flatMap((object) => this.#put(object, initial) ?? []),
+      ...gone.flatMap((key) => this.#remove(key) ?? []),
+    ];
+  }
+
+  #tellAll(changes: readonly Change<T>[]): number {
+    for (const change of changes) this.#tell(change);
+    if (this.#filled) this.#synced.resolve();
+    return changes.length;
   }
 
   #put(object: KubernetesObject, initial: boolean): Change<T> | undefined {

@@ -10,6 +10,7 @@ export type DeletionReason =
   | 'ended'
   | 'extra'
   | 'outdated'
+  | 'restarted'
   | 'hosts-changed'
   | 'copy-impossible';
 
@@ -21,6 +22,8 @@ export interface DeleteUnit {
   readonly index: number;
   readonly host?: string;
   readonly reason: DeletionReason;
+  /** The container that it goes for. Absent: the primary one. */
+  readonly container?: string;
   /** One sentence for the Event. */
   readonly message: string;
   /** What the index remembers once this is done. */
@@ -41,6 +44,8 @@ export interface CreateUnit {
   readonly avoidHost?: string;
   /** Its volumes are not filled from its images: those cannot do it. */
   readonly withoutCopy?: true;
+  /** Of a global service: the one host it may go to. The two above say nothing then. */
+  readonly host?: string;
 }
 
 /** Write what a unit remembers, or whether it is served, to its Pod. */
@@ -50,9 +55,18 @@ export interface MarkUnit {
   readonly uid: string;
   readonly index: number;
   readonly memory?: UnitMemory;
+  /** What all of its sidekicks remember, by container, where one of them remembers something new. */
+  readonly sidekicks?: Readonly<Record<string, UnitMemory>>;
   readonly serving?: boolean;
   /** What the Pod says afterwards. */
-  readonly after: { readonly serving: boolean; readonly memory?: UnitMemory };
+  readonly after: Marks;
+}
+
+/** What a Pod says of its unit's health. */
+export interface Marks {
+  readonly serving: boolean;
+  readonly memory?: UnitMemory;
+  readonly sidekicks: Readonly<Record<string, UnitMemory>>;
 }
 
 /** Take a Pod without a controller as our own. */
@@ -63,4 +77,19 @@ export interface AdoptUnit {
   readonly index: number;
 }
 
-export type Action = DeleteUnit | CreateUnit | MarkUnit | AdoptUnit;
+/** Add sidekicks that run once beside the others to a Pod that is there. */
+export interface AddContainers {
+  readonly kind: 'add';
+  readonly pod: string;
+  readonly uid: string;
+  readonly index: number;
+  /** Names of their containers. */
+  readonly containers: readonly string[];
+}
+
+export type Action = DeleteUnit | CreateUnit | MarkUnit | AdoptUnit | AddContainers;
+
+/** Whether an action comes to nothing while the API server takes no new Pods. */
+export function needsCreate(action: Action): boolean {
+  return action.kind === 'create' || (action.kind === 'delete' && action.provided !== undefined);
+}

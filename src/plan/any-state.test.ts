@@ -6,12 +6,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { RancherServiceStatus } from '../api/rancher-service.ts';
-import { healthStates } from '../health/memory.ts';
+import { healthStates, type UnitMemory } from '../health/memory.ts';
 import type { Action, CreateUnit, DeleteUnit } from './action.ts';
 import { isLost, type ObservedUnit } from './observed.ts';
 import { backoffsFrom, statusOf } from './status.ts';
 import { type Step, type StepInput, step } from './step.ts';
-import { container, desired, healthy, host, hosts, input, minute, now, unit } from './units.fixture.ts';
+import { container, desired, healthy, host, hosts, input, minute, now, sidekick, unit } from './units.fixture.ts';
 
 const strategies = ['recreate', 'recreateOnQuorum', 'none', undefined] as const;
 
@@ -20,15 +20,24 @@ const service = fc
     scale: fc.integer({ min: 0, max: 5 }),
     strategy: fc.constantFrom(...strategies),
     startFirst: fc.boolean(),
+    active: fc.constantFrom(undefined, undefined, undefined, false),
+    restart: fc.option(fc.record({ at: fc.constantFrom('one', 'two'), batchSize: fc.integer({ min: 1, max: 3 }) }), {
+      nil: undefined,
+    }),
     initializingTimeout: fc.option(fc.constantFrom(1000, 60_000), { nil: undefined }),
+    sidekick: fc.constantFrom(undefined, undefined, {}, { healthCheck: { port: 81, reinitializingTimeout: 1000 } }),
   })
-  .map(({ scale, strategy, startFirst, initializingTimeout }) =>
-    desired({
+  .map(({ scale, strategy, startFirst, initializingTimeout, active, restart, sidekick }) => ({
+    ...desired({
       scale,
+      active,
+      restart,
       upgradeStrategy: { startFirst },
       ...(strategy ? { healthCheck: { port: 80, strategy, initializingTimeout } } : {}),
+      ...(sidekick ? { sidekicks: [{ name: 'data', image: 'data', ...sidekick }] } : {}),
     }),
-  );
+    revision: present,
+  }));
 
 const present = desired().revision;
 const past = fc.integer({ min: 0, max: 20 * minute }).map((ago) => now - ago);
@@ -60,20 +69,29 @@ const odd = fc.record({
   container: containers,
   probed: fc.boolean(),
   memory: fc.option(memories, { nil: undefined, freq: 3 }),
+  sidekick: fc.option(fc.record({ container: containers, memory: memories, probed: fc.boolean() }), { nil: undefined }),
   serving: fc.boolean(),
   avoidedHosts: fc.subarray(['a', 'b', 'c']),
   owned: fc.boolean(),
   fenced: fc.boolean(),
   replaces: fc.nat({ max: 6 }),
+  restart: fc.constantFrom(undefined, undefined, 'one', 'two'),
 });
 
 type Odd = typeof odd extends fc.Arbitrary<infer T> ? T : never;
 
 function observed(one: Odd, position: number, wanted: ReturnType<typeof desired>, singleWriter: boolean): ObservedUnit {
-  const { probed, replaces, deletingSince, host: where, memory, owned, ...rest } = one;
+  const { probed, replaces, deletingSince, host: where, memory, owned, restart, sidekick: beside, ...rest } = one;
   const { host: _, ...base } = unit(one.index);
   const { healthCheck } = wanted.spec;
   const over = one.phase === 'Failed' || one.phase === 'Succeeded';
+  const its = wanted.spec.sidekicks?.[0]?.healthCheck;
+  const member = beside && {
+    name: 'data',
+    container: beside.container,
+    memory: beside.memory,
+    ...(beside.probed && its ? { check: its } : {}),
+  };
   // A container runs on a host and in a Pod that has not ended, and nowhere else.
   const still = where === undefined || over ? { container: { ready: false, restarts: 0, running: false } } : {};
   return {
@@ -90,7 +108,9 @@ function observed(one: Odd, position: number, wanted: ReturnType<typeof desired>
     ...(deletingSince === undefined ? {} : { deletingSince }),
     ...(where === undefined ? {} : { host: where }),
     ...(memory === undefined ? {} : { memory }),
+    ...(restart === undefined ? {} : { restart }),
     ...(probed && healthCheck ? { check: healthCheck } : {}),
+    ...(member && where !== undefined && !over ? { members: [member] } : {}),
   };
 }
 
@@ -199,18 +219,20 @@ test('a delete names a Pod that is there, by its UID, once, and leaves it alone 
   });
 });
 
-test('a healthy unit goes for a lower scale or another launch part only, the latter one at a time', () => {
-  always((_, { actions, judgements }) => {
+test('a healthy unit goes for a lower scale, another launch part or a restart only, one at a time or a batch', () => {
+  always(({ desired: { spec } }, { actions, judgements }) => {
     const well = new Set(judgements.filter((one) => one.healthy).map((one) => one.unit.uid));
     const gone = deletes(actions).filter(({ uid }) => well.has(uid));
-    expect(gone.filter(({ reason }) => reason !== 'extra' && reason !== 'outdated')).toEqual([]);
+    expect(gone.filter(({ reason }) => !['extra', 'outdated', 'restarted'].includes(reason))).toEqual([]);
+    const restarted = deletes(actions).filter(({ reason }) => reason === 'restarted');
+    expect(restarted.length).toBeLessThanOrEqual(spec.restart?.batchSize ?? 0);
     const given = gone.filter(({ reason, provided }) => reason === 'outdated' && provided !== undefined);
     expect(given.length).toBeLessThanOrEqual(1);
   });
 });
 
 test('no more goes as too many than there are too many', () => {
-  always(({ desired: { spec } }, { actions, judgements }) => {
+  always((_, { actions, judgements, wanted }) => {
     const extra = new Set(
       deletes(actions)
         .filter(({ reason }) => reason === 'extra')
@@ -218,12 +240,12 @@ test('no more goes as too many than there are too many', () => {
     );
     const indexes = (all: typeof judgements) => new Set(all.map((one) => one.unit.index)).size;
     const kept = indexes(judgements.filter((one) => !extra.has(one.unit.uid)));
-    expect(kept).toBe(Math.min(spec.scale, indexes(judgements)));
+    expect(kept).toBe(Math.min(wanted.count, indexes(judgements)));
   });
 });
 
 test('an index has one unit of the present launch part afterwards, at most one older beside it, and none above the scale', () => {
-  always(({ desired: { spec, revision } }, { actions, slots }) => {
+  always(({ desired: { revision } }, { actions, slots, wanted }) => {
     const gone = new Set(deletes(actions).map(({ uid }) => uid));
     const left = slots.live.filter(({ uid }) => !gone.has(uid));
     const made = creates(actions);
@@ -231,12 +253,14 @@ test('an index has one unit of the present launch part afterwards, at most one o
     const older = left.filter((one) => one.revision !== revision).map(({ index }) => index);
     expect(new Set(current).size).toBe(current.length);
     expect(new Set(older).size).toBe(older.length);
-    if (made.length > 0) expect(new Set([...current, ...older]).size).toBeLessThanOrEqual(spec.scale);
+    if (made.length > 0) expect(new Set([...current, ...older]).size).toBeLessThanOrEqual(wanted.count);
   });
 });
 
 test('what one agent answers to see healthy is not deleted by healing, unless its Node is gone', () => {
-  always(({ units, hosts: seen, agentVotes }, { actions }) => {
+  always(({ desired: { spec }, units, hosts: seen, agentVotes }, { actions }) => {
+    // What they answer of a sidekick is another matter.
+    if (spec.sidekicks?.some((sidekick) => sidekick.healthCheck)) return;
     for (const { uid, reason } of deletes(actions)) {
       const one = units.find((other) => other.uid === uid);
       const where = seen.get(one?.host ?? '');
@@ -314,11 +338,16 @@ test('a status that looks finished is: nothing to do, nothing old, and as many r
     if (changes) expect(is('Reconciling') || is('Stalled')).toBe(true);
     expect(is('Reconciling') && is('Stalled')).toBe(false);
     if (!is('Ready') || is('Reconciling') || is('Stalled')) return;
-    const { scale } = given.desired.spec;
-    expect(draft.ready).toBeGreaterThanOrEqual(scale);
-    if (scale > 0) expect(plan.judgements.filter((one) => one.outdated)).toEqual([]);
+    const { count } = plan.wanted;
+    expect(draft.ready).toBeGreaterThanOrEqual(count);
+    expect(plan.restart.due).toEqual([]);
+    if (count > 0) expect(plan.judgements.filter((one) => one.outdated)).toEqual([]);
   });
 });
+
+function remembered(memory: UnitMemory | undefined): { memory?: UnitMemory } {
+  return memory ? { memory } : {};
+}
 
 /** What the cluster looks like when all that was asked for is done and every new unit works. */
 function carriedOut(given: StepInput, { actions, backoffs }: Step): StepInput {
@@ -329,17 +358,21 @@ function carriedOut(given: StepInput, { actions, backoffs }: Step): StepInput {
     .map((one) => {
       const mark = marked.get(one.uid);
       const memory = mark?.memory ?? one.memory;
-      return { ...one, owned: true, serving: mark?.serving ?? one.serving, ...(memory ? { memory } : {}) };
+      const members = one.members?.map((member) => ({ ...member, ...remembered(mark?.sidekicks?.[member.name]) }));
+      const marks = { ...(memory ? { memory } : {}), ...(members ? { members } : {}) };
+      return { ...one, owned: true, serving: mark?.serving ?? one.serving, ...marks };
     });
-  const { healthCheck } = given.desired.spec;
+  const { healthCheck, restart, sidekicks = [] } = given.desired.spec;
   const made = creates(actions).map(({ index, lostHosts, replaces }, position) =>
     healthy(index, {
+      ...(restart ? { restart: restart.at } : {}),
       uid: `${replaces}+${index}.${position}`,
       revision: given.desired.revision,
       replaces,
       createdAt: now,
       avoidedHosts: lostHosts,
       ...(healthCheck ? { check: healthCheck } : {}),
+      members: sidekicks.map(({ name }) => sidekick(name)),
     }),
   );
   const units = [...kept, ...made];
@@ -355,8 +388,13 @@ test('from any state a few steps lead to order, and then to rest', () => {
         hosts: hosts(host('a'), host('b'), host('c'), host('gone')),
         permission: input().permission,
         agentVotes: new Map(),
-        votes: new Map(found.units.map(({ uid }) => [uid, 'pass' as const])),
-        units: found.units.map((one) => ({ ...one, host: 'a', container: container() })),
+        votes: new Map(found.units.flatMap(({ uid }) => [uid, `${uid}/data`].map((key) => [key, 'pass' as const]))),
+        units: found.units.map((one) => ({
+          ...one,
+          host: 'a',
+          container: container(),
+          members: (one.members ?? []).map((member) => ({ ...member, container: container() })),
+        })),
       };
       let at = now;
       let plan = step(given, at);
@@ -368,7 +406,8 @@ test('from any state a few steps lead to order, and then to rest', () => {
       expect(plan.actions).toEqual([]);
       const indexes = given.units.map(({ index }) => index);
       expect(given.units.every((one) => one.revision === given.desired.revision)).toBe(true);
-      expect(indexes.length).toBe(given.desired.spec.scale);
+      expect(indexes.length).toBe(plan.wanted.count);
+      expect(plan.restart.due).toEqual([]);
       expect(new Set(indexes).size).toBe(indexes.length);
     }),
     { numRuns: 300 },

@@ -4,7 +4,7 @@ import type { DeletionReason } from './action.ts';
 import type { DesiredService } from './desired.ts';
 import type { Judgement } from './judgement.ts';
 import type { ObservedUnit, Time } from './observed.ts';
-import type { Wanted } from './wanted.ts';
+import { isCounted, type Wanted } from './wanted.ts';
 
 /** What keeps a unit that should be replaced where it is. */
 export type HoldReason =
@@ -176,6 +176,7 @@ function inReplacement(all: readonly Judgement[], { desired, wanted, backoffs }:
   );
   const indexes = new Set(all.map((one) => one.unit.index));
   const absent = [...backoffs.keys()].filter((index) => !indexes.has(index) && failedOnce(index));
+  const counted = new Set(all.filter((one) => isCounted(one.unit, wanted)).map((one) => one.unit.index));
   // An index that was scaled away waits for nobody.
-  return begun.length + Math.min(absent.length, Math.max(0, wanted.count - indexes.size));
+  return begun.length + Math.min(absent.length, Math.max(0, wanted.count - counted.size));
 }

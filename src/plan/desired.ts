@@ -9,4 +9,6 @@ export interface DesiredService {
   readonly spec: RancherServiceSpec;
   /** Hash of the launch part of `spec` (revision.ts). */
   readonly revision: string;
+  /** The domain of the cluster's names, as in `cluster.local`. Absent: units get no names of their own. */
+  readonly clusterDomain?: string;
 }

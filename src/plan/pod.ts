@@ -1,19 +1,25 @@
-import type { V1NodeSelectorTerm, V1PodSpec, V1Toleration } from '@kubernetes/client-node';
+import type { V1EphemeralContainer, V1NodeSelectorTerm, V1PodSpec, V1Toleration } from '@kubernetes/client-node';
 
 import { groupVersion } from '../api/group.ts';
 import { annotations, labels, managedByDrover } from '../api/labels.ts';
 import type { RancherServiceSpec, Sidekick } from '../api/rancher-service.ts';
+import { nameUnit } from '../dns/unit-domain.ts';
 import type { ClaimDraft, Feature, PodDraft, UnitIdentity } from '../features/feature.ts';
 import { features } from '../features/registry.generated.ts';
 import type { CreateUnit } from './action.ts';
 import type { DesiredService } from './desired.ts';
+import { primaryContainer, sidekickContainer, unitMembers } from './members.ts';
+import { spreadOf } from './spread.ts';
+import { putInStartOrder } from './start-order.ts';
 import { type JsonObject, strategicMerge } from './strategic-merge.ts';
 import { labelValue, podName, unitName } from './unit-name.ts';
 
-/** A Pod as it is POSTed, and the claims it needs to be there first. */
+/** A Pod as it is POSTed, the claims it needs to be there first, and what is added to it once it is there. */
 export interface RenderedUnit {
   readonly pod: RenderedPod;
   readonly claims: readonly ClaimDraft[];
+  /** Sidekicks that run once beside the others. */
+  readonly added: readonly V1EphemeralContainer[];
 }
 
 export interface RenderedPod {
@@ -28,9 +34,6 @@ export interface RenderedPod {
   };
   readonly spec: V1PodSpec;
 }
-
-/** Name of the primary container, the one that is checked. */
-export const primaryContainer = 'primary';
 
 /** Rancher's ten seconds between asking a container to stop and stopping it. */
 const gracePeriodSeconds = 10;
@@ -61,15 +64,21 @@ export function renderUnit(desired: DesiredService, create: CreateUnit): Rendere
   for (const feature of orderedFeatures) feature.pod(desired.spec, draft, unit);
   for (const sidekick of desired.spec.sidekicks ?? []) renderSidekick(sidekick, draft, unit);
   nameSidekicks(desired.spec.sidekicks ?? [], draft);
+  putInStartOrder(draft);
+  if (desired.clusterDomain !== undefined) nameUnit(draft.pod, desired.namespace, desired.clusterDomain);
   if (isEvictable(draft)) draft.annotations[safeToEvict] = 'true';
   const tolerations = lostHostTolerations(desired, draft);
   if (tolerations.length > 0) draft.pod.tolerations = [...(draft.pod.tolerations ?? []), ...tolerations];
+  const spread = spreadOf(desired, create, selectorLabels(desired.stack, desired.name));
+  if (spread) draft.pod.topologySpreadConstraints = [spread];
   const generated = { metadata: { labels: draft.labels, annotations: draft.annotations }, spec: draft.pod };
   const patched = strategicMerge(
     generated as unknown as JsonObject,
     (desired.spec.podTemplate ?? {}) as JsonObject,
   ) as unknown as typeof generated;
-  return { pod: finish(patched, desired, unit, create), claims: draft.claims };
+  // A Pod cannot be made with them.
+  const { ephemeralContainers: added = [], ...spec } = patched.spec;
+  return { pod: finish({ ...patched, spec }, desired, unit, create), claims: draft.claims, added };
 }
 
 /** A sidekick is one more container of the Pod; what it says of the Pod as a whole is added to what the primary says. */
@@ -80,17 +89,13 @@ function renderSidekick(sidekick: Sidekick, draft: PodDraft, unit: UnitIdentity)
   for (const feature of orderedFeatures) if (feature.members('sidekick')) feature.pod(sidekick, its, unit);
 }
 
-/** Its container is called like the sidekick; one called `primary` keeps off the name of the primary's. */
-function sidekickContainer(name: string): string {
-  return name === primaryContainer ? `${primaryContainer}-sidekick` : name;
-}
-
 /**
  * Within a unit a sidekick answered to its short name (docs/rancher.md §9.1). Here it is in the same network, at the
  * address of the unit itself; one that has ended before the others start answers to nothing.
  */
 function nameSidekicks(sidekicks: readonly Sidekick[], { pod }: PodDraft): void {
-  const running = new Set(pod.containers.map(({ name }) => name));
+  const kept = (pod.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
+  const running = new Set([...pod.containers, ...kept, ...(pod.ephemeralContainers ?? [])].map(({ name }) => name));
   const beside = sidekicks.map(({ name }) => name).filter((name) => running.has(sidekickContainer(name)));
   const given = pod.hostAliases ?? [];
   const taken = new Set(given.flatMap(({ hostnames }) => hostnames ?? []));
@@ -105,15 +110,11 @@ function nameSidekicks(sidekicks: readonly Sidekick[], { pod }: PodDraft): void 
 
 function emptyDraft(unit: UnitIdentity, spec: RancherServiceSpec, withoutCopy: boolean): PodDraft {
   const container: PodDraft['container'] = { name: primaryContainer };
-  const sidekicks = spec.sidekicks ?? [];
   return {
     labels: {},
     annotations: {},
     container,
-    members: [
-      { name: primaryContainer, spec },
-      ...sidekicks.map((sidekick) => ({ name: sidekick.name, spec: sidekick })),
-    ],
+    members: unitMembers(spec),
     claims: [],
     withoutCopy,
     pod: {
@@ -203,10 +204,12 @@ function finish(
         ...(create.lostHosts.length > 0 ? { [annotations.avoidedHosts]: create.lostHosts.join() } : {}),
         ...(create.replaces === '' ? {} : { [annotations.replaces]: create.replaces }),
         ...(create.withoutCopy ? { [annotations.withoutCopy]: 'true' } : {}),
+        ...(desired.spec.restart ? { [annotations.restart]: desired.spec.restart.at } : {}),
+        ...(create.host === undefined ? {} : { [annotations.requestedHost]: create.host }),
       },
       ownerReferences: [ownerReference(desired)],
     },
-    spec: avoidHosts(patched.spec, create),
+    spec: chooseHosts(patched.spec, create),
   };
 }
 
@@ -223,20 +226,22 @@ export function ownerReference(desired: Pick<DesiredService, 'name' | 'uid'>): J
 }
 
 /**
- * Keeps a Pod off lost hosts, in every alternative its owner gave (a field selector takes one value only), and softly
- * off the host that failed last.
+ * Binds a Pod of a global service to its host, and keeps others off lost hosts, in every alternative its owner gave (a
+ * field selector takes one value only), and softly off the host that failed last.
  */
-function avoidHosts(spec: V1PodSpec, { lostHosts, avoidHost }: CreateUnit): V1PodSpec {
-  if (lostHosts.length === 0 && avoidHost === undefined) return spec;
+function chooseHosts(spec: V1PodSpec, { lostHosts, avoidHost, host }: CreateUnit): V1PodSpec {
   const nodeAffinity = { ...spec.affinity?.nodeAffinity };
-  const not = (host: string) => ({ key: 'metadata.name', operator: 'NotIn', values: [host] });
-  if (lostHosts.length > 0) {
+  const not = (name: string) => ({ key: 'metadata.name', operator: 'NotIn', values: [name] });
+  const only = host === undefined ? [] : [{ key: 'metadata.name', operator: 'In', values: [host] }];
+  const fields = [...only, ...lostHosts.map(not)];
+  if (fields.length === 0 && avoidHost === undefined) return spec;
+  if (fields.length > 0) {
     const given = nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [{}];
     nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution = {
       nodeSelectorTerms: given.map(
         (term: V1NodeSelectorTerm): V1NodeSelectorTerm => ({
           ...term,
-          matchFields: [...(term.matchFields ?? []), ...lostHosts.map(not)],
+          matchFields: [...(term.matchFields ?? []), ...fields],
         }),
       ),
     };

@@ -56,10 +56,12 @@ export function rollout(
  * When a unit has shown that its launch part works, whatever became of its host since. That agents find it healthy is not
  * enough: until its kubelet finds it ready as well nobody is sent to it, and the old one is still needed.
  */
-function provenAt({ unit, check, memory }: Judgement, runningSince: ReadonlyMap<string, Time>): Time {
+export function provenAt({ unit, members, check, memory }: Judgement, runningSince: ReadonlyMap<string, Time>): Time {
   if (unit.endedOnce) return 0;
-  if (!unit.container.running) return Number.POSITIVE_INFINITY;
-  if (check) return memory?.state === 'healthy' && unit.container.ready ? memory.since : Number.POSITIVE_INFINITY;
+  if (!members.every(({ once, container }, at) => (once && at > 0) || container.running))
+    return Number.POSITIVE_INFINITY;
+  const ready = members.every((member) => member.check === undefined || member.container.ready);
+  if (check) return memory?.state === 'healthy' && ready ? memory.since : Number.POSITIVE_INFINITY;
   return (runningSince.get(unit.uid) ?? Number.POSITIVE_INFINITY) + uncheckedSettleMs;
 }
 

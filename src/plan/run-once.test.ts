@@ -79,15 +79,73 @@ describe('its Pod', () => {
     expect(primary).not.toHaveProperty('livenessProbe');
     expect(primary).toHaveProperty('readinessProbe');
   });
+});
 
-  test('runs its sidekicks that run once before it', () => {
-    const { spec } = rendered({ startOnce: true, sidekicks: [{ name: 'data', image: 'b', startOnce: true }] });
-    expect(spec.restartPolicy).toBe('Never');
-    expect(spec.initContainers?.map(({ name }) => name)).toEqual(['data']);
+describe('sidekicks that run once beside the others', () => {
+  const wanted = desired({ sidekicks: [{ name: 'migrate', image: 'b', startOnce: true }] });
+  const its = { revision: wanted.revision };
+  const adds = (over: Partial<ObservedUnit>) =>
+    planned({ desired: wanted, units: [unit(1, { ...its, ...over })], hosts: alive }).actions;
+
+  test('are added to a Pod as soon as it is there', () => {
+    const add = { kind: 'add', pod: 'shop-site-1-0', uid: 'uid-1', index: 1, containers: ['migrate'] };
+    expect(adds({})).toEqual([add]);
+    expect(adds({ phase: 'Pending' })).toEqual([add]);
   });
 
-  test('is started again beside a sidekick that is kept running: a Pod has one policy for all', () => {
-    const { spec } = rendered({ startOnce: true, sidekicks: [{ name: 'logs', image: 'b' }] });
-    expect(spec.restartPolicy).toBe('Always');
+  test('are added once, and not where they have run as init containers', () => {
+    expect(adds({ extras: ['migrate'] })).toEqual([]);
+  });
+
+  test.each<[string, Partial<ObservedUnit>]>([
+    ['is not ours yet', { owned: false }],
+    ['is made from another launch part', { revision: 'old' }],
+    ['is going', { deletingSince: now }],
+    ['has ended', { phase: 'Failed' }],
+  ])('are not added to a Pod that %s', (_, over) => {
+    expect(adds(over)).not.toContainEqual(expect.objectContaining({ kind: 'add' }));
+  });
+
+  test('are tolerated when they fail: the unit stays, is ready, and its service is healthy', () => {
+    const migration = { ready: false, restarts: 0, running: false, reason: 'Error', exitCode: 1 };
+    const over = { ...its, extras: ['migrate'], members: [{ name: 'migrate', container: migration }] };
+    const said = statusOf(
+      planned({ desired: wanted, units: [unit(1, over)], hosts: alive }),
+      { desired: wanted, selector: 'a=b' },
+      now,
+    );
+    expect(said).toMatchObject({ state: 'active', healthState: 'healthy', ready: 1 });
+    expect(said.units?.[0]).not.toHaveProperty('message');
+  });
+
+  test('that keep a unit from starting, because others take their volumes, are named', () => {
+    const lender = desired({ volumesFrom: [{ member: 'migrate' }], sidekicks: wanted.spec.sidekicks });
+    const stopped = { ready: false, restarts: 0, running: false };
+    const failed = { ...stopped, restarts: 2, reason: 'CrashLoopBackOff', message: 'back-off 20s' };
+    const over = {
+      revision: lender.revision,
+      phase: 'Pending' as const,
+      container: { ...stopped, reason: 'PodInitializing' },
+      members: [{ name: 'migrate', container: failed }],
+      extras: ['migrate'],
+    };
+    const step = planned({ desired: lender, units: [unit(1, over)], hosts: alive });
+    expect(statusOf(step, { desired: lender, selector: 'a=b' }, now).units?.[0]?.message).toBe(
+      'sidekick migrate: CrashLoopBackOff: back-off 20s; it runs again, and the others start when it ends with exit code 0',
+    );
+  });
+
+  test('is said of an init container that is no member, too', () => {
+    const stopped = { ready: false, restarts: 0, running: false };
+    const over = {
+      phase: 'Pending' as const,
+      container: { ...stopped, reason: 'PodInitializing' },
+      members: [{ name: 'copy', container: { ...stopped, reason: 'Error', exitCode: 1 } }],
+      extras: ['copy', 'migrate'],
+    };
+    const step = planned({ desired: wanted, units: [unit(1, { ...its, ...over })], hosts: alive });
+    expect(statusOf(step, { desired: wanted, selector: 'a=b' }, now).units?.[0]?.message).toBe(
+      'init container copy: Error: exit code 1',
+    );
   });
 });

@@ -4,33 +4,25 @@
  */
 import { RancherServiceSpec } from '../api/rancher-service.ts';
 import type { IndexBackoff } from '../health/backoff.ts';
-import type { Action, CreateUnit } from './action.ts';
+import { type Action, type CreateUnit, needsCreate } from './action.ts';
 import type { DesiredService } from './desired.ts';
-import type { ObservedHost, ObservedUnit } from './observed.ts';
+import type { ObservedHost } from './observed.ts';
 import { revision } from './revision.ts';
+import type { Scaling } from './scale-policy.ts';
+import { type Mutable, type SimulatedPod, schedule, simulatedPod, siteLabel } from './simulated-pod.fixture.ts';
 import { backoffsFrom, type StatusDraft, statusOf } from './status.ts';
 import { type Step, step } from './step.ts';
-import { StepRules } from './step-rules.fixture.ts';
+import { fillsEveryPlace, StepRules } from './step-rules.fixture.ts';
 import { podName } from './unit-name.ts';
 import { brief, second, type WrittenSpec } from './units.fixture.ts';
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** A Pod, and what the model's kubelet knows of it. */
-export interface SimulatedPod {
-  readonly unit: Mutable<ObservedUnit>;
-  readonly avoidHost: string | undefined;
-  startedAt?: number;
-  endsAt?: number;
-  broken: boolean;
-  run: number;
-}
 
 interface Options {
   readonly hosts: number;
   readonly spec: WrittenSpec;
   /** Whether its units mount a claim that only one host may write to. */
   readonly singleWriter?: boolean;
+  /** How many units of the service a host takes, as where they publish a port: 1. Default: any number. */
+  readonly unitsPerHost?: number;
 }
 
 const begin = 1_700_000_000_000;
@@ -61,9 +53,11 @@ export class SimulatedCluster {
   readonly log: string[] = [];
   status: StatusDraft | undefined;
   readonly #singleWriter: boolean;
+  readonly #unitsPerHost: number;
   #leaderSince = 0;
   #crashAfter: number | undefined;
   #backoffs: ReadonlyMap<number, IndexBackoff> = new Map();
+  #scaling: Scaling | undefined;
   #running = new Map<string, { readonly run: string; readonly at: number }>();
   #refusedUntil = 0;
   #changed = true;
@@ -73,8 +67,9 @@ export class SimulatedCluster {
   #serviceUids = 1;
   #hostNames = 0;
 
-  constructor({ hosts, spec, singleWriter = false }: Options) {
+  constructor({ hosts, spec, singleWriter = false, unitsPerHost = Number.POSITIVE_INFINITY }: Options) {
     this.spec = spec;
+    this.#unitsPerHost = unitsPerHost;
     this.#singleWriter = singleWriter;
     for (let host = 0; host < hosts; host++) this.addHost();
   }
@@ -120,7 +115,7 @@ export class SimulatedCluster {
 
   addHost(): void {
     const name = `h${++this.#hostNames}`;
-    this.hosts.set(name, { name, ready: 'True', fenced: false, schedulable: true });
+    this.hosts.set(name, { name, ready: 'True', fenced: false, schedulable: true, cordoned: false, labels: siteLabel });
     this.#changed = true;
   }
 
@@ -132,6 +127,22 @@ export class SimulatedCluster {
     host.ready = ready;
     // What still runs on a host that was stopped starts anew when it is back; what was deleted is ended.
     if (rebooted) for (const pod of this.#podsOn(name)) this.restart(pod);
+    this.#changed = true;
+  }
+
+  /** Somebody closes a host to new units, or opens it again; one stays open, or nothing could be said of convergence. */
+  cordon(name: string, cordoned: boolean): void {
+    const host = this.hosts.get(name);
+    const open = [...this.hosts.values()].filter((one) => !one.cordoned);
+    if (host === undefined || (cordoned && open.length === 1)) return;
+    host.cordoned = cordoned;
+    this.#changed = true;
+  }
+
+  /** A host gets the label that a global service asks for, or loses it. */
+  label(name: string, labelled: boolean): void {
+    const host = this.hosts.get(name);
+    if (host) host.labels = labelled ? siteLabel : {};
     this.#changed = true;
   }
 
@@ -194,6 +205,7 @@ export class SimulatedCluster {
   /** Another process leads. It knows what the Pods and the status say, and nothing of what was seen before. */
   changeLeader(): void {
     this.#backoffs = backoffsFrom(JSON.parse(JSON.stringify(this.status ?? {})));
+    this.#scaling = this.status?.scalePolicy;
     this.#running = new Map();
     this.#refusedUntil = 0;
     this.#leaderSince = this.now;
@@ -254,12 +266,9 @@ export class SimulatedCluster {
   }
 
   #schedule(pod: SimulatedPod): void {
-    const able = this.#aliveHosts.filter((host) => !pod.unit.avoidedHosts.includes(host.name));
-    const load = (host: ObservedHost) => this.#podsOn(host.name).length + (host.name === pod.avoidHost ? 100 : 0);
-    const chosen = able.sort((a, b) => load(a) - load(b))[0];
-    if (chosen === undefined) return;
-    pod.unit.host = chosen.name;
-    this.#changed = true;
+    const said = schedule(pod, this.#aliveHosts, (name) => this.#podsOn(name).length, this.#unitsPerHost);
+    this.#changed ||= said.host !== undefined || said.unschedulable !== pod.unit.unschedulable;
+    Object.assign(pod.unit, said);
   }
 
   #reconcile(): Step {
@@ -274,6 +283,7 @@ export class SimulatedCluster {
         votes: new Map(),
         leaderSince: this.#leaderSince,
         backoffs: this.#backoffs,
+        scaling: this.#scaling,
         permission: { healing: this.held ? 'held' : 'free', allowance: 0 },
         runningSince: new Map([...this.#running].map(([uid, { at }]) => [uid, at])),
       },
@@ -289,6 +299,7 @@ export class SimulatedCluster {
     });
     this.#changed = false;
     this.#backoffs = plan.backoffs;
+    this.#scaling = plan.scaling;
     const crashed = this.#carryOut(plan.actions);
     if (crashed) this.changeLeader();
     else this.status = statusOf({ ...plan, backoffs: this.#backoffs }, { desired, selector: 'a=b' }, this.now);
@@ -357,44 +368,24 @@ export class SimulatedCluster {
     // The API server refuses a second Pod of a name, and the controller takes that for success.
     if ([...this.pods.values()].some((other) => other.unit.pod === pod)) return;
     const uid = `uid-${++this.#uids}`;
-    const { healthCheck } = desired.spec;
-    this.pods.set(uid, {
-      unit: {
-        pod,
-        uid,
-        index: action.index,
-        revision: desired.revision,
-        replaces: action.replaces,
-        createdAt: this.now,
-        phase: 'Pending',
-        endedOnce: false,
-        container: { ready: false, restarts: 0, running: false },
-        ...(healthCheck ? { check: healthCheck } : {}),
-        serving: true,
-        avoidedHosts: action.lostHosts,
-        singleWriter: this.#singleWriter,
-        owned: true,
-        fenced: false,
-      },
-      avoidHost: action.avoidHost,
-      broken: this.cursed > 0,
-      run: 1,
-    });
+    const made = { uid, pod, createdAt: this.now, singleWriter: this.#singleWriter, broken: this.cursed > 0 };
+    this.pods.set(uid, simulatedPod(action, desired, made));
     this.cursed = Math.max(0, this.cursed - 1);
   }
 
   /** Whether it is as its owner wants it, with nothing left to do. */
   get settled(): boolean {
-    const { revision: wanted, spec } = this.desired;
-    const good = this.live.every((pod) => {
+    const { desired, hosts, live, status } = this;
+    // A scale policy waits for what is still leaving, and then may have more to try.
+    if (this.#changed || (status?.scalePolicy && this.pods.size > live.length)) return false;
+    const { restart } = desired.spec;
+    const good = live.every((pod) => {
       const { unit } = pod;
-      return this.#works(pod) && unit.revision === wanted && unit.serving && unit.owned;
+      const restarted = restart === undefined || unit.restart === restart.at;
+      const current = unit.revision === desired.revision && unit.owned && restarted;
+      return this.#works(pod) && current && unit.serving;
     });
-    const indexes = new Set(this.live.map(({ unit }) => unit.index));
-    return good && this.live.length === spec.scale && indexes.size === spec.scale;
+    const units = live.map(({ unit }) => unit);
+    return good && fillsEveryPlace(units, desired, hosts, status?.scalePolicy);
   }
-}
-
-function needsCreate(action: Action): boolean {
-  return action.kind === 'create' || (action.kind === 'delete' && action.provided !== undefined);
 }

@@ -1,6 +1,7 @@
 /**
  * The planner against a small cluster, fuzzed: hosts are lost and return, units break, are killed and evicted, leaders
- * die in the middle of a step, creates are refused, launch parts do not work, healing is held.
+ * die in the middle of a step, creates are refused, launch parts do not work, services are stopped and restarted, healing
+ * is held.
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -13,9 +14,10 @@ interface Variant {
   readonly strategy: 'recreate' | 'recreateOnQuorum' | 'none' | 'unchecked';
   readonly startFirst: boolean;
   readonly singleWriter: boolean;
+  readonly kind: 'scale' | 'global' | 'policy';
 }
 
-function spec({ strategy, startFirst }: Variant, scale: number): WrittenSpec {
+function spec({ strategy, startFirst, kind }: Variant, scale: number): WrittenSpec {
   const healthCheck = {
     port: 80,
     interval: 2 * second,
@@ -26,6 +28,10 @@ function spec({ strategy, startFirst }: Variant, scale: number): WrittenSpec {
     scale,
     environment: { VERSION: '1' },
     upgradeStrategy: { startFirst },
+    ...(kind === 'global'
+      ? { scheduling: { global: true, hostLabels: [{ rule: 'should', key: 'site', value: 'yes' }] } }
+      : {}),
+    ...(kind === 'policy' ? { scalePolicy: { min: 1, max: Math.max(1, scale), increment: 2 } } : {}),
     ...(strategy === 'unchecked' ? {} : { healthCheck: { ...healthCheck, strategy } }),
   };
 }
@@ -38,14 +44,23 @@ const event = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ do: fc.constantFrom('Unknown', 'True', 'False', 'remove host'), position }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom('cordon', 'uncordon', 'label', 'unlabel'), position }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('scale' as const), scale: fc.integer({ min: 0, max: 7 }) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('upgrade' as const), works: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('stop or start' as const), active: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('restart all' as const), batchSize: fc.integer({ min: 1, max: 3 }) }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('crash' as const), writes: fc.nat({ max: 4 }) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('curse' as const), pods: fc.integer({ min: 1, max: 5 }) }) },
   {
     weight: 2,
     arbitrary: fc.record({
-      do: fc.constantFrom('refuse', 'accept', 'hold', 'release', 'new leader', 'orphan', 'break all'),
+      do: fc.constantFrom('refuse', 'accept', 'hold', 'release', 'new leader', 'orphan', 'break all', 'add host'),
     }),
   },
 );
@@ -62,12 +77,15 @@ function upgrade(cluster: SimulatedCluster, works: boolean): void {
 function happen(cluster: SimulatedCluster, one: Event): void {
   if ('seconds' in one) cluster.run(one.seconds);
   else if ('scale' in one) cluster.apply({ scale: one.scale });
+  else if ('active' in one) cluster.apply({ active: one.active });
+  else if ('batchSize' in one) cluster.apply({ restart: { at: String(++version), batchSize: one.batchSize } });
   else if ('works' in one) upgrade(cluster, one.works);
   else if ('writes' in one) cluster.crashAfter(one.writes);
   else if ('position' in one) happenAt(cluster, one.do, one.position);
   else if ('pods' in one) cluster.cursed = one.pods;
   else if (one.do === 'new leader') cluster.changeLeader();
   else if (one.do === 'orphan') cluster.orphan();
+  else if (one.do === 'add host') cluster.addHost();
   else if (one.do === 'break all') for (const pod of cluster.live) pod.broken = true;
   else if (one.do === 'refuse' || one.do === 'accept') cluster.refusing = one.do === 'refuse';
   else cluster.held = one.do === 'hold';
@@ -77,6 +95,8 @@ function happenAt(cluster: SimulatedCluster, what: string, at: number): void {
   const name = [...cluster.hosts.keys()][at % cluster.hosts.size] ?? '';
   if (hostStates.has(what)) cluster.setHost(name, what as ObservedHost['ready']);
   if (what === 'remove host') cluster.removeHost(name);
+  if (what === 'cordon' || what === 'uncordon') cluster.cordon(name, what === 'cordon');
+  if (what === 'label' || what === 'unlabel') cluster.label(name, what === 'label');
   const pod = cluster.live[at % Math.max(1, cluster.live.length)];
   if (pod === undefined) return;
   if (what === 'break') pod.broken = true;
@@ -86,15 +106,21 @@ function happenAt(cluster: SimulatedCluster, what: string, at: number): void {
 }
 
 /** Hosts come back, the owner mends what was wrong, and without a strategy that replaces also what is broken. */
-function calm(cluster: SimulatedCluster, { strategy }: Variant): void {
-  for (const name of cluster.hosts.keys()) cluster.setHost(name, 'True');
+function calm(cluster: SimulatedCluster, { strategy, kind }: Variant): void {
+  for (const name of cluster.hosts.keys()) {
+    cluster.setHost(name, 'True');
+    cluster.cordon(name, false);
+    cluster.label(name, true);
+  }
+  // What once found hosts keeps its scale, and waits for as many.
+  while (kind === 'policy' && cluster.hosts.size < 4) cluster.addHost();
   cluster.refusing = false;
   cluster.held = false;
   cluster.cursed = 0;
   if (cluster.failing.has(cluster.desired.revision)) upgrade(cluster, true);
   if (strategy !== 'recreate') for (const pod of cluster.pods.values()) pod.broken = false;
   if (strategy !== 'recreate') cluster.failing.clear();
-  cluster.apply({});
+  cluster.apply({ active: true });
 }
 
 /** Minutes, on a machine that does much else: how long it takes says nothing. */
@@ -104,6 +130,7 @@ const variant = fc.record<Variant>({
   strategy: fc.constantFrom('recreate', 'recreateOnQuorum', 'none', 'unchecked'),
   startFirst: fc.boolean(),
   singleWriter: fc.boolean(),
+  kind: fc.constantFrom('scale', 'global', 'policy'),
 });
 
 test('whatever happens to a service: no step breaks a rule, and it settles when the faults are over', {
@@ -116,7 +143,9 @@ test('whatever happens to a service: no step breaks a rule, and it settles when 
       fc.integer({ min: 0, max: 7 }),
       fc.array(event, { maxLength: 30 }),
       (how, hosts, scale, events) => {
-        const cluster = new SimulatedCluster({ hosts, spec: spec(how, scale), singleWriter: how.singleWriter });
+        const room = how.kind === 'policy' ? { unitsPerHost: 2 } : {};
+        const options = { hosts, spec: spec(how, scale), singleWriter: how.singleWriter, ...room };
+        const cluster = new SimulatedCluster(options);
         for (const one of events) {
           happen(cluster, one);
           cluster.tick();

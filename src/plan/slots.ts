@@ -12,16 +12,20 @@ export interface Slots {
   readonly ended: readonly ObservedUnit[];
   /** Terminating Pods that hold nothing: their successor need not wait for them. */
   readonly leaving: readonly ObservedUnit[];
+  /** Those that are Terminating, of either sort, on hosts that are there to end them. */
+  readonly stopping: readonly ObservedUnit[];
 }
 
 export function slots(units: readonly ObservedUnit[], hosts: ObservedHosts): Slots {
   const byAge = [...units].sort((a, b) => a.createdAt - b.createdAt || a.index - b.index || (a.uid < b.uid ? -1 : 1));
   const sorted: Record<Meaning, ObservedUnit[]> = { live: [], writing: [], ended: [], leaving: [] };
   for (const unit of byAge) sorted[meaning(unit, hosts)].push(unit);
-  return { ...sorted, stranded: sorted.writing.filter((unit) => onLostHost(unit, hosts)) };
+  const stranded = sorted.writing.filter((unit) => onLostHost(unit, hosts));
+  const stopping = [...sorted.writing, ...sorted.leaving].filter((unit) => !onLostHost(unit, hosts));
+  return { ...sorted, stranded, stopping };
 }
 
-type Meaning = Exclude<keyof Slots, 'stranded'>;
+type Meaning = Exclude<keyof Slots, 'stranded' | 'stopping'>;
 
 function meaning(unit: ObservedUnit, hosts: ObservedHosts): Meaning {
   const over = unit.phase === 'Failed' || unit.phase === 'Succeeded';

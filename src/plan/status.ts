@@ -6,8 +6,20 @@ import type { Held } from './condemnation.ts';
 import type { DesiredService } from './desired.ts';
 import { ignoredFields } from './ignored.ts';
 import type { Judgement } from './judgement.ts';
-import type { ObservedUnit, Time } from './observed.ts';
+import { memberHealths, pullFailure } from './member-status.ts';
+import { type ObservedUnit, placeOf, type Time } from './observed.ts';
+import { serviceState, stoppingUnits } from './service-state.ts';
 import type { Step } from './step.ts';
+import {
+  fencingMessage,
+  holdMessage,
+  isOnlyKubeletNotReady,
+  isReady,
+  leftAlone,
+  unitMessage,
+  type Why,
+} from './unit-message.ts';
+import { isCounted } from './wanted.ts';
 
 /** A condition without the time of its last transition, which is the writer's to keep. */
 export interface ConditionDraft {
@@ -18,7 +30,7 @@ export interface ConditionDraft {
 }
 
 /** `Ready` is always there; the others only while they are true, so that kstatus reads them right. */
-export type ConditionType = 'Ready' | 'Reconciling' | 'Stalled' | 'HealingHeld' | 'AwaitingFencing';
+export type ConditionType = 'Ready' | 'Reconciling' | 'Stalled' | 'HealingHeld' | 'AwaitingFencing' | 'AliasClash';
 
 /** Something that only a person can mend. */
 export interface Stall {
@@ -51,53 +63,40 @@ const unitsShown = 1000;
 
 /** The status of a service after a step. */
 export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft {
-  const scale = step.wanted.count;
   const units = unitStatuses(step, given, now);
   const ready = step.judgements.filter(isReady).length;
-  const stall = given.stall ?? imagePullStall(step.judgements, now) ?? rolloutStall(step);
+  const stall = given.stall ?? imagePullStall(step.judgements, now) ?? rolloutStall(step) ?? restartStall(step);
   const ignored = ignoredFields(given.desired.spec, given.configured);
   return {
-    state: stateOf(step, given),
-    healthState: serviceHealth(scale, step.judgements.map(unitHealth)),
+    state: serviceState(step, given.previous?.state),
+    healthState: serviceHealth(expected(step, given), counted(step).flatMap(memberHealths)),
     scale: new Set([...step.slots.live, ...step.slots.writing].map((unit) => unit.index)).size,
     ready,
     selector: given.selector,
+    ...(step.scaling ? { scalePolicy: step.scaling } : {}),
     ...(ignored.length > 0 ? { ignored } : {}),
     units: units.slice(0, unitsShown),
-    conditions: conditions(step, given, { ready, stall }, units),
+    conditions: conditions(step, given, stall, units),
   };
 }
 
-function isReady(one: Judgement): boolean {
-  if (one.unit.endedOnce) return true;
-  return one.healthy && one.serving && (one.unit.check === undefined || one.unit.container.ready);
+/** The units that count towards what is wanted: of a global service those on the hosts that get one. */
+function counted({ judgements, wanted }: Step): readonly Judgement[] {
+  return judgements.filter((one) => isCounted(one.unit, wanted));
 }
 
-/** Agents find it healthy and its kubelet does not find it ready: it is left alone, and is not ready. */
-function isOnlyKubeletNotReady(one: Judgement): boolean {
-  return one.judge === 'agents' && one.healthy && one.serving && !isReady(one);
-}
-
-/** A checked unit whose container has yet to start is initializing, as Cattle had its instance before the first vote. */
-function unitHealth({ running, lost, check, memory, unit }: Judgement) {
-  if (unit.endedOnce) return { running: false, startedOnce: true };
-  if (check === undefined) return { running };
-  return memory === undefined ? { running: !lost, health: 'initializing' as const } : { running, health: memory.state };
-}
-
-function stateOf(step: Step, { previous }: StatusGiven): NonNullable<RancherServiceStatus['state']> {
-  const { live, writing } = step.slots;
-  if (step.wanted.count === 0 && live.length + writing.length === 0) return 'inactive';
-  if (step.judgements.some((one) => one.outdated)) return 'upgrading';
-  const begun = step.judgements.filter(
-    (one) => one.lost || one.running || one.unit.endedOnce || one.unit.container.restarts > 0,
-  );
-  if (begun.length === step.wanted.count && step.actions.every((action) => action.kind === 'mark')) return 'active';
-  return previous?.state === undefined || previous.state === 'activating' ? 'activating' : 'updating-active';
+/**
+ * How many members are expected: of a policy its least. A global service without a single host was not healthy, and a
+ * stopped one is expected to have its units all the same (docs/rancher.md §3.4).
+ */
+function expected({ wanted: { count, hosts, stopped, least = count } }: Step, { desired: { spec } }: StatusGiven) {
+  const units = stopped ? spec.scale : hosts ? Math.max(1, count) : least;
+  return units * (1 + (spec.sidekicks ?? []).length);
 }
 
 function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
   const held = new Map(step.condemnation.held.map((one) => [one.judgement.unit.uid, one]));
+  const homeless = new Map(step.unallocated.map(({ unit, why }) => [unit.uid, why]));
   const removed = new Set(step.actions.flatMap((action) => (action.kind === 'delete' ? [action.uid] : [])));
   const byIndex = new Map<number, UnitStatus>();
   for (const { index, until } of step.waiting) {
@@ -105,7 +104,9 @@ function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
     byIndex.set(index, { index, state: 'backing-off', message });
   }
   for (const action of step.actions) {
-    if (action.kind === 'create') byIndex.set(action.index, { index: action.index, state: 'creating' });
+    if (action.kind !== 'create') continue;
+    const { index, host } = action;
+    byIndex.set(index, { index, ...(host === undefined ? {} : { host }), state: 'creating' });
   }
   const stranded = new Set(strandedUnits(step));
   for (const unit of step.slots.writing) {
@@ -117,7 +118,14 @@ function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
     // Of two at one index during an upgrade the older is shown until it goes.
     const shown = byIndex.get(judgement.unit.index);
     if (shown?.pod !== undefined && !judgement.outdated) continue;
-    byIndex.set(judgement.unit.index, unitStatus(judgement, held.get(judgement.unit.uid), given, now));
+    const status = unitStatus(
+      judgement,
+      { held: held.get(judgement.unit.uid), homeless: homeless.get(judgement.unit.uid) },
+      given,
+      now,
+    );
+    const message = isCounted(judgement.unit, step.wanted) ? undefined : leftAlone(judgement.unit);
+    byIndex.set(judgement.unit.index, { ...(message === undefined ? {} : { message }), ...status });
   }
   return [...byIndex.values()]
     .sort((a, b) => a.index - b.index)
@@ -125,11 +133,12 @@ function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
 }
 
 function place(unit: ObservedUnit): Pick<UnitStatus, 'index' | 'pod' | 'host'> {
-  return { index: unit.index, pod: unit.pod, ...(unit.host === undefined ? {} : { host: unit.host }) };
+  const host = placeOf(unit);
+  return { index: unit.index, pod: unit.pod, ...(host === undefined ? {} : { host }) };
 }
 
-function unitStatus(one: Judgement, held: Held | undefined, given: StatusGiven, now: Time): UnitStatus {
-  const message = unitMessage(one, held, given, now);
+function unitStatus(one: Judgement, why: Why, given: StatusGiven, now: Time): UnitStatus {
+  const message = unitMessage(one, why, given, now);
   const once = one.unit.endedOnce ? ('started-once' as const) : undefined;
   const health = once ?? one.memory?.state ?? (one.check ? ('initializing' as const) : undefined);
   return {
@@ -149,62 +158,11 @@ function unitState(unit: ObservedUnit): UnitStatus['state'] {
   return unit.container.restarts > 0 || unit.container.reason === 'Completed' ? 'stopped' : 'starting';
 }
 
-/** Why a unit is not what it should be, the nearest cause first. */
-function unitMessage(one: Judgement, held: Held | undefined, given: StatusGiven, now: Time): string | undefined {
-  if (held) return holdMessage(held, given);
-  const { unit } = one;
-  if (unit.endedOnce && unit.container.reason === 'Completed') return undefined;
-  if (unit.unschedulable !== undefined) return `no host takes it: ${unit.unschedulable}`;
-  if (!unit.container.running && unit.container.reason !== undefined) {
-    return [unit.container.reason, unit.container.message].filter((text) => text !== undefined).join(': ');
-  }
-  if (isOnlyKubeletNotReady(one)) return 'its check passes, and its kubelet does not find it ready: it is not served';
-  const state = one.memory?.state;
-  if (one.check === undefined || state === 'healthy' || state === 'unhealthy') return undefined;
-  const wait = `waits for its check on port ${one.check.port} to pass ${one.check.healthyThreshold} times`;
-  if (one.deadline === undefined || one.deadline <= now) return wait;
-  return `${wait}, until ${new Date(one.deadline).toISOString()}`;
-}
-
-function holdMessage({ by, judgement, until }: Held, given: StatusGiven): string {
-  const { unit } = judgement;
-  switch (by) {
-    case 'HostLost':
-      return judgement.check === undefined
-        ? `its host ${unit.host} is lost; without a health check it stays, as in Rancher`
-        : `its host ${unit.host} is lost; with strategy none it stays, as in Rancher`;
-    case 'StrategyNone':
-      return 'it is unhealthy; with strategy none it stays, as in Rancher';
-    case 'Quorum':
-      return `it is to be replaced, and stays until ${given.desired.spec.healthCheck?.recreateOnQuorumStrategyConfig?.quorum ?? 1} units are healthy`;
-    case 'Storm':
-      return `it is to be replaced, and healing is held: ${given.storm ?? 'too much fails at once'}`;
-    case 'BackOff':
-      return `it is to be replaced, at ${new Date(until ?? 0).toISOString()}: earlier ones at its index failed too`;
-    case 'Budget':
-      return 'it is to be replaced, when the unit replaced before it is healthy';
-    case 'AwaitingFencing':
-      return fencingMessage(unit);
-    case 'HostBucket':
-      return `its host ${unit.host} is lost, and units of another lost host are replaced first`;
-    case 'TooFewVotes':
-      return 'its check fails, and too few hosts say so to replace it';
-    case 'ContradictingCheckers':
-      return 'its check fails only on hosts that fail what others see pass, or what nobody else sees';
-    case 'HostReturned':
-      return `its host ${unit.host} came back; it is replaced if it is not healthy by ${new Date(until ?? 0).toISOString()}`;
-    case 'Takeover':
-      return `it is to be replaced, not before ${new Date(until ?? 0).toISOString()}: this operator has just taken over`;
-  }
-}
-
-function fencingMessage(unit: ObservedUnit): string {
-  return `its host ${unit.host} is lost and may still write to its volume; it is replaced when the Node is deleted, tainted node.kubernetes.io/out-of-service or annotated drover.dev/fenced=true`;
-}
-
 /** Terminating units on lost hosts that a successor waits for. */
 function strandedUnits({ slots, wanted }: Step): readonly ObservedUnit[] {
   const held = new Set(slots.live.map((unit) => unit.index));
+  // Nobody is to follow on a lost host.
+  if (wanted.hosts) return [];
   return held.size < wanted.count ? slots.stranded.filter((unit) => !held.has(unit.index)) : [];
 }
 
@@ -239,15 +197,12 @@ export function backoffsFrom(status: RancherServiceStatus | undefined): Map<numb
   return memories;
 }
 
-const pullFailures = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull']);
-
 function imagePullStall(judgements: readonly Judgement[], now: Time): Stall | undefined {
-  const one = judgements.find(
-    ({ unit }) => pullFailures.has(unit.container.reason ?? '') && now - unit.createdAt >= imagePullPatienceMs,
-  );
-  if (one === undefined) return undefined;
-  const { pod, container } = one.unit;
-  return { reason: 'ImagePull', message: `${pod} cannot pull its image: ${container.message ?? container.reason}` };
+  const message = judgements
+    .filter(({ unit }) => now - unit.createdAt >= imagePullPatienceMs)
+    .map(pullFailure)
+    .find((text) => text !== undefined);
+  return message === undefined ? undefined : { reason: 'ImagePull', message };
 }
 
 /** A rollout whose new unit has failed waits for its owner: every other unit stays as it was. */
@@ -263,6 +218,20 @@ function rolloutStall(step: Step): Stall | undefined {
   };
 }
 
+/** A restart whose restarted unit does not work goes no further: the others stay as they are. */
+function restartStall({ restart, backoffs }: Step): Stall | undefined {
+  const waiting = restart.waitingFor;
+  if (waiting === undefined || !failsAgain(waiting, backoffs)) return undefined;
+  const message = `unit ${waiting.unit.index} does not become healthy after its restart; ${restart.due.length} units wait for it`;
+  return { reason: 'RestartFailing', message };
+}
+
+function failsAgain({ unit, members, memory }: Judgement, backoffs: Step['backoffs']): boolean {
+  const failures = backoffs.get(unit.index)?.failures ?? 0;
+  const loops = members.some(({ container }) => container.reason === 'CrashLoopBackOff');
+  return failures > 0 || memory?.state === 'unhealthy' || loops;
+}
+
 /** The index whose unit of the new launch part fails, also while its next Pod is not there yet. */
 function failingIndex({ rollout, backoffs, judgements }: Step): number | undefined {
   const failed = (index: number) => (backoffs.get(index)?.failures ?? 0) > 0;
@@ -270,24 +239,16 @@ function failingIndex({ rollout, backoffs, judgements }: Step): number | undefin
     const renewed = judgements.filter((one) => one.healthy && !one.outdated).map((one) => one.unit.index);
     return [...backoffs.keys()].find((index) => failed(index) && !renewed.includes(index));
   }
-  const { unit, memory } = rollout.waitingFor;
-  const fails = failed(unit.index) || memory?.state === 'unhealthy' || unit.container.reason === 'CrashLoopBackOff';
-  return fails ? unit.index : undefined;
-}
-
-interface Summary {
-  readonly ready: number;
-  readonly stall: Stall | undefined;
+  return failsAgain(rollout.waitingFor, backoffs) ? rollout.waitingFor.unit.index : undefined;
 }
 
 function conditions(
   step: Step,
   given: StatusGiven,
-  { ready, stall }: Summary,
+  stall: Stall | undefined,
   units: readonly UnitStatus[],
 ): ConditionDraft[] {
-  const scale = step.wanted.count;
-  const drafts: ConditionDraft[] = [readyCondition(step, scale, ready, units)];
+  const drafts: ConditionDraft[] = [readyCondition(step, units)];
   const progress = progressOf(step, units);
   if (stall) drafts.push({ type: 'Stalled', status: 'True', ...stall });
   else if (progress) drafts.push({ type: 'Reconciling', status: 'True', ...progress });
@@ -316,34 +277,68 @@ function fewOf(texts: readonly string[]): string {
   return [...texts.slice(0, 3), ...more].join('; ');
 }
 
-function readyCondition(step: Step, scale: number, ready: number, units: readonly UnitStatus[]): ConditionDraft {
-  const outdated = step.judgements.some((one) => one.outdated);
-  if (scale === 0) {
-    const message = step.wanted.stopped ? 'the service is stopped' : 'the scale is 0';
+function readyCondition(step: Step, units: readonly UnitStatus[]): ConditionDraft {
+  const { count, hosts, stopped } = step.wanted;
+  const own = counted(step);
+  const outdated = own.some((one) => one.outdated);
+  const restarting = step.restart.due.length > 0;
+  const deactivating = deactivation(step);
+  if (deactivating) return { type: 'Ready', status: 'False', ...deactivating };
+  if (hosts?.size === 0) {
+    const message = 'no host that takes units fits the rules and tolerations of this global service';
+    return { type: 'Ready', status: 'False', reason: 'NoMatchingHost', message };
+  }
+  if (count === 0) {
+    const message = stopped ? 'the service is stopped' : 'the scale is 0';
     return { type: 'Ready', status: 'True', reason: 'Inactive', message };
   }
-  if (ready >= scale && !outdated) {
-    return { type: 'Ready', status: 'True', reason: 'AllUnitsReady', message: `${ready} of ${scale} units are ready` };
+  const ready = own.filter(isReady).length;
+  const tally = hosts ? `${ready} of ${count} hosts have a ready unit` : `${ready} of ${count} units are ready`;
+  if (ready >= count && !outdated && !restarting) {
+    return { type: 'Ready', status: 'True', reason: 'AllUnitsReady', message: tally };
   }
   const reasons = units.filter((unit) => unit.message !== undefined).slice(0, 3);
   const why = reasons.map((unit) => `unit ${unit.index}: ${unit.message}`).join('; ');
-  const unserved = step.judgements.filter(isOnlyKubeletNotReady).length;
-  const onlyKubelets = unserved > 0 && ready + unserved >= scale;
+  const unserved = own.filter(isOnlyKubeletNotReady).length;
+  const onlyKubelets = unserved > 0 && ready + unserved >= count;
   return {
     type: 'Ready',
     status: 'False',
-    reason: outdated ? 'Upgrading' : onlyKubelets ? 'KubeletNotReady' : ready > 0 ? 'SomeUnitsNotReady' : 'NoUnitReady',
-    message: `${ready} of ${scale} units are ready${why === '' ? '' : `; ${why}`}`.slice(0, 4096),
+    reason: outdated
+      ? 'Upgrading'
+      : restarting
+        ? 'Restarting'
+        : onlyKubelets
+          ? 'KubeletNotReady'
+          : ready > 0
+            ? 'SomeUnitsNotReady'
+            : 'NoUnitReady',
+    message: `${tally}${why === '' ? '' : `; ${why}`}`.slice(0, 4096),
   };
+}
+
+/** A service that was stopped, while its units are still there. */
+function deactivation(step: Step): Stall | undefined {
+  const left = step.wanted.stopped ? stoppingUnits(step) : 0;
+  if (left === 0) return undefined;
+  return { reason: 'Deactivating', message: `the service is stopped; ${left} units have yet to stop` };
+}
+
+function restartMessage({ due, waitingFor, heldBy }: Step['restart']): string {
+  const wait = waitingFor ? `, waiting for unit ${waitingFor.unit.index}` : heldBy ? `, held by ${heldBy}` : '';
+  return `${due.length} units are to be restarted${wait}`;
 }
 
 /** What is under way and will end by itself; undefined when nothing is. */
 function progressOf(step: Step, units: readonly UnitStatus[]): Stall | undefined {
+  const deactivating = deactivation(step);
+  if (deactivating) return deactivating;
   if (step.rollout.outdated.length > 0) {
     const waiting = step.rollout.waitingFor;
     const wait = waiting ? `, waiting for unit ${waiting.unit.index}` : '';
     return { reason: 'Upgrading', message: `${step.rollout.outdated.length} units are to be replaced${wait}` };
   }
+  if (step.restart.due.length > 0) return { reason: 'Restarting', message: restartMessage(step.restart) };
   if (step.waiting.length > 0 || step.condemnation.held.some((held) => held.by === 'BackOff')) {
     return { reason: 'BackOff', message: 'a unit that failed before is made again after a while' };
   }
@@ -352,7 +347,10 @@ function progressOf(step: Step, units: readonly UnitStatus[]): Stall | undefined
   if (acts || writing.length > stranded.length) {
     return { reason: 'Scaling', message: 'units are being made or removed' };
   }
-  const held = new Set(step.condemnation.held.map((one) => one.judgement.unit.index));
+  const homeless = step.unallocated[0];
+  if (homeless) return { reason: 'AllocationFailed', message: `unit ${homeless.unit.index}: ${homeless.why}` };
+  const left = step.judgements.filter((one) => !isCounted(one.unit, step.wanted));
+  const held = new Set([...step.condemnation.held.map((one) => one.judgement), ...left].map((one) => one.unit.index));
   const begun = units.filter(({ index, state, health }) => {
     if (held.has(index) || state === 'stopping' || health === 'started-once') return false;
     return state !== 'running' || health === 'initializing' || health === 'reinitializing';

@@ -1,12 +1,20 @@
-import { forgetAfterMs, hostToAvoid, type IndexBackoff, isCurrent, recordFailure, settle } from '../health/backoff.ts';
-import type { HealthState } from '../health/memory.ts';
-import type { Action, CreateUnit, DeleteUnit, DeletionReason, MarkUnit } from './action.ts';
-import { type Condemnation, type Condemned, condemnation, type Permission } from './condemnation.ts';
-import { type Circumstances, type Judgement, judge } from './judgement.ts';
-import { lostHosts, type ObservedUnit, type Time } from './observed.ts';
+import { forgetAfterMs, type IndexBackoff, isCurrent, settle } from '../health/backoff.ts';
+import type { HealthState, UnitMemory } from '../health/memory.ts';
+import type { Action } from './action.ts';
+import { type Unallocated, unallocated } from './allocation.ts';
+import { type Condemnation, condemnation, type Permission } from './condemnation.ts';
+import { excessMessage } from './deletion-message.ts';
+import { excess } from './excess.ts';
+import { type Judgement, judge } from './judgement.ts';
+import type { Circumstances } from './member-judgement.ts';
+import { sidekickMemories } from './members.ts';
+import type { ObservedUnit, Time } from './observed.ts';
+import { type RestartProgress, restart } from './restart.ts';
 import { type Rollout, rollout } from './rollout.ts';
-import { freeIndexes, type Slots, slots } from './slots.ts';
-import { type Wanted, wanted } from './wanted.ts';
+import { placement, type Scaling, scaled } from './scale-policy.ts';
+import { type Slots, slots } from './slots.ts';
+import { UnitActions } from './unit-actions.ts';
+import { isCounted, type Wanted, wanted } from './wanted.ts';
 
 /** Everything a step depends on. */
 export interface StepInput extends Circumstances {
@@ -15,13 +23,17 @@ export interface StepInput extends Circumstances {
   /** What each index remembers of its failures. */
   readonly backoffs: ReadonlyMap<number, IndexBackoff>;
   readonly permission: Permission;
-  /** By Pod UID, since when the container has been running without a break. */
+  /** By Pod UID, since when the primary container has been running without a break. */
   readonly runningSince: ReadonlyMap<string, Time>;
+  /** How far its scale policy had come. */
+  readonly scaling?: Scaling | undefined;
 }
 
-/** A unit's health went from one state to another. */
+/** The health of a unit's member went from one state to another. */
 export interface Transition {
   readonly unit: ObservedUnit;
+  /** The container of the sidekick whose health it is. Absent: the primary's. */
+  readonly sidekick?: string;
   readonly from?: HealthState;
   readonly to: HealthState;
 }
@@ -35,11 +47,16 @@ export interface Step {
   readonly slots: Slots;
   readonly condemnation: Condemnation;
   readonly rollout: Rollout;
+  readonly restart: RestartProgress;
   readonly transitions: readonly Transition[];
   /** What the indexes remember, without what no longer counts. */
   readonly backoffs: ReadonlyMap<number, IndexBackoff>;
+  /** How far its scale policy has come; absent without one. */
+  readonly scaling?: Scaling;
   /** Indexes that have no unit and get none now. */
   readonly waiting: readonly { readonly index: number; readonly until: Time }[];
+  /** Units that stay, and that no host takes. */
+  readonly unallocated: readonly Unallocated[];
   /** When to look again, if nothing happens before. */
   readonly wakeAt?: Time;
 }
@@ -50,16 +67,16 @@ export interface Step {
  */
 export function step(input: StepInput, now: Time): Step {
   const sorted = slots(input.units, input.hosts);
-  const want = wanted(input.desired.spec);
+  const scaling = scalingOf(input, sorted);
+  const want = wanted(input.desired, input.hosts, scaling);
   const judgements = sorted.live.map((unit) => judge(unit, input, now));
-  const backoffs = remembered(input, judgements, now);
+  const backoffs = remembered(input, judgements, want, now);
   const given = { ...input, backoffs, wanted: want };
-  const plan = new Plan(given, sorted, now);
+  const plan = new UnitActions(given, sorted, now);
 
   const healing = condemnation(judgements, given, now);
-  const extra = excess(judgements, healing, want.count);
-  const tooMany = want.stopped ? 'the service is stopped' : 'the scale is lower than the units there are';
-  for (const judgement of extra) plan.remove(judgement.unit, 'extra', tooMany);
+  const extra = excess(judgements, healing, want);
+  for (const judgement of extra) plan.remove(judgement.unit, 'extra', excessMessage(want));
   const kept = judgements.filter((judgement) => !extra.has(judgement));
 
   for (const one of healing.condemned) {
@@ -69,9 +86,27 @@ export function step(input: StepInput, now: Time): Step {
   const scheduled = plan.renewUnscheduled(kept.filter((judgement) => !condemned.has(judgement)));
   const standing = plan.renewWithoutCopy(scheduled);
   const waiting = plan.fill(kept);
-  const progress = rollout(standing, input.runningSince, plan.complete, now);
+  const renewable = standing.filter((one) => isRenewable(one, standing, want));
+  const progress = rollout(renewable, input.runningSince, plan.complete, now);
   if (input.permission.healing === 'free') plan.roll(progress);
+  // An upgrade makes every unit anew; what it leaves to be restarted is restarted when it is over.
+  const upgrading = progress.outdated.length + progress.superseded.length > 0;
+  const wish = input.desired.spec.restart;
+  const restartable = renewable.filter(({ unit }) => isCounted(unit, want) || unit.restart === wish?.at);
+  const again = restart(
+    upgrading ? [] : restartable,
+    {
+      wish,
+      healing: input.permission.healing,
+      held: healing.held,
+      complete: plan.complete,
+      runningSince: input.runningSince,
+    },
+    now,
+  );
+  plan.restart(again);
   plan.mark(judgements);
+  plan.add(standing);
 
   return {
     actions: plan.actions,
@@ -80,34 +115,51 @@ export function step(input: StepInput, now: Time): Step {
     slots: sorted,
     condemnation: healing,
     rollout: progress,
+    restart: again,
     transitions: transitions(judgements),
     backoffs,
+    ...(scaling ? { scaling } : {}),
     waiting,
+    unallocated: unallocated(
+      input.desired,
+      standing.map(({ unit }) => unit),
+    ),
     ...wake([
-      ...standing.map((one) => (one.deadline === undefined || one.deadline <= now ? undefined : one.deadline)),
+      ...standing.flatMap((one) => one.members.map(({ deadline }) => deadline)).filter((due) => due && due > now),
       ...healing.held.map((one) => one.until),
       ...standing.map((one) => (one.lossDue === undefined || one.lossDue <= now ? undefined : one.lossDue)),
       ...waiting.map((one) => one.until),
       ...[...backoffs.keys()].map((index) => forgottenAt(index, judgements, input, now)),
       progress.settlesAt,
+      again.nextAt,
       plan.wakeAt,
     ]),
   };
 }
 
+/** A stopped service keeps what it had come to; a global one has no scale to adjust. */
+function scalingOf({ desired, hosts, scaling }: StepInput, sorted: Slots): Scaling | undefined {
+  const { active, scalePolicy, scheduling } = desired.spec;
+  if (scalePolicy === undefined || scheduling?.global === true) return undefined;
+  if (active === false) return scaling;
+  return scaled(scalePolicy, scaling, placement(sorted, hosts, desired.revision));
+}
+
 /** Failures count until ten healthy minutes, another launch part, or the index's end. */
-function remembered(input: StepInput, judgements: readonly Judgement[], now: Time): Map<number, IndexBackoff> {
+function remembered(
+  input: StepInput,
+  judgements: readonly Judgement[],
+  { count }: Wanted,
+  now: Time,
+): Map<number, IndexBackoff> {
+  const highest = Math.max(input.desired.spec.scale, count, ...input.units.map((unit) => unit.index));
   const kept = new Map<number, IndexBackoff>();
   for (const [index, backoff] of input.backoffs) {
-    if (!isCurrent(backoff, input.desired.revision) || index > highest(input)) continue;
+    if (!isCurrent(backoff, input.desired.revision) || index > highest) continue;
     const settled = settle(backoff, healthySince(index, judgements, input), now);
     if (settled) kept.set(index, settled);
   }
   return kept;
-}
-
-function highest(input: StepInput): number {
-  return Math.max(input.desired.spec.scale, ...input.units.map((unit) => unit.index));
 }
 
 function forgottenAt(index: number, judgements: readonly Judgement[], input: StepInput, now: Time): Time | undefined {
@@ -121,241 +173,28 @@ function healthySince(index: number, judgements: readonly Judgement[], input: St
   return one?.memory?.since ?? input.runningSince.get(one?.unit.uid ?? '');
 }
 
-/**
- * Units beyond the scale: those that would be replaced anyway, then the newest first (docs/rancher.md §4.3). Both Pods of
- * an index in an upgrade count as one; of more than that stays the healthy one, then one that has a host, then
- * the oldest.
- */
-function excess(judgements: readonly Judgement[], healing: Condemnation, scale: number): ReadonlySet<Judgement> {
-  const worth = ({ healthy, unit }: Judgement) => (healthy ? 2 : unit.host === undefined ? 0 : 1);
-  const best = [...judgements].sort((a, b) => worth(b) - worth(a));
-  const kept = new Set<string>();
-  const doubles = best.filter(({ unit, outdated }) => {
-    const place = `${unit.index}/${outdated}`;
-    if (kept.has(place)) return true;
-    kept.add(place);
-    return false;
-  });
-  // Terminating units are on their way already, even those that hold their index until they have gone.
-  const surplus = Math.max(0, new Set(judgements.map((one) => one.unit.index)).size - scale);
-  const slowedDown = healing.held.filter(({ by }) => by === 'BackOff' || by === 'Budget');
-  const condemned = new Set([...healing.condemned, ...slowedDown].map((one) => one.judgement.unit.index));
-  const newestFirst = [...judgements].sort(
-    (a, b) =>
-      Number(condemned.has(b.unit.index)) - Number(condemned.has(a.unit.index)) ||
-      b.unit.createdAt - a.unit.createdAt ||
-      b.unit.index - a.unit.index,
-  );
-  const chosen = new Set([...new Set(newestFirst.map((one) => one.unit.index))].slice(0, surplus));
-  return new Set([...judgements.filter((one) => chosen.has(one.unit.index)), ...doubles]);
+/** What is left alone is not renewed either; a renewal that has begun there goes on, and is waited for. */
+function isRenewable({ unit, outdated }: Judgement, standing: readonly Judgement[], want: Wanted): boolean {
+  if (!outdated || isCounted(unit, want)) return true;
+  return standing.some((other) => !other.outdated && other.unit.index === unit.index);
 }
 
 function transitions(judgements: readonly Judgement[]): Transition[] {
-  return judgements.flatMap(({ unit, memory }) => {
-    if (memory === undefined || memory.state === unit.memory?.state) return [];
-    return [{ unit, to: memory.state, ...(unit.memory ? { from: unit.memory.state } : {}) }];
-  });
+  return judgements.flatMap(({ unit, members }) =>
+    members.flatMap(({ sidekick, memory }) => {
+      const before = memoryBefore(unit, sidekick);
+      if (memory === undefined || memory.state === before?.state) return [];
+      const whose = sidekick === undefined ? {} : { sidekick };
+      return [{ unit, ...whose, to: memory.state, ...(before ? { from: before.state } : {}) }];
+    }),
+  );
+}
+
+function memoryBefore(unit: ObservedUnit, sidekick: string | undefined): UnitMemory | undefined {
+  return sidekick === undefined ? unit.memory : sidekickMemories(unit)[sidekick];
 }
 
 function wake(times: readonly (Time | undefined)[]): { wakeAt?: Time } {
   const due = times.filter((time) => time !== undefined);
   return due.length === 0 ? {} : { wakeAt: Math.min(...due) };
-}
-
-interface PlanInput extends StepInput {
-  readonly wanted: Wanted;
-}
-
-/** Collects the actions of one step. */
-class Plan {
-  readonly actions: Action[] = [];
-  /** Whether every index has its unit, or gets it now. */
-  complete = true;
-  wakeAt: Time | undefined;
-  readonly #input: PlanInput;
-  readonly #slots: Slots;
-  readonly #now: Time;
-  readonly #lost: readonly string[];
-  readonly #removed = new Set<string>();
-
-  constructor(input: PlanInput, sorted: Slots, now: Time) {
-    this.#input = input;
-    this.#slots = sorted;
-    this.#now = now;
-    this.#lost = lostHosts(input.hosts);
-  }
-
-  remove(unit: ObservedUnit, reason: DeletionReason, message: string, more: Partial<DeleteUnit> = {}): void {
-    this.#removed.add(unit.uid);
-    const host = unit.host === undefined ? {} : { host: unit.host };
-    this.actions.push({
-      kind: 'delete',
-      pod: unit.pod,
-      uid: unit.uid,
-      index: unit.index,
-      ...host,
-      reason,
-      message,
-      ...more,
-    });
-  }
-
-  /** Deletes a condemned unit and puts its successor in its place at once, unless its volume has to be let go first. */
-  heal({ judgement, reason }: Condemned, kept: readonly Judgement[]): void {
-    const { unit } = judgement;
-    // A rollout waits for the successor, whose Pod this step does not see yet.
-    this.complete = false;
-    const failure = reason === 'host-lost' ? undefined : this.#failure(unit);
-    this.remove(unit, reason, faultMessage(judgement, reason), failure ? { failure } : {});
-    const another = kept.some((other) => other !== judgement && other.unit.index === unit.index);
-    if (another) return;
-    if (!unit.singleWriter || judgement.lost) this.actions.push(this.#create(unit.index, failure?.avoidHost));
-  }
-
-  /**
-   * A unit no host has taken is made anew when other hosts are lost than when it was made.
-   *
-   * @returns the units that stay.
-   */
-  renewUnscheduled(standing: readonly Judgement[]): Judgement[] {
-    return standing.filter(({ unit, outdated }) => {
-      const scheduled = unit.host !== undefined || unit.phase !== 'Pending';
-      if (scheduled || unit.avoidedHosts.join() === this.#lost.join()) return true;
-      this.complete = false;
-      this.remove(unit, 'hosts-changed', 'it was not scheduled yet, and other hosts are lost now');
-      // Its successor of the present launch part is there already.
-      const succeeded = outdated && standing.some((other) => !other.outdated && other.unit.index === unit.index);
-      if (!succeeded) this.actions.push(this.#create(unit.index));
-      return false;
-    });
-  }
-
-  /**
-   * A unit whose images cannot fill its volumes is made anew without that. Nothing of it ever ran, so that its successor
-   * need not wait for it, whatever its volumes.
-   *
-   * @returns the units that stay.
-   */
-  renewWithoutCopy(standing: readonly Judgement[]): Judgement[] {
-    return standing.filter(({ unit, outdated }) => {
-      if (unit.copyImpossible === undefined || outdated) return true;
-      this.complete = false;
-      const message = `its image cannot copy what it has into its empty volumes (${unit.copyImpossible}): the next unit begins with empty ones, as \`noCopy: true\` says`;
-      this.remove(unit, 'copy-impossible', message);
-      this.actions.push(this.#create(unit.index));
-      return false;
-    });
-  }
-
-  /** Creates what is missing at the lowest free indexes; units that ended make room first, under their back-off. */
-  fill(kept: readonly Judgement[]): { index: number; until: Time }[] {
-    const taken = new Set([...kept.map((one) => one.unit.index), ...this.#slots.writing.map((unit) => unit.index)]);
-    const missing = Math.max(0, this.#input.wanted.count - taken.size);
-    const waiting: { index: number; until: Time }[] = [];
-    const indexes = freeIndexes(taken, missing);
-    if (missing > 0 || this.#slots.writing.length > 0) this.complete = false;
-    for (const index of indexes) {
-      const ended = this.#slots.ended.filter((unit) => unit.index === index);
-      const until = this.#input.backoffs.get(index)?.until;
-      if (ended.length > 0 && until !== undefined && this.#now < until) waiting.push({ index, until });
-      else this.#replaceEnded(index, ended);
-    }
-    for (const unit of this.#slots.ended) {
-      if (!indexes.includes(unit.index)) this.remove(unit, 'ended', endedMessage(unit));
-    }
-    return waiting;
-  }
-
-  #replaceEnded(index: number, ended: readonly ObservedUnit[]): void {
-    let failure: IndexBackoff | undefined;
-    for (const unit of ended) {
-      failure ??= this.#failure(unit);
-      this.remove(unit, 'ended', endedMessage(unit), { failure });
-    }
-    this.actions.push(this.#create(index, failure?.avoidHost));
-  }
-
-  roll(progress: Rollout): void {
-    for (const { unit } of progress.superseded) this.remove(unit, 'outdated', 'its successor is healthy');
-    const unit = progress.next?.unit;
-    if (unit === undefined) return;
-    const until = this.#input.backoffs.get(unit.index)?.until;
-    if (until !== undefined && this.#now < until) {
-      this.wakeAt = until;
-      return;
-    }
-    const successor = this.#create(unit.index);
-    // Two units cannot share a volume that only one host may write to, so that one stops first all the same.
-    if (this.#input.desired.spec.upgradeStrategy?.startFirst && !unit.singleWriter) {
-      this.actions.push(successor);
-      return;
-    }
-    this.remove(unit, 'outdated', 'the launch part of the service changed', { provided: successor });
-    if (!unit.singleWriter) this.actions.push(successor);
-  }
-
-  /** Writes memory and serving to the Pods that stay. */
-  mark(judgements: readonly Judgement[]): void {
-    for (const { unit, memory, serving } of judgements) {
-      if (this.#removed.has(unit.uid)) continue;
-      if (!unit.owned) this.actions.push({ kind: 'adopt', pod: unit.pod, uid: unit.uid, index: unit.index });
-      const remembered = memory ?? unit.memory;
-      const mark: MarkUnit = {
-        kind: 'mark',
-        pod: unit.pod,
-        uid: unit.uid,
-        index: unit.index,
-        ...(memory && memory !== unit.memory ? { memory } : {}),
-        ...(serving === unit.serving ? {} : { serving }),
-        after: { serving, ...(remembered ? { memory: remembered } : {}) },
-      };
-      if (mark.memory !== undefined || mark.serving !== undefined) this.actions.push(mark);
-    }
-  }
-
-  #failure(unit: ObservedUnit): IndexBackoff {
-    const { backoffs, desired } = this.#input;
-    const outdated = unit.revision !== desired.revision;
-    const failure = { revision: desired.revision, host: unit.host, outdated };
-    return recordFailure(backoffs.get(unit.index), failure, this.#now);
-  }
-
-  /**
-   * The Pod a new one stands in for is the last at its index, the one that no other stands in for, so that a repeated
-   * create has the same name.
-   */
-  #create(index: number, avoidHost = hostToAvoid(this.#input.backoffs.get(index), this.#now)): CreateUnit {
-    const { live, writing, ended, leaving } = this.#slots;
-    const all = [...live, ...writing, ...ended, ...leaving].filter((unit) => unit.index === index);
-    const replaced = new Set(all.map((unit) => unit.replaces));
-    const last = all
-      .filter((unit) => !replaced.has(unit.uid))
-      .sort((a, b) => b.createdAt - a.createdAt || (a.uid < b.uid ? -1 : 1))[0];
-    const { revision } = this.#input.desired;
-    const withoutCopy = [...live, ...writing, ...ended, ...leaving].some(
-      (unit) => unit.revision === revision && (unit.withoutCopy || unit.copyImpossible !== undefined),
-    );
-    return {
-      kind: 'create',
-      index,
-      replaces: last?.uid ?? '',
-      lostHosts: this.#lost,
-      ...(withoutCopy ? { withoutCopy } : {}),
-      ...(avoidHost === undefined || this.#lost.includes(avoidHost) ? {} : { avoidHost }),
-    };
-  }
-}
-
-function faultMessage({ unit, check }: Judgement, reason: DeletionReason): string {
-  if (reason === 'host-lost') return `its host ${unit.host} is lost`;
-  if (reason === 'initializing-timeout')
-    return `it did not become healthy within ${check?.initializingTimeout} ms of its first start`;
-  if (reason === 'reinitializing-timeout')
-    return `it did not become healthy again within ${check?.reinitializingTimeout} ms of a restart`;
-  return `its check on port ${check?.port} failed ${check?.unhealthyThreshold} times in a row`;
-}
-
-function endedMessage(unit: ObservedUnit): string {
-  const why = [unit.reason, unit.message].filter((text) => text !== undefined && text !== '').join(': ');
-  return `its Pod ended (${unit.phase}${why === '' ? '' : `, ${why}`})`;
 }

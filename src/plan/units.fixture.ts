@@ -7,7 +7,7 @@ import { HealthCheck } from '../features/health_check/spec.ts';
 import type { UnitMemory } from '../health/memory.ts';
 import type { Action } from './action.ts';
 import type { DesiredService } from './desired.ts';
-import type { ObservedContainer, ObservedHost, ObservedHosts, ObservedUnit } from './observed.ts';
+import type { ObservedContainer, ObservedHost, ObservedHosts, ObservedMember, ObservedUnit } from './observed.ts';
 import { type RenderedUnit, renderUnit } from './pod.ts';
 import { revision } from './revision.ts';
 import { type Step, type StepInput, step } from './step.ts';
@@ -57,6 +57,11 @@ export function container(over: Partial<ObservedContainer> = {}): ObservedContai
 
 export function memory(state: UnitMemory['state'], over: Partial<UnitMemory> = {}): UnitMemory {
   return { state, since: now - 5 * minute, firstStart: now - 50 * minute, run: 'run-1', ...over };
+}
+
+/** A sidekick's container that has passed its check on port 81 for five minutes. */
+export function sidekick(name: string, over: Partial<ObservedMember> = {}): ObservedMember {
+  return { name, container: container(), check: check({ port: 81 }), memory: memory('healthy'), ...over };
 }
 
 /** A unit with a check that has passed for five minutes. */
@@ -143,5 +148,6 @@ export function rendered(written: WrittenSpec): RenderedUnit & {
   readonly container: V1Container | undefined;
 } {
   const unit = renderUnit(desired(written), { kind: 'create', index: 1, replaces: '', lostHosts: [] });
-  return { ...unit, spec: unit.pod.spec, container: unit.pod.spec.containers[0] };
+  const container = unit.pod.spec.containers.find(({ name }) => name === 'primary');
+  return { ...unit, spec: unit.pod.spec, container };
 }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { assembleImageContext, bundles } from '../../tools/image.ts';
 import { cached, ensure, hashOf, root } from './cache.ts';
 import { binaries, buildComponents, kubernetesVersion, requireGo } from './components.ts';
 import { imageId, importImage, removeImages, requireEngine, requirePackages } from './engine.ts';
@@ -18,6 +19,9 @@ export const workloads = {
 
 /** The image of operator and agents, as manifests/install.yaml names it. */
 export const operatorImage = 'drover.local/operator:dev';
+
+/** The same operator and agents under another version, to upgrade to. */
+export const nextOperator = { image: 'drover.local/operator:next', version: '999.0.0-next' } as const;
 
 /** The image a node is made of. Its tag changes with its content: kind would keep an old one by the same name. */
 export function nodeImage(): string {
@@ -106,8 +110,9 @@ export async function buildImages(provider: Provider['kind']): Promise<string[]>
   const base = await debian(provider);
   for (const { image, context } of [workloads.worker, workloads.failwhale]) await buildImage(image, context, base);
   await buildProbeTarget();
-  await buildOperatorImage();
-  return [...Object.values(workloads).map((workload) => workload.image), operatorImage];
+  const assembled = await buildOperatorImage();
+  await buildNextOperatorImage(assembled);
+  return [...Object.values(workloads).map((workload) => workload.image), operatorImage, nextOperator.image];
 }
 
 /** A static program and nothing else: built here, since an image build would need a compiler's image. */
@@ -129,7 +134,8 @@ async function buildProbeTarget(): Promise<void> {
   await buildImage(image, assembled, 'scratch');
 }
 
-async function buildOperatorImage(): Promise<void> {
+/** @returns the folder it was built from. */
+async function buildOperatorImage(): Promise<string> {
   const assembled = cached('images', 'operator', '.').replace(/\/\.$/, '');
   const sources = ['src', 'tools/build.ts', 'tools/library.ts', 'tools/image.ts', 'Dockerfile', 'package-lock.json'];
   await ensure({
@@ -140,10 +146,27 @@ async function buildOperatorImage(): Promise<void> {
       await output(process.execPath, [join(root, 'tools/build.ts')], { cwd: root });
       rmSync(assembled, { recursive: true, force: true });
       mkdirSync(assembled, { recursive: true });
-      const { assembleImageContext } = await import('../../tools/image.ts');
       await assembleImageContext(assembled);
       if (!existsSync(join(assembled, 'Dockerfile'))) throw new Error('the image context has no Dockerfile');
     },
   });
   await buildImage(operatorImage, assembled, 'scratch');
+  return assembled;
+}
+
+/** A layer with the bundles of the operator's image under another version stamp, on top of that image. */
+async function buildNextOperatorImage(operator: string): Promise<void> {
+  const context = cached('images', 'operator-next', '.').replace(/\/\.$/, '');
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  rmSync(context, { recursive: true, force: true });
+  mkdirSync(context, { recursive: true });
+  for (const bundle of bundles) {
+    const [before, ...after] = readFileSync(join(operator, 'rootfs/drover', bundle), 'utf8').split(`"${version}"`);
+    // The translating thread tells nobody its version.
+    if (after.length === 0 && bundle !== 'translator.mjs')
+      throw new Error(`${bundle} has no version stamp: tools/build.ts puts one in`);
+    writeFileSync(join(context, bundle), [before, ...after].join(`"${nextOperator.version}"`));
+  }
+  writeFileSync(join(context, 'Dockerfile'), `ARG BASE\nFROM \${BASE}\nCOPY ${bundles.join(' ')} /drover/\n`);
+  await buildImage(nextOperator.image, context, operatorImage);
 }

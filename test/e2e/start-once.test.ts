@@ -39,3 +39,27 @@ test('what runs once is not run again, whatever its exit code, and a data contai
   expect(units[0]?.uid).toBe(unit?.uid);
   await scenario.end();
 });
+
+test('with a program that runs once its unit ends, and what is kept running beside it until then', async () => {
+  const scenario = await Scenario.begin('start-once-beside');
+  await scenario.apply('job', {
+    image,
+    entrypoint: ['sh', '-c'],
+    command: ['until wget -qO /dev/null http://127.0.0.1:9090/; do sleep 0.2; done; exit 3'],
+    startOnce: true,
+    sidekicks: [
+      { name: 'kept', image: 'drover.local/probe-target:dev', environment: { PORTS: '9090' } },
+      { name: 'once', image, entrypoint: ['sh', '-c'], command: ['exit 4'], startOnce: true },
+    ],
+  });
+  await until('it has run', async () => (await scenario.service('job')).status?.['healthState'] === 'started-once');
+  const [unit] = await scenario.units('job');
+  const { status, spec } = await kubectl.get('pod', unit?.name ?? '', '-n', scenario.namespace);
+  expect(status.containerStatuses).toMatchObject([
+    { name: 'once', restartCount: 0, state: { terminated: { exitCode: 4 } } },
+    { name: 'primary', restartCount: 0, state: { terminated: { exitCode: 3 } } },
+  ]);
+  expect(spec.initContainers).toMatchObject([{ name: 'kept', restartPolicy: 'Always' }]);
+  expect((await scenario.service('job')).status).toMatchObject({ state: 'active', ready: 1 });
+  await scenario.end();
+});

@@ -53,14 +53,17 @@ describe.each(plurals)('%s', (plural) => {
 
 test('a new leader writes nothing that is there, and leaves conditions of others alone', async () => {
   await using world = await cluster();
-  make(world, 'rancherstacks');
+  make(world, 'rancherloadbalancers');
   const first = await world.operator();
-  await eventually(() => expect(statusOf(world, 'rancherstacks')?.observedGeneration).toBe(1));
+  await eventually(() => expect(statusOf(world, 'rancherloadbalancers')?.observedGeneration).toBe(1));
   await first.stop();
-  const { conditions = [], ...status } = statusOf(world, 'rancherstacks') ?? {};
+  const { conditions = [], ...status } = statusOf(world, 'rancherloadbalancers') ?? {};
   const others = [{ type: 'Seen', status: 'True', reason: 'BySomebody' }, ...conditions];
   const metadata = { namespace: 'shop', name: 'lb' };
-  world.server.storage.merge('drover.dev/rancherstacks', { metadata, status: { ...status, conditions: others } });
+  world.server.storage.merge('drover.dev/rancherloadbalancers', {
+    metadata,
+    status: { ...status, conditions: others },
+  });
   const before = writes(world).length;
   const second = await world.operator();
   world.wish({ image: 'a', scale: 1, healthCheck: { port: 80 } });

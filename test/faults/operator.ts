@@ -1,4 +1,5 @@
 import { Operation } from '../../src/controllers/operation.ts';
+import { compose } from '../../src/controllers/rancher-stack/composition.ts';
 import { ConnectionError } from '../../src/kubernetes/api-error.ts';
 import { Client } from '../../src/kubernetes/client.ts';
 import type { Clock } from '../../src/kubernetes/clock.ts';
@@ -53,6 +54,7 @@ export class Operator {
       metrics: this.metrics,
       instance: 'test',
       ours: {},
+      translator: { translate: async (input) => compose(input) },
       mayWrite: () => !this.#dead,
     });
   }

@@ -1,6 +1,6 @@
 import { labels } from '../../src/api/labels.ts';
 import type { KubernetesObject } from '../../src/kubernetes/object.ts';
-import { primaryContainer } from '../../src/plan/pod.ts';
+import { primaryContainer } from '../../src/plan/members.ts';
 import type { ScriptedApiServer } from './scripted-api-server.ts';
 
 /**

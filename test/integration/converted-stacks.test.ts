@@ -6,9 +6,11 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 
 import type { RancherService } from '../../src/api/rancher-service.ts';
 import { keptKinds } from '../../src/controllers/not-run-yet/kept-kind.ts';
+import { rancherExternalServices } from '../../src/controllers/rancher-external-service/controller.ts';
 import { rancherServices } from '../../src/controllers/rancher-service/controller.ts';
 import { applyServiceObject } from '../../src/controllers/rancher-service/service-object.ts';
 import { validate } from '../../src/controllers/rancher-service/validate.ts';
+import { rancherServiceAliases } from '../../src/controllers/rancher-service-alias/controller.ts';
 import { Client } from '../../src/kubernetes/client.ts';
 import { namespaces, pods } from '../../src/kubernetes/resource.ts';
 import type { DesiredService } from '../../src/plan/desired.ts';
@@ -98,11 +100,13 @@ async function askAboutService(manifest: Manifest): Promise<string[]> {
   return askAboutUnit(valid.desired);
 }
 
+const others = [...keptKinds.map(({ resource }) => resource), rancherExternalServices, rancherServiceAliases];
+
 async function askAboutOther(manifest: Manifest): Promise<string[]> {
-  const kept = keptKinds.find(({ resource }) => resource.kind === manifest.kind);
-  if (!kept) return ['nobody knows this kind'];
+  const resource = others.find(({ kind }) => kind === manifest.kind);
+  if (!resource) return ['nobody knows this kind'];
   const placed = { ...manifest, metadata: { ...manifest.metadata, namespace } };
-  const taken = await createStrictly(transport, kept.resource, placed);
+  const taken = await createStrictly(transport, resource, placed);
   try {
     expect(taken['spec']).toMatchObject(manifest.spec ?? {});
   } catch (error) {
@@ -115,7 +119,7 @@ async function askAboutUnit(desired: DesiredService): Promise<string[]> {
   const first = { kind: 'create', index: 1, replaces: '', lostHosts: ['lost'], avoidHost: 'failed' } as const;
   const { pod } = renderUnit(desired, first);
   await createStrictly(transport, pods, pod);
-  const stall = await applyServiceObject(dryClient, desired, false);
+  const stall = await applyServiceObject(dryClient, desired, undefined);
   return stall ? [`its Service: ${stall.reason}: ${stall.message}`] : [];
 }
 

@@ -1,28 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
-import { parse, parseAllDocuments, stringify } from 'yaml';
+import { stringify } from 'yaml';
 
-import { root } from '../cluster/cache.ts';
 import { type AnyObject, Kubectl } from '../cluster/kubectl.ts';
+import { DocumentedKustomizations } from './documented-kustomizations.ts';
 
 const kubectl = new Kubectl(inject('kubeconfig'));
-const folder = mkdtempSync(join(tmpdir(), 'drover-kustomize-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-/** The kustomization of docs/operations.md that begins with a heading, with its folders where they are here. */
-function documented(heading: string): AnyObject {
-  const text = readFileSync(join(root, 'docs/operations.md'), 'utf8');
-  const yaml = text.slice(text.indexOf(`\n## ${heading}\n`)).match(/```yaml\n(.*?)```/s)?.[1] ?? '';
-  return parse(yaml.replaceAll('drover/manifests/', `${relative(folder, join(root, 'manifests'))}/`));
-}
-
-async function build(kustomization: object): Promise<AnyObject[]> {
-  writeFileSync(join(folder, 'kustomization.yaml'), stringify(kustomization));
-  const built = await kubectl.run(['kustomize', '--load-restrictor=LoadRestrictionsNone', folder]);
-  return parseAllDocuments(built).map((document) => document.toJS());
-}
+const documents = new DocumentedKustomizations(kubectl);
+afterAll(() => documents.remove());
 
 function operatorOf(objects: readonly AnyObject[]): AnyObject {
   return objects.find(({ kind }) => kind === 'Deployment').spec.template.spec.containers[0];
@@ -31,16 +15,16 @@ function operatorOf(objects: readonly AnyObject[]): AnyObject {
 const names = (objects: readonly AnyObject[]) => objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
 
 test('without the component nothing removes hosts', async () => {
-  const base = await build({ resources: [relative(folder, join(root, 'manifests/base'))] });
+  const base = await documents.build({ resources: [documents.path('base')] });
   expect(operatorOf(base).env.map(({ name }: AnyObject) => name)).not.toContain('HOST_REMOVE_DELAY_SECONDS');
   const rules = base.flatMap((object) => object.rules ?? []).filter(({ resources }) => resources.includes('nodes'));
-  expect(rules.flatMap(({ verbs }) => verbs)).toEqual(['get', 'list', 'watch']);
+  expect(rules.flatMap(({ verbs }) => verbs)).toEqual(['list', 'watch']);
 });
 
 test('with it the operator has the delay and the right, and is otherwise as it was', async () => {
-  const base = await build({ resources: [relative(folder, join(root, 'manifests/base'))] });
-  const { patches: _, ...asItIs } = documented('Removing hosts that stay away');
-  const objects = await build(asItIs);
+  const base = await documents.build({ resources: [documents.path('base')] });
+  const { patches: _, ...asItIs } = documents.under('Removing hosts that stay away');
+  const objects = await documents.build(asItIs);
   const added = ['ClusterRole drover-host-removal', 'ClusterRoleBinding drover-host-removal'];
   expect(names(objects).sort()).toEqual([...names(base), ...added].sort());
   const { env, ...operator } = operatorOf(objects);
@@ -53,21 +37,21 @@ test('with it the operator has the delay and the right, and is otherwise as it w
 });
 
 test('the delay of the kustomization in the documents is the one that counts', async () => {
-  const objects = await build(documented('Removing hosts that stay away'));
+  const objects = await documents.build(documents.under('Removing hosts that stay away'));
   expect(operatorOf(objects).env).toContainEqual({ name: 'HOST_REMOVE_DELAY_SECONDS', value: '600' });
 });
 
 test('without a component the operator may not delete claims, and with it nothing else is added', async () => {
-  const resources = [relative(folder, join(root, 'manifests/base'))];
-  const base = await build({ resources });
+  const resources = [documents.path('base')];
+  const base = await documents.build({ resources });
   const verbs = (objects: readonly AnyObject[], resource: string) =>
     objects
       .flatMap((object) => object.rules ?? [])
       .filter((rule) => rule.resources.includes(resource))
       .flatMap((rule) => rule.verbs);
   expect(verbs(base, 'persistentvolumeclaims')).not.toContain('delete');
-  const components = [relative(folder, join(root, 'manifests/volume-removal'))];
-  const objects = await build({ resources, components });
+  const components = [documents.path('volume-removal')];
+  const objects = await documents.build({ resources, components });
   const added = names(objects).filter((name) => !names(base).includes(name));
   expect(added.sort()).toEqual([
     'ClusterRole drover-volume-removal',
@@ -81,13 +65,30 @@ test('without a component the operator may not delete claims, and with it nothin
 });
 
 test('the kustomization without agents leaves out the DaemonSet and nothing else', async () => {
-  const base = await build({ resources: [relative(folder, join(root, 'manifests/base'))] });
-  const left = names(await build(documented('Agents'))).concat('DaemonSet drover-agent');
+  const base = await documents.build({ resources: [documents.path('base')] });
+  const left = names(await documents.build(documents.under('Agents'))).concat('DaemonSet drover-agent');
   expect(left.sort()).toEqual(names(base).sort());
 });
 
+test('the monitoring is for the operators that run, and brings the dashboard whole', async () => {
+  const base = await documents.build({ resources: [documents.path('base')] });
+  const monitoring = await documents.build({ resources: [documents.path('monitoring')] });
+  expect(names(monitoring).sort()).toEqual([
+    'ConfigMap drover-dashboard',
+    'PodMonitor drover-operator',
+    'PrometheusRule drover',
+  ]);
+  const [dashboard, monitor] = ['ConfigMap', 'PodMonitor'].map((wanted) =>
+    monitoring.find(({ kind }) => kind === wanted),
+  );
+  expect(JSON.parse(dashboard.data['drover.json']).title).toBe('Drover');
+  const { template } = base.find(({ kind }) => kind === 'Deployment').spec;
+  expect(template.metadata.labels).toMatchObject(monitor.spec.selector.matchLabels);
+  expect(operatorOf(base).ports.map(({ name }: AnyObject) => name)).toContain(monitor.spec.podMetricsEndpoints[0].port);
+});
+
 test('the kustomization for an image of one’s own names it for the operator and the agents', async () => {
-  const objects = await build(documented('Install'));
+  const objects = await documents.build(documents.under('Install'));
   const images = objects
     .filter(({ kind }) => kind === 'Deployment' || kind === 'DaemonSet')
     .map(({ spec }) => spec.template.spec.containers[0].image);

@@ -8,6 +8,13 @@ import { install, OperatorProcess } from './operator-process.ts';
 import { RecordingProxy } from './recording-proxy.ts';
 import { condition, Stack } from './stack.ts';
 
+export interface OperatedPlaneOptions {
+  /** Told when Drover is installed and no operator runs yet. */
+  installed?(plane: ControlPlane): Promise<void>;
+  /** The operators' flags. */
+  readonly args?: readonly string[];
+}
+
 /** A control plane with Drover installed, two hosts that exist on paper, and the operator at work. */
 export class OperatedPlane {
   readonly plane: ControlPlane;
@@ -18,7 +25,10 @@ export class OperatedPlane {
   readonly operators: OperatorProcess[] = [];
   readonly server: ApiServerProcess;
 
-  private constructor(plane: ControlPlane, proxy: RecordingProxy) {
+  readonly #args: readonly string[];
+
+  private constructor(plane: ControlPlane, proxy: RecordingProxy, args: readonly string[]) {
+    this.#args = args;
     this.plane = plane;
     this.kubectl = plane.kubectl;
     this.client = clientOf(plane.kubeconfig);
@@ -27,11 +37,12 @@ export class OperatedPlane {
     this.server = new ApiServerProcess(plane);
   }
 
-  static async start(): Promise<OperatedPlane> {
+  static async start({ installed, args = [] }: OperatedPlaneOptions = {}): Promise<OperatedPlane> {
     const plane = await startControlPlane();
-    const operated = new OperatedPlane(plane, await RecordingProxy.start(plane));
+    const operated = new OperatedPlane(plane, await RecordingProxy.start(plane), args);
     try {
       await install(plane);
+      await installed?.(plane);
       await operated.kubelet.addHost('host-1');
       await operated.kubelet.addHost('host-2');
       const operator = await operated.addOperator();
@@ -45,7 +56,7 @@ export class OperatedPlane {
 
   async addOperator(): Promise<OperatorProcess> {
     const name = `drover-operator-${this.operators.length}`;
-    const operator = await OperatorProcess.start(this.plane, this.proxy.url, name);
+    const operator = await OperatorProcess.start(this.plane, this.proxy.url, name, {}, this.#args);
     this.operators.push(operator);
     return operator;
   }

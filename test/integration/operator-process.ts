@@ -43,7 +43,13 @@ export class OperatorProcess {
   /** Whether it was not told to end yet. */
   running = true;
 
-  private constructor(kubeconfig: object, name: string, ports: Ports, settings: NodeJS.ProcessEnv) {
+  private constructor(
+    kubeconfig: object,
+    name: string,
+    ports: Ports,
+    settings: NodeJS.ProcessEnv,
+    args: readonly string[],
+  ) {
     this.#directory = mkdtempSync(join(tmpdir(), 'drover-operator-'));
     this.#ports = ports;
     const path = join(this.#directory, 'kubeconfig');
@@ -57,7 +63,7 @@ export class OperatorProcess {
       HEALTH_PORT: String(ports.health),
       ...settings,
     };
-    const command = [process.execPath, join(root, 'src/operator.ts')];
+    const command = [process.execPath, join(root, 'src/operator.ts'), ...args];
     this.#process = new SupervisedProcess(command, env, (line) => this.log.push(parseLine(line)));
   }
 
@@ -66,12 +72,14 @@ export class OperatorProcess {
    *
    * @param server where it finds the API server.
    * @param settings environment variables beside those that every operator has.
+   * @param args flags.
    */
   static async start(
     plane: ControlPlane,
     server: string,
     name = 'drover-operator-0',
     settings: NodeJS.ProcessEnv = {},
+    args: readonly string[] = [],
   ): Promise<OperatorProcess> {
     const token = await plane.kubectl.run(['create', 'token', 'drover-operator', '-n', system]);
     const kubeconfig = {
@@ -83,7 +91,7 @@ export class OperatorProcess {
       'current-context': 'plane',
     };
     const ports = { metrics: await freePort(), health: await freePort() };
-    const operator = new OperatorProcess(kubeconfig, name, ports, settings);
+    const operator = new OperatorProcess(kubeconfig, name, ports, settings, args);
     try {
       await until('the operator is ready', () => operator.#isReady(), { everyMs: 50, timeoutMs: 30_000 });
     } catch (cause) {
@@ -101,6 +109,15 @@ export class OperatorProcess {
 
   async #isReady(): Promise<boolean> {
     return (await fetch(`http://127.0.0.1:${this.#ports.health}/readyz`)).ok;
+  }
+
+  get pid(): Promise<number> {
+    return this.#process.pid;
+  }
+
+  /** Its exit code, once it has ended. */
+  get ended(): Promise<number | null> {
+    return this.#process.ended;
   }
 
   get leads(): boolean {

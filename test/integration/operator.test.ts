@@ -3,8 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { root } from '../cluster/cache.ts';
 import { until } from '../cluster/kubectl.ts';
+import { transportOf } from './api.ts';
+import { granted } from './granted.ts';
 import { OperatedPlane } from './operated-plane.ts';
+import type { Recorded } from './recording-proxy.ts';
 import { condition, indexOf, kstatus } from './stack.ts';
+import { usedRights } from './used-rights.ts';
 
 let world: OperatedPlane;
 
@@ -150,13 +154,13 @@ test('what is kept and not acted on is named in the status', async () => {
   const stack = await world.namespace('kept');
   await stack.apply('site', {
     image: 'a',
-    scheduling: { global: true },
+    metadata: { a: 1 },
     sidekicks: [{ name: 'logs', image: 'b', user: 'me' }],
   });
   await stack.settle('site', [1]);
   const said = (await stack.service('site')).status.ignored as readonly { field: string; reason: string }[];
   expect(said.map(({ field }) => field)).toEqual(
-    expect.arrayContaining(['spec.scheduling.global', 'spec.sidekicks[logs].user']),
+    expect.arrayContaining(['spec.metadata', 'spec.sidekicks[logs].user']),
   );
   await stack.apply('site', { image: 'a' });
   await stack.untilService('acted on whole', 'site', ({ status }) => status?.ignored === undefined);
@@ -237,8 +241,46 @@ test('metrics say who leads, what was done and what waits', async () => {
   ).toBeGreaterThan(0);
   expect(samples.get('workqueue_depth{name="rancher-service"}')).toBe(0);
   expect(samples.get('rest_client_requests_total{method="POST",code="201"}')).toBeGreaterThan(0);
+  const sum = (name: string) =>
+    [...samples].filter(([sample]) => sample.startsWith(name)).reduce((total, [, value]) => total + value, 0);
+  expect(sum('drover_units{')).toBeGreaterThan(60);
+  expect(sum('drover_services{')).toBe((await world.kubectl.list('rsvc', '-A')).length);
+  expect(samples.get('drover_hosts{state="active"}')).toBe(3);
+  expect(samples.get('drover_storm_stop')).toBe(0);
+  expect(
+    samples.get(
+      'drover_service_trouble{namespace="failover",service="site",reason="NoUnitReady",condition="NotReady"}',
+    ),
+  ).toBe(1);
   expect(standby.leads).toBe(false);
+  expect([...(await standby.metrics()).keys()].filter((name) => name.startsWith('drover_units'))).toEqual([]);
   expect((await standby.metrics()).get('leader_election_master_status{name="drover-operator"}')).toBe(0);
+});
+
+test('a leader that is told to end gives the lease back, and the standby takes it without waiting for it to run out', async () => {
+  const stack = await world.namespace('handed-over');
+  const leader = world.operators.find(({ running, leads }) => running && leads);
+  const standby = world.operators.find(({ running, leads }) => running && !leads);
+  await stack.apply('site', { image: 'a', scale: 20 });
+  await until('some units', async () => (await stack.units('site')).length > 0, { everyMs: 5 });
+  const from = world.proxy.recorded.length;
+  expect(await leader?.stop()).toBe(0);
+  await until('the standby leads', async () => standby?.leads, { everyMs: 10 });
+
+  const since = world.proxy.recorded.slice(from);
+  const leases = since.filter(({ method, path }) => method === 'PUT' && path.endsWith('/leases/drover-operator'));
+  const holders = leases.map(({ body }) => JSON.parse(body).spec.holderIdentity as string);
+  const released = holders.indexOf('');
+  const taken = leases[released + 1];
+  expect(holders[released + 1]).toMatch(/^drover-operator-/);
+  expect(holders.slice(0, released)).not.toContain(holders[released + 1]);
+  // Nothing is written between the one and the other: the work ends before the lease is given back.
+  const between = since.slice(since.indexOf(leases[released] as Recorded) + 1, since.indexOf(taken as Recorded));
+  expect(between.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/events'))).toEqual([]);
+  await stack.untilUnits(
+    'site',
+    Array.from({ length: 20 }, (_, position) => position + 1),
+  );
 });
 
 test('the CRD is taken away and put back: the operator waits for it and goes on', async () => {
@@ -249,6 +291,34 @@ test('the CRD is taken away and put back: the operator waits for it and goes on'
   await world.kubectl.run(['wait', '--for=condition=Established', 'crd/rancherservices.drover.dev', '--timeout=60s']);
   await stack.apply('site', { image: 'a', scale: 2 });
   await stack.untilUnits('site', [1, 2]);
+});
+
+/** What these scenarios have no use for: right → what it is for. */
+const neededElsewhere: Readonly<Record<string, string>> = {
+  'create services': 'applying a Service that is not there, which the API server takes for a create',
+  'patch drover.dev/rancherexternalservices/status': 'saying that it is not run yet (not-run-yet.test.ts)',
+  'patch drover.dev/rancherhosts': 'giving agents their lists (agents.test.ts)',
+  'patch drover.dev/rancherloadbalancers/status': 'saying that it is not run yet (not-run-yet.test.ts)',
+  'patch drover.dev/rancherservicealiases/status': 'saying that it is not run yet (not-run-yet.test.ts)',
+  'patch drover.dev/rancherstacks/status': 'telling of a stack (rancher-stack.test.ts)',
+  ...Object.fromEntries(
+    ['rancherexternalservices', 'rancherloadbalancers', 'rancherservicealiases', 'rancherservices'].flatMap((kind) =>
+      ['create', 'patch', 'delete'].map((verb) => [`${verb} drover.dev/${kind}`, 'stacks (rancher-stack.test.ts)']),
+    ),
+  ),
+  'get configmaps': 'the texts of stacks (rancher-stack.test.ts)',
+  'get drover.dev/rancherloadbalancers': 'whose scale it is, when a stack changes (src/controllers/rancher-stack)',
+  'get drover.dev/rancherstacks': 'looking once more before something of a stack is deleted (rancher-stack.test.ts)',
+  'patch pods/ephemeralcontainers': 'adding sidekicks that run once (sidekicks.test.ts)',
+  'update drover.dev/rancherservices/finalizers':
+    'owner references that block deletion, where the admission plug-in OwnerReferencesPermissionEnforcement is on',
+  'update drover.dev/rancherstacks/finalizers': 'the same, of what a stack makes',
+};
+
+test('each right of the operator is made use of, or is needed for something that is not shown here', async () => {
+  const rights = await granted(transportOf(world.plane.kubeconfig), 'drover-operator', 'anybody');
+  const used = usedRights(world.proxy.recorded);
+  expect(rights.filter((right) => !used.includes(right))).toEqual(Object.keys(neededElsewhere).sort());
 });
 
 test('nothing speaks of a defect', () => {

@@ -14,6 +14,7 @@ export interface Recorded {
   /** Milliseconds since the epoch, when the answer began. */
   readonly at: number;
   readonly dryRun: boolean;
+  readonly watch: boolean;
   readonly body: string;
 }
 
@@ -68,6 +69,17 @@ export class RecordingProxy {
     };
   }
 
+  /** Ends the watches in good order, as the API server does with each after some minutes. @returns how many there were. */
+  endWatches(): number {
+    const open = [...this.#watches.values()];
+    for (const { from, to } of open) {
+      from.unpipe(to);
+      to.end();
+      from.destroy();
+    }
+    return open.length;
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     this.#agent.destroy();
@@ -87,6 +99,7 @@ export class RecordingProxy {
         code: response.statusCode ?? 0,
         at: Date.now(),
         dryRun: query.includes('dryRun=All'),
+        watch: query.includes('watch=true'),
         body: Buffer.concat(chunks).toString(),
       });
       answer.writeHead(response.statusCode ?? 502, response.headers);

@@ -10,7 +10,8 @@ import { rancherStackDefinition } from '../../src/api/rancher-stack.ts';
 
 const heading = '# Written by `npm run generate` from the zod schemas in src/. Not to be edited.\n';
 
-const kinds: readonly KindDefinition[] = [
+/** Every kind that Drover defines. */
+export const kinds: readonly KindDefinition[] = [
   rancherExternalServiceDefinition,
   rancherHostDefinition,
   rancherLoadBalancerDefinition,

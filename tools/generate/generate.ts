@@ -1,6 +1,7 @@
 /**
- * Writes what is derived from the sources: the features' registry, the CRDs, the reference of keys, and
- * manifests/install.yaml. With --check it writes nothing and fails when a file is not what it would write.
+ * Writes what is derived from the sources: the features' registry, the CRDs, the references of keys, Events, conditions
+ * and metrics, people's roles, and manifests/install.yaml. With --check it writes nothing and fails when a file is not what
+ * it would write.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -29,10 +30,17 @@ function emit(path: string, text: string): void {
 // The registry comes first: what follows imports it.
 emit('src/features/registry.generated.ts', featureRegistry(join(root, 'src/features')));
 if (!(check && stale.length > 0)) {
-  const { customResourceDefinitions } = await import('./crds.ts');
+  const { customResourceDefinitions, kinds } = await import('./crds.ts');
   for (const [path, text] of customResourceDefinitions()) emit(path, text);
   const { keysReference } = await import('./keys-reference.ts');
   emit('docs/reference/keys.md', keysReference());
+  const { metricsReference } = await import('./metrics-reference.ts');
+  emit('docs/reference/metrics.md', metricsReference());
+  const { peopleRoles } = await import('./people-roles.ts');
+  emit('manifests/base/people.yaml', peopleRoles(kinds));
+  const { conditionsReference, eventsReference } = await import('./told-reference.ts');
+  emit('docs/reference/events.md', eventsReference());
+  emit('docs/reference/conditions.md', conditionsReference());
   const { renderInstall } = await import('../manifests/install.ts');
   emit('manifests/install.yaml', renderInstall());
 }

@@ -18,13 +18,12 @@ test.each(roles.map((role) => [role.metadata.name, role] as const))('%s grants n
   expect(granted.filter((word) => word.includes('*'))).toEqual([]);
 });
 
-test("the operator can delete no claim and no Service, and change nobody's spec", () => {
+test('the operator can delete no claim, and change no stack', () => {
   const rules = roles.find((role) => role.metadata.name === 'drover-operator')?.rules ?? [];
   const may = (resource: string) =>
     rules.filter((rule) => rule.resources.includes(resource)).flatMap((rule) => rule.verbs);
-  expect(may('persistentvolumeclaims').sort()).toEqual(['create', 'get', 'list', 'watch']);
-  expect(may('rancherservices').sort()).toEqual(['get', 'list', 'watch']);
-  expect(may('services')).not.toContain('delete');
+  expect(may('persistentvolumeclaims').sort()).toEqual(['create', 'list', 'watch']);
+  expect(may('rancherstacks').sort()).toEqual(['get', 'list', 'watch']);
   expect(may('secrets')).toEqual([]);
 });
 

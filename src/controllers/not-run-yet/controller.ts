@@ -1,6 +1,5 @@
 /**
- * Observes the kinds that this version of the operator keeps and does not run: RancherLoadBalancers,
- * RancherExternalServices, RancherServiceAliases and RancherStacks.
+ * Observes the kinds that this version of the operator keeps and does not run: RancherLoadBalancers.
  *
  * Decides nothing: each of them is not run.
  *
@@ -15,8 +14,8 @@ import type { Client } from '../../kubernetes/client.ts';
 import type { Clock } from '../../kubernetes/clock.ts';
 import { type Condition, mergeConditions } from '../../kubernetes/conditions.ts';
 import { Controller, type Outcome } from '../../kubernetes/controller.ts';
+import { type Reflecting, reflect } from '../../kubernetes/namespaced-reflector.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
-import { Reflector } from '../../kubernetes/reflector.ts';
 import { Store } from '../../kubernetes/store.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
@@ -27,6 +26,8 @@ export interface NotRunYetControllerOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics?: Metrics;
+  /** Default: the whole cluster. */
+  readonly namespaces?: readonly string[] | undefined;
   /** Whether this process leads now. */
   mayWrite(): boolean;
 }
@@ -43,7 +44,7 @@ interface KeptItem {
 interface Watched {
   readonly kind: KeptKind;
   readonly store: Store<KeptItem>;
-  readonly reflector: Reflector;
+  readonly reflector: Reflecting;
 }
 
 export class NotRunYetController {
@@ -80,13 +81,14 @@ export class NotRunYetController {
   }
 
   #watch(kind: KeptKind): Watched {
-    const { client, clock, log, metrics } = this.#options;
+    const { client, clock, log, metrics, namespaces } = this.#options;
     const { resource } = kind;
     const store = new Store<KeptItem>({ log, project });
-    const reflector = new Reflector({
+    const reflector = reflect({
       client,
       resource,
       store,
+      namespaces,
       clock,
       log,
       mayBeAbsent: true,

@@ -1,9 +1,6 @@
 import type { KindDefinition } from '../../api/custom-resource-definition.ts';
 import { apiGroup, apiVersion } from '../../api/group.ts';
-import { rancherExternalServiceDefinition } from '../../api/rancher-external-service.ts';
 import { rancherLoadBalancerDefinition } from '../../api/rancher-load-balancer.ts';
-import { rancherServiceAliasDefinition } from '../../api/rancher-service-alias.ts';
-import { rancherStackDefinition } from '../../api/rancher-stack.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 
 /** A kind that this version of the operator keeps and does not run. */
@@ -17,9 +14,6 @@ export interface KeptKind {
 
 export const keptKinds: readonly KeptKind[] = [
   kept(rancherLoadBalancerDefinition, 'load-balancer', 'nothing is led to its targets'),
-  kept(rancherExternalServiceDefinition, 'external-service', 'its name stands for nothing'),
-  kept(rancherServiceAliasDefinition, 'service-alias', 'its name stands for nothing'),
-  kept(rancherStackDefinition, 'stack', 'its compose texts are not translated'),
 ];
 
 function kept({ kind, plural }: KindDefinition, controller: string, without: string): KeptKind {

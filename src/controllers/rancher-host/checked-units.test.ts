@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import type { RancherService } from '../../api/rancher-service.ts';
-import { check, container, healthy, unit } from '../../plan/units.fixture.ts';
+import { check, container, healthy, sidekick, unit } from '../../plan/units.fixture.ts';
 import type { PodItem } from '../rancher-service/observe.ts';
 import { checkedUnits } from './checked-units.ts';
 
-const ours = { namespace: 'shop', service: 'site', claims: [], controller: 'service-uid' };
+const ours = { namespace: 'shop', service: 'site', claims: [], controller: 'service-uid', ready: true };
 
 function pod(over: Partial<PodItem> = {}): PodItem {
   return { ...ours, unit: healthy(1), address: '10.1.0.1', ...over };
@@ -55,7 +55,10 @@ test.each<[string, PodItem]>([
   ['does not run', pod({ unit: healthy(1, { container: { ready: false, restarts: 0, running: false } }) })],
   ['is going', pod({ unit: healthy(1, { deletingSince: 1 }) })],
   ["is somebody else's", pod({ controller: 'another' })],
-  ['has no owner', { namespace: 'shop', service: 'site', claims: [], unit: healthy(1), address: '10.1.0.1' }],
+  [
+    'has no owner',
+    { namespace: 'shop', service: 'site', claims: [], unit: healthy(1), address: '10.1.0.1', ready: true },
+  ],
   ['is of a service that is not there', pod({ service: 'gone' })],
 ])('a unit that %s is checked by nobody', (_, item) => {
   expect(checked(item)).toEqual([]);
@@ -64,4 +67,37 @@ test.each<[string, PodItem]>([
 test('removing the check of a service ends the checking of all its units', () => {
   const service = { metadata: { uid: 'service-uid' }, spec: {} } as unknown as RancherService;
   expect(checkedUnits([pod()], () => service)).toEqual([]);
+});
+
+describe('the sidekicks of a unit', () => {
+  const made = healthy(1, {
+    members: [
+      sidekick('data', { check: check({ port: 81, interval: 500 }), container: container({ restarts: 2 }) }),
+      sidekick('logs'),
+      sidekick('once'),
+      sidekick('stopped', { container: { ready: false, restarts: 0, running: false } }),
+    ],
+  });
+
+  function targets(spec: object) {
+    const service = { metadata: { uid: 'service-uid' }, spec } as unknown as RancherService;
+    return checkedUnits([pod({ unit: made })], () => service).map(({ target }) => `${target.unit} ${target.port}`);
+  }
+
+  test('are checked at their unit’s address, each by its own numbers, and called by the name of the container', () => {
+    const its = { healthCheck: check({ port: 99 }) };
+    const sidekicks = [
+      { name: 'data', ...its },
+      { name: 'logs' },
+      { name: 'once', startOnce: true, ...its },
+      { name: 'stopped', ...its },
+      { name: 'new', ...its },
+    ];
+    expect(targets({ healthCheck: check(), sidekicks })).toEqual(['uid-1.0 80', 'uid-1.2.data 81']);
+    expect(targets({ sidekicks })).toEqual(['uid-1.2.data 81']);
+  });
+
+  test('that the service does not name any more are checked by nobody', () => {
+    expect(targets({ healthCheck: check(), sidekicks: [] })).toEqual(['uid-1.0 80']);
+  });
 });

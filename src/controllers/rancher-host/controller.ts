@@ -11,6 +11,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { groupVersion } from '../../api/group.ts';
 import type { AgentStatus, RancherHostSpec } from '../../api/rancher-host.ts';
 import type { RancherService } from '../../api/rancher-service.ts';
+import type { Assignments } from '../../health/assignment.ts';
 import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import type { Clock } from '../../kubernetes/clock.ts';
@@ -23,7 +24,7 @@ import type { Metrics } from '../../telemetry/metrics.ts';
 import type { PodItem } from '../rancher-service/observe.ts';
 import { checkedUnits } from './checked-units.ts';
 import type { HostState, HostWatch } from './host-watch.ts';
-import { type CheckingHost, listsOf } from './lists.ts';
+import { assignmentsAmong, type CheckingHost, listsOf } from './lists.ts';
 import { type AgentItem, type HostItem, rancherHosts } from './observe.ts';
 
 export interface RancherHostControllerOptions {
@@ -54,6 +55,7 @@ export class RancherHostController {
   readonly controller: Controller;
   readonly #options: RancherHostControllerOptions;
   #lists = new Map<string, RancherHostSpec>();
+  #assignments: Assignments | undefined;
 
   constructor(options: RancherHostControllerOptions) {
     this.#options = options;
@@ -106,10 +108,10 @@ export class RancherHostController {
   /** Reckons all lists, and queues the hosts whose own differs from what their agents were told. */
   async #reckon(): Promise<Outcome> {
     const { stores, watch } = this.#options;
-    this.#lists = listsOf(
-      checkingHosts(stores.hosts, stores.agents, watch),
-      checkedUnits(stores.pods.list(), (key) => stores.services.get(key)),
-    );
+    const hosts = checkingHosts(stores.hosts, stores.agents, watch);
+    this.#assignments = assignmentsAmong(hosts, this.#assignments);
+    const units = checkedUnits(stores.pods.list(), (key) => stores.services.get(key));
+    this.#lists = listsOf(hosts, units, this.#assignments);
     for (const { name } of stores.hosts.list()) {
       const told = stores.agents.get(name);
       const same = told && isDeepStrictEqual({ targets: told.targets, peers: told.peers }, this.#lists.get(name));
@@ -217,21 +219,25 @@ function checkingHosts(hosts: Store<HostItem>, agents: Store<AgentItem>, watch: 
 
 /** What of a Pod decides whether and how it is checked. */
 function checkedPart({ unit, address, controller }: PodItem): unknown {
-  const { uid, host, check, deletingSince, container } = unit;
+  const { uid, host, check, deletingSince, container, members = [] } = unit;
   return {
     uid,
     host,
-    check,
     address,
     controller,
     leaving: deletingSince !== undefined,
-    ...container,
-    ready: undefined,
+    containers: [{ name: '', container, check }, ...members].map((one) => ({
+      name: one.name,
+      check: one.check,
+      ...one.container,
+      ready: undefined,
+    })),
   };
 }
 
 function checkOf({ metadata, spec }: RancherService): unknown {
-  return { uid: metadata.uid, check: spec.healthCheck };
+  const sidekicks = spec.sidekicks?.map(({ name, startOnce, healthCheck }) => ({ name, startOnce, healthCheck }));
+  return { uid: metadata.uid, check: spec.healthCheck, sidekicks };
 }
 
 /** What of a RancherHost concerns the lists; not the votes, which are the services' matter. */

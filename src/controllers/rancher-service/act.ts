@@ -1,14 +1,15 @@
 /**
  * Carries out what a step decided: deletes by UID, creates under names that make creating twice harmless, and patches
- * of nothing but metadata. Asks before every write whether this process still leads.
+ * of nothing but metadata and the containers that Kubernetes takes for a Pod that is there. Asks before every write
+ * whether this process still leads.
  */
 import { annotations, labels } from '../../api/labels.ts';
-import { type UnitMemory, writeMemory } from '../../health/memory.ts';
+import { writeMemories, writeMemory } from '../../health/memory.ts';
 import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Expectations } from '../../kubernetes/expectations.ts';
 import type { KubernetesObject, ObjectDraft } from '../../kubernetes/object.ts';
 import { pods } from '../../kubernetes/resource.ts';
-import type { Action, AdoptUnit, CreateUnit, DeleteUnit, MarkUnit } from '../../plan/action.ts';
+import type { Action, AddContainers, AdoptUnit, CreateUnit, DeleteUnit, Marks, MarkUnit } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
 import { ownerReference, renderUnit } from '../../plan/pod.ts';
 import { type ClaimMaker, ensureClaims } from './claims.ts';
@@ -68,6 +69,14 @@ export async function act(
   }
   await all(actions.filter((action) => action.kind === 'mark').map((action) => mark(key, desired, action, actor)));
   await all(actions.filter((action) => action.kind === 'adopt').map((action) => adopt(desired, action, actor)));
+  const added = await Promise.allSettled(
+    actions.filter((action) => action.kind === 'add').map((action) => add(key, desired, action, actor)),
+  );
+  for (const result of added) {
+    if (result.status === 'fulfilled') continue;
+    if (!(result.reason instanceof CreateRefused)) throw result.reason;
+    refused ??= result.reason;
+  }
   return refused ? { refused, spared } : { spared };
 }
 
@@ -177,14 +186,17 @@ async function acceptPresent(desired: DesiredService, name: string, actor: Actor
 }
 
 /** Tells the marks a Pod carries from others, so that its own can be waited for. */
-export function markOf(uid: string, serving: boolean, memory: UnitMemory | undefined): string {
-  return `mark/${uid}/${serving}/${memory === undefined ? '' : writeMemory(memory)}`;
+export function markOf(uid: string, { serving, memory, sidekicks }: Marks): string {
+  return `mark/${uid}/${serving}/${memory === undefined ? '' : writeMemory(memory)}/${writeMemories(sidekicks)}`;
 }
 
 async function mark(key: string, desired: DesiredService, action: MarkUnit, actor: Actor): Promise<void> {
   guard(actor);
-  const memory = action.memory === undefined ? undefined : writeMemory(action.memory);
-  const write = markOf(action.uid, action.after.serving, action.after.memory);
+  const notes = {
+    ...(action.memory === undefined ? {} : { [annotations.health]: writeMemory(action.memory) }),
+    ...(action.sidekicks === undefined ? {} : { [annotations.sidekickHealth]: writeMemories(action.sidekicks) }),
+  };
+  const write = markOf(action.uid, action.after);
   actor.expectations.expect(key, write);
   try {
     await actor.client.patchMetadata(
@@ -193,7 +205,7 @@ async function mark(key: string, desired: DesiredService, action: MarkUnit, acto
       action.pod,
       {
         uid: action.uid,
-        ...(memory === undefined ? {} : { annotations: { [annotations.health]: memory } }),
+        ...(Object.keys(notes).length === 0 ? {} : { annotations: notes }),
         ...(action.serving === undefined ? {} : { labels: { [labels.serving]: String(action.serving) } }),
       },
       fieldManager,
@@ -204,6 +216,31 @@ async function mark(key: string, desired: DesiredService, action: MarkUnit, acto
     // A conflict is tried again on what the cache shows by then, as the API server itself does a few times.
     if (error instanceof ApiError && error.isNotFound) return;
     throw error;
+  }
+}
+
+/** Tells the addition of containers to a Pod from others, so that it can be waited for. */
+export function additionOf(uid: string, container: string): string {
+  return `add/${uid}/${container}`;
+}
+
+async function add(key: string, desired: DesiredService, action: AddContainers, actor: Actor): Promise<void> {
+  const { pod: name, uid, index, containers } = action;
+  const { added } = renderUnit(desired, { kind: 'create', index, replaces: '', lostHosts: [] });
+  const ephemeralContainers = added.filter((container) => containers.includes(container.name));
+  guard(actor);
+  for (const container of containers) actor.expectations.expect(key, additionOf(uid, container));
+  try {
+    await actor.client.mergeByKeys(
+      pods,
+      { metadata: { name, namespace: desired.namespace, uid }, spec: { ephemeralContainers } },
+      { fieldManager, subresource: 'ephemeralcontainers' },
+    );
+    actor.done(action, name);
+  } catch (error) {
+    for (const container of containers) actor.expectations.seen(key, additionOf(uid, container));
+    if (error instanceof ApiError && error.isNotFound) return;
+    throw refusalOf(error);
   }
 }
 

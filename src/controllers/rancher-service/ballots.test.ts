@@ -3,17 +3,16 @@ import { expect, test } from 'vitest';
 import type { Vote } from '../../health/unit-health.ts';
 import { FakeClock } from '../../kubernetes/clock.ts';
 import { Store } from '../../kubernetes/store.ts';
-import { healthy } from '../../plan/units.fixture.ts';
+import { container, healthy, sidekick } from '../../plan/units.fixture.ts';
 import { silentLogger } from '../../telemetry/logger.ts';
 import { projectAgent } from '../rancher-host/observe.ts';
 import { Ballots } from './ballots.ts';
 
 const unit = healthy(1);
-const key = `${unit.uid}.0`;
 let version = 0;
 
-/** A RancherHost whose agent checks the unit and has written this of it. */
-function host(name: string, vote?: 'pass' | 'fail', more: object = {}) {
+/** A RancherHost whose agent checks the unit, or one of its sidekicks, and has written this of it. */
+function host(name: string, vote?: 'pass' | 'fail', more: object = {}, key = `${unit.uid}.0`) {
   const agent = { address: '10.1.0.1', port: 8082, publicKey: '', version: '' };
   return {
     metadata: { name, uid: name, resourceVersion: `${++version}`, creationTimestamp: '' },
@@ -111,4 +110,18 @@ test('a hint is told of when it changes, with the Pod that it is about', () => {
   agents.put(host('b', 'fail'));
   agents.put(host('b'));
   expect(told).toEqual([unit.uid, unit.uid]);
+});
+
+test('of each member of a unit its own checkers are asked, by the name of its container', async () => {
+  const members = [sidekick('data', { container: container({ restarts: 1 }) })];
+  const both = { ...unit, members };
+  const of = (name: string) => host(name, 'fail', {}, `${unit.uid}.1.data`);
+  const hosts = [of('b'), of('c')];
+  const failing = [
+    { checker: 'b', vote: 'fail' },
+    { checker: 'c', vote: 'fail' },
+  ];
+  const { ballots } = world({ hosts, answers: { b: 'fail', c: 'fail' } });
+  expect(ballots.hints([both])).toEqual(new Map([['uid-1/data', failing]]));
+  expect(await ballots.present([both])).toEqual(new Map([['uid-1/data', failing]]));
 });

@@ -2,14 +2,15 @@ import { distrustedCheckers } from '../../health/contradiction.ts';
 import type { CheckerVote } from '../../health/verdict.ts';
 import type { Clock } from '../../kubernetes/clock.ts';
 import type { Store } from '../../kubernetes/store.ts';
+import { containersOf, memberKey } from '../../plan/members.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import type { Agents } from '../rancher-host/agents.ts';
-import { unitKey } from '../rancher-host/checked-units.ts';
+import { podOf, targetKey } from '../rancher-host/checked-units.ts';
 import type { HostWatch } from '../rancher-host/host-watch.ts';
 import type { AgentItem } from '../rancher-host/observe.ts';
 import type { PodItem } from './observe.ts';
 
-/** By Pod UID, what agents say of a unit. A unit that is not there is judged by its kubelet. */
+/** By `memberKey()`, what agents say of a member of a unit. One that is not there is judged by its kubelet. */
 export type AgentVotes = ReadonlyMap<string, readonly CheckerVote[]>;
 
 type Watch = Pick<HostWatch, 'isLost' | 'isAccused' | 'accuse' | 'observe' | 'others'>;
@@ -79,48 +80,49 @@ export class Ballots {
     return host !== undefined && this.#watch.isAccused(host) ? undefined : host;
   }
 
-  /** What the agents last wrote of these units. Lost hosts have no vote. */
+  /** What the agents last wrote of these units' members. Lost hosts have no vote. */
   hints(units: readonly ObservedUnit[]): Map<string, readonly CheckerVote[]> {
     const votes = new Map<string, readonly CheckerVote[]>();
-    for (const unit of units) {
-      const key = unitKey(unit);
-      const hinted = this.#checkers(key).flatMap(({ host, votes }) => {
-        const vote = votes[key];
+    for (const { unit, key, target } of units.flatMap(targetsOf)) {
+      const hinted = this.#checkers(target).flatMap(({ host, votes }) => {
+        const vote = votes[target];
         return vote === undefined ? [] : [{ checker: host, vote }];
       });
-      if (hinted.length > 0 && this.#judge(unit, hinted)) votes.set(unit.uid, hinted);
+      if (hinted.length > 0 && this.#judge(unit, target, hinted)) votes.set(key, hinted);
     }
     return votes;
   }
 
-  /** Asks all checkers of these units, their own hosts' agents among them, how things stand now. */
+  /** Asks all checkers of these units' members, their own hosts' agents among them, how things stand now. */
   async present(units: readonly ObservedUnit[]): Promise<Map<string, readonly CheckerVote[]>> {
     const votes = new Map<string, readonly CheckerVote[]>();
     await Promise.all(
-      units.map(async (unit) => {
-        const key = unitKey(unit);
+      units.flatMap(targetsOf).map(async ({ unit, key, target }) => {
         const answers = await Promise.all(
-          this.#checkers(key).map(async ({ host }) => ({ checker: host, answer: await this.#ask.ask(host, [key]) })),
+          this.#checkers(target).map(async ({ host }) => ({
+            checker: host,
+            answer: await this.#ask.ask(host, [target]),
+          })),
         );
         const own = answers.find(({ checker }) => checker === unit.host);
         if (unit.host !== undefined && own !== undefined && own.answer === undefined) this.#watch.accuse(unit.host);
         const given = answers.flatMap(({ checker, answer }) => {
-          const vote = answer?.units[key];
+          const vote = answer?.units[target];
           return vote === undefined ? [] : [{ checker, vote }];
         });
         // Without any answer its kubelet has the word again, unless that is what is thought to be lost.
-        if (this.#isLost(unit) || (given.length > 0 && this.#judge(unit, given))) votes.set(unit.uid, given);
+        if (this.#isLost(unit) || (given.length > 0 && this.#judge(unit, target, given))) votes.set(key, given);
       }),
     );
     return votes;
   }
 
   /**
-   * Whether agents judge a unit. Where fewer check it than a verdict needs, as in the middle of a first rollout, they can
-   * only protect it: what they cannot condemn its kubelet must be able to.
+   * Whether agents judge a member. Where fewer check it than a verdict needs, as in the middle of a first rollout, they
+   * can only protect it: what they cannot condemn its kubelet must be able to.
    */
-  #judge(unit: ObservedUnit, votes: readonly CheckerVote[]): boolean {
-    const others = this.#checkers(unitKey(unit)).filter(({ host }) => host !== unit.host).length;
+  #judge(unit: ObservedUnit, target: string, votes: readonly CheckerVote[]): boolean {
+    const others = this.#checkers(target).filter(({ host }) => host !== unit.host).length;
     return others >= Math.min(2, this.#watch.others(unit.host)) || votes.some(({ vote }) => vote === 'pass');
   }
 
@@ -134,7 +136,11 @@ export class Ballots {
   }
 }
 
-/** The Pod UID that a unit's name among agents begins with. */
-function podOf(key: string): string {
-  return key.split('.')[0] ?? '';
+/** The containers of a unit, as they are told apart here and among agents; those that nobody checks are in no list. */
+function targetsOf(unit: ObservedUnit): { unit: ObservedUnit; key: string; target: string }[] {
+  return containersOf(unit).map((container) => ({
+    unit,
+    key: memberKey(unit.uid, container.sidekick),
+    target: targetKey(unit.uid, container),
+  }));
 }

@@ -3,24 +3,24 @@
  *
  * Decides nothing itself: it hands what it sees to `step()` (src/plan), whose answer is right for that moment only.
  *
- * Writes Pods (created, deleted, metadata patched), claims (created; deleted where the service says so), the service's
- * Kubernetes Service (applied), the status of the RancherService (applied), a finalizer where its claims go with it, and
- * Events. It never writes a spec of somebody else's.
+ * Writes Pods (created, deleted, metadata patched, ephemeral containers added), claims (created; deleted where the service
+ * says so), the service's Kubernetes Service (applied), the status of the RancherService (applied), a finalizer where its
+ * claims go with it, and Events. It never writes a spec of somebody else's.
  */
 import { isDeepStrictEqual } from 'node:util';
 
-import { groupVersion } from '../../api/group.ts';
 import type { RancherService } from '../../api/rancher-service.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import { type Clock, systemClock } from '../../kubernetes/clock.ts';
 import { Controller, type Outcome, type ReconcileContext } from '../../kubernetes/controller.ts';
-import type { EventRecorder, Regarding } from '../../kubernetes/event-recorder.ts';
+import type { EventRecorder } from '../../kubernetes/event-recorder.ts';
 import { Expectations } from '../../kubernetes/expectations.ts';
 import { keyOf } from '../../kubernetes/object.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
-import type { Action } from '../../plan/action.ts';
+import { type Action, needsCreate } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
+import { memberKey, membersOf, sidekickMemories } from '../../plan/members.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import { selectorLabels } from '../../plan/pod.ts';
 import { type Stall, statusOf } from '../../plan/status.ts';
@@ -28,24 +28,28 @@ import type { Step } from '../../plan/step.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { Fleet } from '../fleet.ts';
+import type { LinkAliasesController } from '../link-aliases/controller.ts';
+import { type ServiceItem, selectorText } from '../names/observe.ts';
 import type { OperatorConfiguration } from '../operator-configuration.ts';
 import type { HostState, HostWatch } from '../rancher-host/host-watch.ts';
 import type { HostItem } from '../rancher-host/observe.ts';
-import { act, markOf } from './act.ts';
+import { act, additionOf, markOf } from './act.ts';
 import type { Ballots } from './ballots.ts';
 import { sameWish } from './change.ts';
 import { deliberate } from './deliberation.ts';
 import * as event from './events.ts';
 import { KnownHosts } from './known-hosts.ts';
+import { lastLines } from './last-lines.ts';
 import { LeaderChecks } from './leader-checks.ts';
-import { nextLook } from './next-look.ts';
-import type { ClaimItem, NamespaceItem, PodItem, ServiceItem } from './observe.ts';
-import { selectorText } from './observe.ts';
+import type { ClaimItem, NamespaceItem, PodItem } from './observe.ts';
 import { NamespaceGone, NotLeading } from './refusal.ts';
+import { pullPatience, requeue } from './requeue.ts';
 import { secondLook } from './second-look.ts';
-import { ServiceMemories, type ServiceMemory } from './service-memory.ts';
+import { ServiceLog } from './service-log.ts';
+import { ServiceMemories } from './service-memory.ts';
 import { applyServiceObject, isCurrent } from './service-object.ts';
 import { Statuses } from './status.ts';
+import { UnitMetrics } from './unit-metrics.ts';
 import { validate } from './validate.ts';
 import { Volumes } from './volumes.ts';
 
@@ -84,6 +88,9 @@ export interface RancherServiceControllerOptions {
   mayWrite(): boolean;
   /** When it began to lead, in milliseconds since the epoch. */
   leaderSince(): number;
+  readonly links: LinkAliasesController;
+  /** The domain of the cluster's names, as in `cluster.local`. */
+  readonly clusterDomain: string;
 }
 
 /** A create that was refused is tried again when a Pod of the service goes, and at most so often, in milliseconds. */
@@ -100,7 +107,9 @@ export class RancherServiceController {
   readonly #expectations: Expectations;
   readonly #memories = new ServiceMemories();
   readonly #statuses: Statuses;
+  readonly #log: ServiceLog;
   readonly #checks: LeaderChecks;
+  readonly #unitMetrics: UnitMetrics;
   readonly #hosts: KnownHosts;
   readonly #volumes: Volumes;
   /** Namespaces, as they are in the cache, that the API server says are going, and until when it is believed. */
@@ -110,6 +119,8 @@ export class RancherServiceController {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#expectations = new Expectations(this.#clock);
+    this.#log = new ServiceLog(options.events, this.#clock);
+    this.#unitMetrics = new UnitMetrics(options.metrics);
     this.#statuses = new Statuses(options.client, rancherServices, this.#clock, () => options.mayWrite());
     this.controller = new Controller({
       name: 'rancher-service',
@@ -121,9 +132,9 @@ export class RancherServiceController {
     });
     this.#checks = new LeaderChecks(this.#clock, (key) => this.controller.queue.add(key));
     this.#hosts = new KnownHosts(options.stores.hosts, (host) => options.hostWatch.observe(host));
-    this.#volumes = new Volumes(rancherServices, options, (service, draft) => {
-      options.events.record(regarding(service), draft);
-    });
+    this.#volumes = new Volumes(rancherServices, options, (service, draft) =>
+      this.#log.decided(service, this.#memories.of(keyOf(service), service).decisions, draft),
+    );
     this.#watch(options.stores);
   }
 
@@ -149,6 +160,7 @@ export class RancherServiceController {
       if (change.type === 'updated' && isDeepStrictEqual(change.before, change.after)) return;
       if (!(change.type === 'added' && change.initial)) this.#allServices((key) => queue.add(key));
     });
+    this.#options.links.onClash((key) => queue.add(key));
     this.#options.hostWatch.onState((host, state, before) => this.#hostChanged(host, state, before));
     this.#options.ballots.onHint((uid) => {
       const item = stores.pods.byIndex('uid', uid)[0];
@@ -166,7 +178,8 @@ export class RancherServiceController {
     const key = `${item.namespace}/${item.service}`;
     const { unit } = item;
     this.#expectations.seen(key, `create/${unit.pod}`);
-    this.#expectations.seen(key, markOf(unit.uid, unit.serving, unit.memory));
+    this.#expectations.seen(key, markOf(unit.uid, { ...unit, sidekicks: sidekickMemories(unit) }));
+    for (const container of unit.extras ?? []) this.#expectations.seen(key, additionOf(unit.uid, container));
     if (change.type === 'deleted' || unit.deletingSince !== undefined) {
       this.#expectations.seen(key, `delete/${unit.uid}`);
       // Room was made: a create that was refused may be taken now.
@@ -181,11 +194,11 @@ export class RancherServiceController {
 
   /** A host's life and death concerns every service: lost hosts are kept off by all new Pods. */
   #hostChanged(host: string, state: HostState | 'gone', before: HostState | undefined): void {
-    const { stores, events, mayWrite } = this.#options;
+    const { stores, mayWrite } = this.#options;
     this.#allServices((key, service) => {
       const affected = stores.pods.byIndex('service', key).some((item) => item.unit.host === host);
       if (affected && before !== undefined && mayWrite()) {
-        events.record(regarding(service), event.hostChanged(host, state));
+        this.#log.tell(service, event.hostChanged(host, state));
       }
       this.controller.queue.add(key);
     });
@@ -230,10 +243,10 @@ export class RancherServiceController {
   }
 
   async #advance(key: string, service: RancherService, log: Logger): Promise<Outcome> {
-    const valid = validate(service);
+    const valid = validate(service, this.#options.clusterDomain);
     if ('stall' in valid) {
       const { stall } = valid;
-      this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
+      this.#log.tell(service, event.stalled(stall.reason, stall.message));
       await this.#statuses.writeStall(service, stall);
       return {};
     }
@@ -249,6 +262,7 @@ export class RancherServiceController {
         units,
         hosts: this.#hosts.with(units),
         backoffs: memory.backoffs,
+        scaling: memory.scaling,
         votes: this.#votes(key, desired, units),
         distrusted: ballots.distrusted(),
         runningSince: memory.runningSince,
@@ -259,17 +273,43 @@ export class RancherServiceController {
       this.#clock,
     );
     memory.backoffs = new Map(plan.backoffs);
-    this.#announce(service, plan, permission.storm);
+    this.#log.found(service, memory.decisions, plan, permission.storm);
+    if (plan.scaling && plan.scaling.current !== memory.scaling?.current) {
+      this.#log.decided(service, memory.decisions, event.scaleAdjusted(memory.scaling?.current, plan.scaling));
+    }
+    memory.scaling = plan.scaling;
+    this.#unitMetrics.found(key, plan, now);
     const taken = await this.#ensureServiceObject(desired);
     const refused = taken ? undefined : await this.#act(key, service, desired, units, plan, now);
     const stall = taken ?? refused ?? (await this.#volumes.keep(service, desired, plan));
-    if (stall) this.#options.events.record(regarding(service), event.stalled(stall.reason, stall.message));
-    const { configured } = this.#volumes;
-    const given = { desired, previous: service.status, selector: selector(desired), stall, configured };
-    const draft = statusOf({ ...plan, backoffs: memory.backoffs }, { ...given, storm: permission.storm }, now);
-    await this.#statuses.write(service, draft);
+    const draft = statusOf(
+      { ...plan, backoffs: memory.backoffs },
+      {
+        desired,
+        previous: this.#statuses.latest(service),
+        selector: selector(desired),
+        stall,
+        storm: permission.storm,
+        configured: this.#volumes.configured,
+      },
+      now,
+    );
+    const stalled = draft.conditions.find(({ type }) => type === 'Stalled');
+    if (stalled) this.#log.tell(service, event.stalled(stalled.reason, stalled.message));
+    const clash = this.#options.links.clashOf(service);
+    const { history } = memory.decisions;
+    const told = {
+      ...draft,
+      conditions: clash ? [...draft.conditions, clash] : draft.conditions,
+      ...(history.length === 0 ? {} : { history: [...history] }),
+    };
+    const settling = stall === undefined && isCreation(plan.actions);
+    const waitMs = await this.#statuses.write(service, told, settling);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
-    return nextLook([plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until], units, now);
+    const writeAt = waitMs === undefined ? undefined : this.#clock.now() + waitMs;
+    const nameAt = taken === undefined ? undefined : now + refusedRetryMs;
+    const pullAt = pullPatience(units, now);
+    return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullAt, writeAt, nameAt], now);
   }
 
   /** Carries the step out, unless the API server refused the like a moment ago. @returns what stalls the service. */
@@ -286,17 +326,30 @@ export class RancherServiceController {
     const waits = memory.isRefused(generation, now);
     // While creates are refused nothing is deleted for a changed spec either: the units there are all there is.
     const actions = waits ? plan.actions.filter((action) => !needsCreate(action)) : plan.actions;
-    const { client } = this.#options;
+    const { client, configuration, hostWatch } = this.#options;
+    const isLost = (host: string) => hostWatch.isLost(host);
+    let logs: ReadonlyMap<string, string> = new Map();
+    const logOf = (action: Action) => (action.kind === 'delete' ? logs.get(action.uid) : undefined);
     const { refused, spared } = await act(key, desired, actions, {
       client,
-      storageClasses: this.#options.configuration.storageClasses,
+      storageClasses: configuration.storageClasses,
       expectations: this.#expectations,
       mayWrite: () => this.#options.mayWrite(),
       hasClaim: (name) => this.#options.stores.claims.get(`${desired.namespace}/${name}`) !== undefined,
-      confirm: (deletes) => secondLook(client, rancherServices, service, units, deletes),
-      done: (action, pod) => this.#done(service, memory, action, pod),
+      confirm: async (deletes) => {
+        const reading = lastLines(desired.namespace, deletes, { client, lines: configuration.lastLogLines, isLost });
+        const confirmed = await secondLook(client, rancherServices, service, units, deletes);
+        logs = await reading;
+        return confirmed;
+      },
+      done: (action, pod) => {
+        if (action.kind === 'delete' && action.failure) memory.backoffs.set(action.index, action.failure);
+        if (action.kind === 'delete') this.#unitMetrics.removed(key, action, this.#clock.now());
+        if (action.kind === 'create') this.#unitMetrics.created();
+        this.#log.carriedOut(service, memory.decisions, action, pod, logOf(action));
+      },
     });
-    for (const action of spared) this.#options.events.record(regarding(service), event.spared(action));
+    for (const action of spared) this.#log.tell(service, event.spared(action));
     if (spared.length > 0) this.controller.queue.addAfter(key, sparedRetryMs);
     if (refused) memory.refused = { message: refused.message, generation, until: now + refusedRetryMs };
     else if (!waits || !plan.actions.some(needsCreate)) memory.refused = undefined;
@@ -304,31 +357,12 @@ export class RancherServiceController {
     return { reason: 'CreateRefused', message: memory.refused.message };
   }
 
-  #done(service: RancherService, memory: ServiceMemory, action: Action, pod: string): void {
-    const { events } = this.#options;
-    if (action.kind === 'delete') {
-      if (action.failure) memory.backoffs.set(action.index, action.failure);
-      events.record(regarding(service), event.deleted(action));
-    } else if (action.kind === 'create') {
-      events.record(regarding(service), event.created(action, pod));
-    } else if (action.kind === 'adopt') {
-      events.record(regarding(service), event.adopted(action));
-    }
-  }
-
-  #announce(service: RancherService, plan: Step, storm: string | undefined): void {
-    const { events } = this.#options;
-    const about = regarding(service);
-    for (const transition of plan.transitions) events.record(about, event.transitioned(transition));
-    for (const held of plan.condemnation.held) events.record(about, event.held(held, storm));
-  }
-
   /** The service's name in the cluster. @returns a stall when somebody else has it. */
   async #ensureServiceObject(desired: DesiredService): Promise<Stall | undefined> {
     const present = this.#options.stores.kubernetesServices.get(`${desired.namespace}/${desired.name}`);
     if (isCurrent(present, desired)) return undefined;
     if (!this.#options.mayWrite()) throw new NotLeading('another operator may lead by now');
-    return applyServiceObject(this.#options.client, desired, present !== undefined);
+    return applyServiceObject(this.#options.client, desired, present);
   }
 
   /** The Pods of a service that are its own, or that nobody owns and that fit. */
@@ -343,17 +377,20 @@ export class RancherServiceController {
   }
 
   #votes(key: string, desired: DesiredService, units: readonly ObservedUnit[]) {
-    const { healthCheck } = desired.spec;
     const unprobed = units.flatMap((unit) => {
-      if (!healthCheck || unit.check || !unit.container.running || unit.deletingSince !== undefined) return [];
       const address = this.#options.stores.pods.get(`${desired.namespace}/${unit.pod}`)?.address;
-      return address === undefined ? [] : [{ uid: unit.uid, address, check: healthCheck }];
+      if (address === undefined || unit.deletingSince !== undefined) return [];
+      return membersOf(unit, desired.spec).flatMap(({ sidekick, check, probed, container }) => {
+        if (check === undefined || probed || !container.running) return [];
+        return [{ key: memberKey(unit.uid, sidekick), address, check }];
+      });
     });
     return this.#checks.votes(key, unprobed);
   }
 
   #forget(key: string): void {
     this.#memories.forget(key);
+    this.#unitMetrics.forget(key);
     this.#statuses.forget(key);
     this.#expectations.forget(key);
     this.#checks.votes(key, []);
@@ -375,17 +412,13 @@ export class RancherServiceController {
   }
 }
 
-function regarding(service: RancherService): Regarding {
-  const { name, namespace, uid } = service.metadata;
-  return { apiVersion: groupVersion, kind: 'RancherService', name, namespace, uid };
-}
-
 function selector(desired: DesiredService): string {
   return selectorText(selectorLabels(desired.stack, desired.name));
 }
 
-function needsCreate(action: Action): boolean {
-  return action.kind === 'create' || (action.kind === 'delete' && action.provided !== undefined);
+/** Nothing but creates, so that nothing has to be remembered of what was there. */
+function isCreation(actions: readonly Action[]): boolean {
+  return actions.length > 0 && actions.every(({ kind }) => kind === 'create');
 }
 
 function brief(action: Action): string {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kubernetes/clock.ts';
 import type { Permission } from '../../plan/condemnation.ts';
+import { containersOf, memberKey } from '../../plan/members.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import { type Step, type StepInput, step } from '../../plan/step.ts';
 import type { AgentVotes, Ballots } from './ballots.ts';
@@ -49,10 +50,12 @@ export async function deliberate<P extends Permission>(
     const present = await ballots.present(questionable);
     for (const unit of questionable) {
       asked.set(unit.uid, unit);
-      const answered = present.get(unit.uid);
-      // Without an answer there is no vote: its kubelet has the word again.
-      if (answered === undefined) votes.delete(unit.uid);
-      else votes.set(unit.uid, answered);
+      for (const key of keysOf(unit)) {
+        const answered = present.get(key);
+        // Without an answer there is no vote: its kubelet has the word again.
+        if (answered === undefined) votes.delete(key);
+        else votes.set(key, answered);
+      }
     }
   }
 }
@@ -64,12 +67,21 @@ export async function deliberate<P extends Permission>(
 function inQuestion(plan: Step, votes: AgentVotes): ObservedUnit[] {
   const turning = plan.transitions.map((one) => one.unit);
   const condemned = plan.condemnation.condemned.map((one) => one.judgement.unit);
-  const doubted = plan.judgements.filter((one) => one.doubt !== undefined || one.lost).map((one) => one.unit);
+  const doubted = plan.judgements
+    .filter(({ members, lost }) => lost || members.some(({ doubt }) => doubt !== undefined))
+    .map((one) => one.unit);
   const units = new Map([...turning, ...condemned, ...doubted].map((unit) => [unit.uid, unit]));
-  return [...units.values()].filter((unit) => votes.has(unit.uid));
+  return [...units.values()].filter((unit) => keysOf(unit).some((key) => votes.has(key)));
 }
 
-/** Nothing came of it, and another answer might bring something: it would not if every vote fails already. */
+function keysOf(unit: ObservedUnit): string[] {
+  return containersOf(unit).map(({ sidekick }) => memberKey(unit.uid, sidekick));
+}
+
+/**
+ * Nothing came of it, and another answer might bring something: it would not if every vote on the member that decides
+ * fails already.
+ */
 function isOpen({ transitions, condemnation, judgements }: Step, { uid }: ObservedUnit): boolean {
   const judgement = judgements.find((one) => one.unit.uid === uid);
   if (judgement === undefined || judgement.vote === 'fail' || judgement.check?.strategy === 'none') return false;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 
 import type { Held, HoldReason } from '../../plan/condemnation.ts';
-import { held } from './events.ts';
+import { unit } from '../../plan/units.fixture.ts';
+import { held, transitioned } from './events.ts';
 
 const holds = {
   Quorum: 'QuorumHold',
@@ -32,4 +33,13 @@ test.each(Object.entries(holds) as [HoldReason, string][])('%s is told as %s, on
 test('each safeguard has an Event reason of its own', () => {
   const safeguards = Object.values(holds).filter((reason) => reason !== 'UnitLeftAlone');
   expect(new Set(safeguards).size).toBe(safeguards.length);
+});
+
+test('a change of health names the sidekick whose it is', () => {
+  expect(transitioned({ unit: unit(1), from: 'healthy', to: 'unhealthy' }).note).toBe(
+    'unit 1 (shop-site-1-0 on a) is unhealthy, was healthy',
+  );
+  expect(transitioned({ unit: unit(1), sidekick: 'data', to: 'initializing' }).note).toBe(
+    'sidekick data of unit 1 (shop-site-1-0 on a) is initializing',
+  );
 });

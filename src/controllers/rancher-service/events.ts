@@ -1,7 +1,9 @@
 import type { HealthState } from '../../health/memory.ts';
 import type { EventDraft } from '../../kubernetes/event-recorder.ts';
-import type { AdoptUnit, CreateUnit, DeleteUnit, DeletionReason } from '../../plan/action.ts';
+import type { Action, AdoptUnit, CreateUnit, DeleteUnit, DeletionReason } from '../../plan/action.ts';
 import type { Held, HoldReason } from '../../plan/condemnation.ts';
+import type { ObservedUnit } from '../../plan/observed.ts';
+import type { Scaling } from '../../plan/scale-policy.ts';
 import type { Transition } from '../../plan/step.ts';
 import type { HostState } from '../rancher-host/host-watch.ts';
 import type { RemovedClaim } from './volume-removal.ts';
@@ -16,11 +18,12 @@ const deletionReasons: Readonly<Record<DeletionReason, string>> = {
   ended: 'InstanceRemovedBad',
   extra: 'InstanceRemovedExtra',
   outdated: 'InstanceRemovedOutdated',
+  restarted: 'InstanceRestarted',
   'hosts-changed': 'InstanceRescheduled',
   'copy-impossible': 'VolumeCopyImpossible',
 };
 
-const expected: readonly DeletionReason[] = ['extra', 'outdated', 'hosts-changed'];
+const expected: readonly DeletionReason[] = ['extra', 'outdated', 'restarted', 'hosts-changed'];
 
 export function deleted({ index, pod, host, reason, message }: DeleteUnit): EventDraft {
   return {
@@ -31,7 +34,7 @@ export function deleted({ index, pod, host, reason, message }: DeleteUnit): Even
   };
 }
 
-export function created({ index, avoidHost, lostHosts }: CreateUnit, pod: string): EventDraft {
+export function created({ index, avoidHost, lostHosts, host }: CreateUnit, pod: string): EventDraft {
   const off = [
     ...lostHosts.map((host) => `${host}, which is lost`),
     ...(avoidHost ? [`${avoidHost} if possible`] : []),
@@ -41,7 +44,7 @@ export function created({ index, avoidHost, lostHosts }: CreateUnit, pod: string
     type: 'Normal',
     reason: 'InstanceCreated',
     action: 'CreatePod',
-    note: `created unit ${index} as ${pod}${away}`,
+    note: `created unit ${index} as ${pod}${host === undefined ? away : `, for host ${host}`}`,
   };
 }
 
@@ -54,6 +57,13 @@ export function adopted({ index, pod }: AdoptUnit): EventDraft {
   };
 }
 
+/** What was done. Marks are told by what they mark. */
+export function carriedOut(action: Action, pod: string): EventDraft | undefined {
+  if (action.kind === 'delete') return deleted(action);
+  if (action.kind === 'create') return created(action, pod);
+  return action.kind === 'adopt' ? adopted(action) : undefined;
+}
+
 const transitionReasons: Readonly<Record<HealthState, string>> = {
   initializing: 'HealthInitializing',
   reinitializing: 'HealthReinitializing',
@@ -61,12 +71,13 @@ const transitionReasons: Readonly<Record<HealthState, string>> = {
   unhealthy: 'HealthUnhealthy',
 };
 
-export function transitioned({ unit, from, to }: Transition): EventDraft {
+export function transitioned({ unit, sidekick, from, to }: Transition): EventDraft {
+  const whose = sidekick === undefined ? '' : `sidekick ${sidekick} of `;
   return {
     type: to === 'unhealthy' ? 'Warning' : 'Normal',
     reason: transitionReasons[to],
     action: 'CheckHealth',
-    note: `unit ${unit.index} (${unit.pod}${unit.host === undefined ? '' : ` on ${unit.host}`}) is ${to}${from === undefined ? '' : `, was ${from}`}`,
+    note: `${whose}unit ${unit.index} (${unit.pod}${unit.host === undefined ? '' : ` on ${unit.host}`}) is ${to}${from === undefined ? '' : `, was ${from}`}`,
   };
 }
 
@@ -107,6 +118,32 @@ export function held({ by, judgement: { unit } }: Held, storm: string | undefine
     reason: holdReasons[by],
     action: 'Hold',
     note: `unit ${unit.index} (${unit.pod}) ${why[by]}`,
+  };
+}
+
+/** No host takes a unit: what it needs, and the scheduler's words. */
+export function allocationFailed({ index, pod }: ObservedUnit, why: string): EventDraft {
+  return {
+    type: 'Warning',
+    reason: 'AllocationFailed',
+    action: 'Allocate',
+    note: `unit ${index} (${pod}) finds no host: ${why}`,
+  };
+}
+
+/** A scale policy added units, or took back those that found no host. */
+export function scaleAdjusted(before: number | undefined, { current, settled }: Scaling): EventDraft {
+  const why =
+    before === undefined
+      ? 'begins with its least'
+      : current > before
+        ? `found hosts for ${settled ?? before}, and tries more`
+        : 'found no host for all of them';
+  return {
+    type: 'Normal',
+    reason: 'ScaleAdjusted',
+    action: 'Scale',
+    note: `the scale policy ${why}: ${before === undefined ? '' : `${before} → `}${current} units`,
   };
 }
 

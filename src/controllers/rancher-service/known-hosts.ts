@@ -27,7 +27,7 @@ export class KnownHosts {
     const hosts = new Map(this.#hosts.list().map((host) => [host.name, { ...host, ...this.#sighting(host.name) }]));
     for (const { host } of units) {
       if (host === undefined || hosts.has(host) || this.#gone.has(host)) continue;
-      hosts.set(host, { name: host, ready: 'True', fenced: false, schedulable: false });
+      hosts.set(host, { name: host, ready: 'True', fenced: false, schedulable: false, cordoned: true });
     }
     return hosts;
   }

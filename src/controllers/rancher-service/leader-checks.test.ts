@@ -30,13 +30,13 @@ test('a unit is undecided until a whole rise, its service is told, and no other'
   const clock = new FakeClock();
   const told: string[] = [];
   const checks = new LeaderChecks(clock, (service) => told.push(service));
-  const unit = { uid: 'a', address: '127.0.0.1', check: HealthCheck.parse({ port: await listen(), interval: 2000 }) };
+  const unit = { key: 'a', address: '127.0.0.1', check: HealthCheck.parse({ port: await listen(), interval: 2000 }) };
   expect(checks.votes('shop/web', [unit])).toEqual(new Map([['a', 'none']]));
   expect(checks.votes('shop/none', [])).toEqual(new Map());
   await until(clock, () => expect(checks.votes('shop/web', [unit])).toEqual(new Map([['a', 'pass']])));
   expect(told).toEqual(['shop/web']);
   // What another service asks for leaves this one's units as they stand.
-  const other = { ...unit, uid: 'b' };
+  const other = { ...unit, key: 'b' };
   expect(checks.votes('shop/other', [other])).toEqual(new Map([['b', 'none']]));
   expect(checks.votes('shop/web', [unit])).toEqual(new Map([['a', 'pass']]));
   expect(checks.votes('shop/web', [])).toEqual(new Map());
@@ -52,7 +52,7 @@ test('a unit whose port is closed fails, but not at the first try', async () => 
   const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
-  const unit = { uid: 'a', address: '127.0.0.1', check: HealthCheck.parse({ port, unhealthyThreshold: 3 }) };
+  const unit = { key: 'a', address: '127.0.0.1', check: HealthCheck.parse({ port, unhealthyThreshold: 3 }) };
   const from = clock.now();
   checks.votes('shop/web', [unit]);
   await until(clock, () => expect(checks.votes('shop/web', [unit]).get('a')).toBe('fail'));

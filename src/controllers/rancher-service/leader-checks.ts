@@ -5,15 +5,16 @@ import { undecided } from '../../health/check/rise-fall.ts';
 import type { Vote } from '../../health/unit-health.ts';
 import type { Clock } from '../../kubernetes/clock.ts';
 
-/** A unit that its kubelet cannot check: it was made before its service had a check. */
-export interface UnprobedUnit {
-  readonly uid: string;
+/** A member of a unit that its kubelet cannot check: it was made before it had a check. */
+export interface UnprobedMember {
+  /** As `memberKey()` has it. */
+  readonly key: string;
   readonly address: string;
   readonly check: HealthCheck;
 }
 
 /**
- * Observes units that were made without a probe, decides nothing, writes nothing: it only asks their ports.
+ * Observes containers that were made without a probe, decides nothing, writes nothing: it only asks their ports.
  *
  * A Pod's probes cannot be added afterwards, and a health check alone never replaces a unit. Rancher checked such
  * containers by their service's check (docs/rancher.md §2.2), so the leader does, from its own host, until they are
@@ -35,18 +36,18 @@ export class LeaderChecks {
     });
   }
 
-  /** Checks these units of a service and no others, and returns their present votes by Pod UID. */
-  votes(service: string, units: readonly UnprobedUnit[]): Map<string, Vote> {
+  /** Checks these members of a service's units and no others, and returns their present votes by key. */
+  votes(service: string, units: readonly UnprobedMember[]): Map<string, Vote> {
     const before = this.#services.get(service) ?? [];
     if (before.length === 0 && units.length === 0) return new Map();
     if (units.length === 0) this.#services.delete(service);
     else this.#services.set(service, units.map(targetOf));
     this.#checker.check([...this.#services.values()].flat());
-    return new Map(units.map(({ uid }) => [uid, this.#checker.vote(uid)]));
+    return new Map(units.map((one) => [one.key, this.#checker.vote(one.key)]));
   }
 }
 
-function targetOf({ uid, address, check }: UnprobedUnit): CheckTarget {
+function targetOf({ key, address, check }: UnprobedMember): CheckTarget {
   const { port, requestLine, interval, responseTimeout, healthyThreshold, unhealthyThreshold } = check;
-  return { unit: uid, address, port, requestLine, interval, responseTimeout, healthyThreshold, unhealthyThreshold };
+  return { unit: key, address, port, requestLine, interval, responseTimeout, healthyThreshold, unhealthyThreshold };
 }

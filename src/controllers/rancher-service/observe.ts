@@ -2,14 +2,16 @@
  * What the controller keeps of the objects it watches. A Pod's full JSON is some six kilobytes of which planning needs
  * a twentieth; with ten thousand units that is the difference between 120 MB and a few.
  */
+import * as z from 'zod';
+
 import { annotations, labels, managedByDrover } from '../../api/labels.ts';
 import { HealthCheck } from '../../features/health_check/spec.ts';
 import { copyContainerPrefix } from '../../features/image_content/pod.ts';
-import { readMemory, type UnitMemory } from '../../health/memory.ts';
+import { readMemories, readMemory, type UnitMemory } from '../../health/memory.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import type { ObservedClaim } from '../../plan/claims.ts';
-import type { ObservedContainer, ObservedHost, ObservedUnit } from '../../plan/observed.ts';
-import { primaryContainer } from '../../plan/pod.ts';
+import { primaryContainer } from '../../plan/members.ts';
+import type { ObservedContainer, ObservedHost, ObservedMember, ObservedUnit } from '../../plan/observed.ts';
 
 /** A Pod of ours, before it is known which of its claims only one host may write to. */
 export interface PodItem {
@@ -20,6 +22,8 @@ export interface PodItem {
   /** UID of its controller; absent when it has none. */
   readonly controller?: string;
   readonly address?: string;
+  /** Whether Kubernetes finds it ready to be named. */
+  readonly ready: boolean;
 }
 
 interface ContainerStatus {
@@ -45,6 +49,8 @@ interface Pod extends KubernetesObject {
   readonly spec?: {
     readonly nodeName?: string;
     readonly restartPolicy?: string;
+    readonly initContainers?: readonly { readonly name: string }[];
+    readonly ephemeralContainers?: readonly { readonly name: string }[];
     readonly volumes?: readonly { readonly persistentVolumeClaim?: { readonly claimName: string } }[];
   };
   readonly status?: {
@@ -55,6 +61,7 @@ interface Pod extends KubernetesObject {
     readonly conditions?: readonly { type: string; status: string; reason?: string; message?: string }[];
     readonly containerStatuses?: readonly ContainerStatus[];
     readonly initContainerStatuses?: readonly ContainerStatus[];
+    readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
   };
 }
 
@@ -71,6 +78,7 @@ export function projectPod(object: KubernetesObject): PodItem | undefined {
     service,
     claims,
     unit: projectUnit(object as Pod, index),
+    ready: status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
     ...(controller === undefined ? {} : { controller }),
     ...(status?.podIP === undefined ? {} : { address: status.podIP }),
   };
@@ -99,15 +107,45 @@ function projectUnit({ metadata, spec, status }: Pod, index: number): PodItem['u
     avoidedHosts: avoided === '' ? [] : avoided.split(','),
     fenced: notes[annotations.fenced] === 'true',
     ...given('deletingSince', metadata.deletionTimestamp && Date.parse(metadata.deletionTimestamp)),
+    ...given('restart', notes[annotations.restart]),
     ...given('host', spec?.nodeName),
     ...given('copyImpossible', copyFault(status?.initContainerStatuses)),
     ...(notes[annotations.withoutCopy] === 'true' ? { withoutCopy: true } : {}),
+    ...given('requestedHost', notes[annotations.requestedHost]),
     ...given('reason', status?.reason ?? endReason(status?.containerStatuses)),
     ...given('message', status?.message),
     ...given('unschedulable', scheduled?.status === 'False' ? scheduled.message : undefined),
     ...given('check', check),
     ...given('memory', memory as UnitMemory | undefined),
+    ...given('members', projectMembers(notes, status)),
+    ...given('extras', extrasOf(spec)),
   };
+}
+
+function extrasOf(spec: Pod['spec']): readonly string[] | undefined {
+  const extras = [...(spec?.initContainers ?? []), ...(spec?.ephemeralContainers ?? [])].map(({ name }) => name);
+  return extras.length === 0 ? undefined : extras;
+}
+
+/** The containers beside the primary, whatever became of them: those of sidekicks are among them. */
+function projectMembers(
+  notes: Readonly<Record<string, string>>,
+  status: Pod['status'],
+): readonly ObservedMember[] | undefined {
+  const { initContainerStatuses = [], containerStatuses = [], ephemeralContainerStatuses = [] } = status ?? {};
+  const statuses = [...initContainerStatuses, ...containerStatuses, ...ephemeralContainerStatuses];
+  const others = statuses.filter(({ name }) => name !== primaryContainer);
+  if (others.length === 0) return undefined;
+  const checks = readChecks(notes[annotations.sidekickHealthChecks]);
+  const memories = readMemories(notes[annotations.sidekickHealth]);
+  return others
+    .map((one) => ({
+      name: one.name,
+      container: projectContainer(one),
+      ...given('check', checks[one.name]),
+      ...given('memory', memories[one.name]),
+    }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /**
@@ -162,13 +200,24 @@ function projectContainer(status: ContainerStatus | undefined): ObservedContaine
     ...given('run', running ? status?.containerID : undefined),
     ...given('reason', stopped?.reason),
     ...given('message', stopped?.message),
+    ...given('exitCode', status?.state?.terminated?.exitCode),
   };
 }
 
 function readCheck(text: string | undefined): HealthCheck | undefined {
-  if (text === undefined) return undefined;
+  return HealthCheck.safeParse(readJson(text)).data;
+}
+
+const Checks = z.record(z.string(), HealthCheck);
+
+function readChecks(text: string | undefined): Readonly<Record<string, HealthCheck>> {
+  return Checks.safeParse(readJson(text)).data ?? {};
+}
+
+/** @returns undefined for what is none. */
+function readJson(text: string | undefined): unknown {
   try {
-    return HealthCheck.safeParse(JSON.parse(text)).data;
+    return text === undefined ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -181,9 +230,12 @@ function given<K extends string, V>(name: K, value: V | undefined | ''): Record<
 interface Node extends KubernetesObject {
   readonly spec?: {
     readonly unschedulable?: boolean;
-    readonly taints?: readonly { readonly key: string; readonly effect: string }[];
+    readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
   };
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+  readonly status?: {
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+    readonly allocatable?: Readonly<Record<string, string>>;
+  };
 }
 
 const outOfService = 'node.kubernetes.io/out-of-service';
@@ -199,6 +251,12 @@ export function projectHost(object: KubernetesObject): ObservedHost {
     fenced: taints.some((taint) => taint.key === outOfService) || metadata.annotations?.[annotations.fenced] === 'true',
     schedulable:
       !spec?.unschedulable && !taints.some((taint) => taint.key === controlPlane && taint.effect === 'NoSchedule'),
+    cordoned: spec?.unschedulable === true,
+    labels: metadata.labels ?? {},
+    allocatable: status?.allocatable ?? {},
+    taints: taints.flatMap(({ key, value, effect }) =>
+      effect === 'NoSchedule' || effect === 'NoExecute' ? [{ key, effect, ...given('value', value) }] : [],
+    ),
   };
 }
 
@@ -223,28 +281,6 @@ export function projectClaim(object: KubernetesObject): ClaimItem {
     ...given('service', marks[labels.service]),
     ...(Number.isInteger(index) && index > 0 ? { index } : {}),
   };
-}
-
-/** A Service, as far as it is ours to keep. */
-export interface ServiceItem {
-  readonly ports: string;
-  readonly selector: string;
-}
-
-export function projectService(object: KubernetesObject): ServiceItem {
-  const spec = object['spec'] as { ports?: readonly { port: number; protocol?: string }[]; selector?: object };
-  return {
-    ports: (spec.ports ?? []).map((port) => `${port.port}/${port.protocol ?? 'TCP'}`).join(),
-    selector: selectorText((spec.selector ?? {}) as Record<string, string>),
-  };
-}
-
-/** A label selector as text, sorted. */
-export function selectorText(selector: Readonly<Record<string, string>>): string {
-  return Object.entries(selector)
-    .map(([name, value]) => `${name}=${value}`)
-    .sort()
-    .join();
 }
 
 export interface NamespaceItem {

@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { RancherService } from '../../api/rancher-service.ts';
 import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { pods, type Resource } from '../../kubernetes/resource.ts';
 import type { DeleteUnit, DeletionReason } from '../../plan/action.ts';
+import { containersOf } from '../../plan/members.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import { projectPod } from './observe.ts';
 
@@ -71,12 +74,14 @@ function isSameWish({ metadata }: KubernetesObject, service: RancherService): bo
 function isSameUnit(pod: KubernetesObject, unit: ObservedUnit): boolean {
   const live = projectPod(pod)?.unit;
   if (live === undefined || live.deletingSince !== undefined) return false;
-  const { container } = unit;
-  return (
-    live.uid === unit.uid &&
-    live.host === unit.host &&
-    live.container.run === container.run &&
-    live.container.restarts === container.restarts &&
-    live.container.ready === container.ready
-  );
+  return live.uid === unit.uid && live.host === unit.host && isDeepStrictEqual(runsOf(live), runsOf(unit));
+}
+
+function runsOf(unit: Pick<ObservedUnit, 'container' | 'members'>): unknown {
+  return containersOf(unit).map(({ sidekick, container: { run, restarts, ready } }) => [
+    sidekick,
+    run,
+    restarts,
+    ready,
+  ]);
 }

@@ -1,7 +1,9 @@
 import type { RancherService } from '../../api/rancher-service.ts';
 import type { IndexBackoff } from '../../health/backoff.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
+import type { Scaling } from '../../plan/scale-policy.ts';
 import { backoffsFrom } from '../../plan/status.ts';
+import { Decisions } from './decisions.ts';
 
 /** A create that the API server refused. */
 export interface Refusal {
@@ -16,12 +18,16 @@ export interface Refusal {
 export class ServiceMemory {
   readonly uid: string;
   backoffs: Map<number, IndexBackoff>;
+  scaling: Scaling | undefined;
   refused: Refusal | undefined;
+  readonly decisions: Decisions;
   readonly #running = new Map<string, { readonly run: string; readonly at: number }>();
 
   constructor(service: RancherService) {
     this.uid = service.metadata.uid;
     this.backoffs = backoffsFrom(service.status);
+    this.scaling = service.status?.scalePolicy;
+    this.decisions = new Decisions(service.status);
   }
 
   /** By Pod UID, since when its container has been running without a break, by our own clock. */

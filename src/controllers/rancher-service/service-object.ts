@@ -1,15 +1,14 @@
 import { labels, managedByDrover } from '../../api/labels.ts';
 import { features } from '../../features/registry.generated.ts';
-import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
-import type { KubernetesObject, ObjectDraft } from '../../kubernetes/object.ts';
-import { services } from '../../kubernetes/resource.ts';
+import type { ObjectDraft } from '../../kubernetes/object.ts';
 import type { DesiredService } from '../../plan/desired.ts';
 import { ownerReference, selectorLabels } from '../../plan/pod.ts';
 import type { Stall } from '../../plan/status.ts';
 import { labelValue } from '../../plan/unit-name.ts';
+import { applyService, isCurrentService, isNamespaceGone } from '../names/apply-service.ts';
+import type { ServiceItem } from '../names/observe.ts';
 import { fieldManager } from './act.ts';
-import { type ServiceItem, selectorText } from './observe.ts';
 import { NamespaceGone } from './refusal.ts';
 
 /**
@@ -33,7 +32,7 @@ function serviceObject(desired: DesiredService): ObjectDraft {
     },
     spec: {
       clusterIP: 'None',
-      selector: servingSelector(desired),
+      selector: { ...selectorLabels(desired.stack, desired.name), [labels.serving]: 'true' },
       ports: ports.map(({ port, protocol }) => ({
         name: `${protocol.toLowerCase()}-${port}`,
         port,
@@ -44,54 +43,25 @@ function serviceObject(desired: DesiredService): ObjectDraft {
   };
 }
 
-function servingSelector(desired: DesiredService): Record<string, string> {
-  return { ...selectorLabels(desired.stack, desired.name), [labels.serving]: 'true' };
-}
-
-/** Whether the Service there is says what it should. */
+/** Whether the Service there says what it should. */
 export function isCurrent(present: ServiceItem | undefined, desired: DesiredService): boolean {
-  const ports = features.flatMap((feature) => feature.servicePorts(desired.spec));
-  return (
-    present?.ports === ports.map(({ port, protocol }) => `${port}/${protocol}`).join() &&
-    present.selector === selectorText(servingSelector(desired))
-  );
+  return isCurrentService(present, serviceObject(desired));
 }
 
 /**
- * Applies the Service. @returns a stall when one that is not Drover's has the name already.
+ * Applies the Service. @returns a stall when somebody else has the name already, or the API server will not have it.
  *
- * @param isOurs whether the one there is known to be Drover's.
+ * @param present the one there, as the cache has it.
  */
 export async function applyServiceObject(
   client: Client,
   desired: DesiredService,
-  isOurs: boolean,
+  present: ServiceItem | undefined,
 ): Promise<Stall | undefined> {
-  if (!isOurs && (await isTaken(client, desired))) {
-    const message = `a Service ${desired.name} that is not Drover's has the service's name; delete or rename it`;
-    return { reason: 'NameTaken', message };
-  }
   try {
-    await client.apply(services, serviceObject(desired), { fieldManager });
-    return undefined;
+    return await applyService(client, serviceObject(desired), present, fieldManager);
   } catch (error) {
-    if (error instanceof ApiError && (error.hasCause('NamespaceTerminating') || error.isNotFound)) {
-      throw new NamespaceGone(error.message, { cause: error });
-    }
-    // A name that begins with a digit, for example: some versions of Kubernetes take it and some do not.
-    if (error instanceof ApiError && (error.isInvalid || error.isForbidden)) {
-      return { reason: 'ServiceRefused', message: error.message };
-    }
-    throw error;
-  }
-}
-
-async function isTaken(client: Client, desired: DesiredService): Promise<boolean> {
-  try {
-    const found = await client.get<KubernetesObject>(services, desired.namespace, desired.name);
-    return found.metadata.labels?.[labels.managedBy] !== managedByDrover;
-  } catch (error) {
-    if (error instanceof ApiError && error.isNotFound) return false;
+    if (error instanceof Error && isNamespaceGone(error)) throw new NamespaceGone(error.message, { cause: error });
     throw error;
   }
 }

@@ -5,17 +5,18 @@ import { revision } from '../../plan/revision.ts';
 import type { Stall } from '../../plan/status.ts';
 
 /** The spec as it may be acted on, or why it may not: one bad object stalls itself and nothing else. */
-export function validate(service: RancherService): { desired: DesiredService } | { stall: Stall } {
+export function validate(
+  service: RancherService,
+  clusterDomain?: string,
+): { desired: DesiredService } | { stall: Stall } {
   const parsed = RancherServiceSpec.safeParse(service.spec);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const path = ['spec', ...(issue?.path ?? [])].join('.');
     return { stall: { reason: 'InvalidSpec', message: `${path}: ${issue?.message}; this operator cannot read it` } };
   }
-  const request = parseRequestLine(parsed.data.healthCheck?.requestLine ?? '');
-  if (request.kind === 'error') {
-    return { stall: { reason: 'InvalidRequestLine', message: `spec.healthCheck.requestLine: ${request.reason}` } };
-  }
+  const refused = refusedRequestLine(parsed.data);
+  if (refused !== undefined) return { stall: { reason: 'InvalidRequestLine', message: refused } };
   const { namespace, name, uid } = service.metadata;
   return {
     desired: {
@@ -25,6 +26,20 @@ export function validate(service: RancherService): { desired: DesiredService } |
       stack: stackOf(service.metadata),
       spec: parsed.data,
       revision: revision(parsed.data),
+      ...(clusterDomain === undefined ? {} : { clusterDomain }),
     },
   };
+}
+
+/** The first request line of a member that HAProxy would not take, and why. */
+function refusedRequestLine({ healthCheck, sidekicks = [] }: RancherServiceSpec): string | undefined {
+  const members = [
+    { path: 'spec', check: healthCheck },
+    ...sidekicks.map((sidekick) => ({ path: `spec.sidekicks[${sidekick.name}]`, check: sidekick.healthCheck })),
+  ];
+  for (const { path, check } of members) {
+    const request = parseRequestLine(check?.requestLine ?? '');
+    if (request.kind === 'error') return `${path}.healthCheck.requestLine: ${request.reason}`;
+  }
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const spec = {
+export const sidekickSpec = {
   dns: z.array(z.string().min(2).max(45)).max(16).optional().meta({
     description:
       "Addresses of name servers, asked after the cluster's own; the first three are used, the cluster's counted in.",
@@ -27,4 +27,10 @@ export const spec = {
     .meta({ description: 'Entries of /etc/hosts: `name:address`. Every member of the unit has them.' }),
 };
 
-export const sidekickSpec = spec;
+export const spec = {
+  ...sidekickSpec,
+  serveLastWhenNoneHealthy: z.boolean().optional().meta({
+    description:
+      "Whether the service's name leads to its last unit while none is healthy, as Rancher's did. Default: true. Never replaces a unit.",
+  }),
+};

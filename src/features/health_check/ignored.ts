@@ -3,11 +3,12 @@ import type { HealthCheck } from './spec.ts';
 
 interface Spec {
   readonly healthCheck?: HealthCheck | undefined;
+  /** A member of another feature's, read here. */
+  readonly startOnce?: boolean | undefined;
 }
 
-/** A sidekick is checked by its kubelet alone, whose word decides whether the unit is served and nothing else. */
-export function ignored({ healthCheck }: Spec, primary?: Spec): readonly Ignored[] {
-  if (!healthCheck || !primary) return [];
-  const reason = 'A unit is taken out of its Service while the check fails, and not replaced for it.';
-  return [{ field: 'spec.healthCheck', reason }];
+/** A sidekick that runs once is not asked: it ends by design, and its end is no failure. */
+export function ignored({ healthCheck, startOnce }: Spec, primary?: Spec): readonly Ignored[] {
+  if (!healthCheck || !primary || !startOnce) return [];
+  return [{ field: 'spec.healthCheck', reason: 'A sidekick that runs once ends by design, and is asked nothing.' }];
 }

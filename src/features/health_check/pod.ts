@@ -7,6 +7,8 @@ import type { HealthCheck } from './spec.ts';
 
 interface Spec {
   readonly healthCheck?: HealthCheck | undefined;
+  /** A member of another feature's, read here: what ends by design is asked nothing. */
+  readonly startOnce?: boolean | undefined;
 }
 
 /** The largest count a probe takes: the startup probe never gives up, the timeouts are the operator's alone. */
@@ -27,7 +29,7 @@ export function wholeSeconds(milliseconds: number): number {
  */
 export function pod(spec: Spec, draft: PodDraft): void {
   const check = spec.healthCheck;
-  if (!check) return;
+  if (!check || (spec.startOnce && draft.sidekick !== undefined)) return;
   const periodSeconds = wholeSeconds(check.interval);
   const probe: V1Probe = { ...action(check), timeoutSeconds: wholeSeconds(check.responseTimeout) };
   draft.container.startupProbe = { ...probe, periodSeconds: 1, failureThreshold: never };
@@ -45,6 +47,13 @@ export function pod(spec: Spec, draft: PodDraft): void {
     };
   }
   if (draft.sidekick === undefined) draft.annotations[annotations.healthCheck] = JSON.stringify(check);
+  else noteSidekick(check, draft);
+}
+
+/** The check that a sidekick was made with, beside those of other sidekicks. */
+function noteSidekick(check: HealthCheck, { annotations: notes, container }: PodDraft): void {
+  const others = JSON.parse(notes[annotations.sidekickHealthChecks] ?? '{}') as Record<string, HealthCheck>;
+  notes[annotations.sidekickHealthChecks] = JSON.stringify({ ...others, [container.name]: check });
 }
 
 /** The strategy that governs a unit is the primary's, and `recreate` where that has no check (docs/rancher.md §9.1). */

@@ -138,10 +138,13 @@ app: {image: app, health_check: {port: 9000, strategy: none}}`;
     expect(diagnostics.map(({ code }) => code)).toEqual(['RC5160']);
   });
 
-  test('is not judged by the operator, and the status says so', () => {
+  test.each([
+    [false, []],
+    [true, ['spec.sidekicks[app].healthCheck']],
+  ])('is asked, unless it runs once, and then the status says so: %s', (startOnce, ignored) => {
     const healthCheck = { port: 80 };
-    const { spec } = desired({ healthCheck, sidekicks: [{ name: 'app', image: 'app', healthCheck }] });
-    expect(ignoredFields(spec).map(({ field }) => field)).toEqual(['spec.sidekicks[app].healthCheck']);
+    const { spec } = desired({ healthCheck, sidekicks: [{ name: 'app', image: 'app', healthCheck, startOnce }] });
+    expect(ignoredFields(spec).map(({ field }) => field)).toEqual(ignored);
   });
 });
 

@@ -30,6 +30,13 @@ test.each(['container_name: a', 'start_on_create: false', 'service_schemas: {a: 
   },
 );
 
+test('who did not want a service to start is told how it is kept stopped: Rancher started it', () => {
+  const hints = (value: string) =>
+    convertText(`web:\n  image: nginx\n  start_on_create: ${value}\n`).diagnostics.map(({ hint }) => hint);
+  expect(hints('false')).toEqual([expect.stringContaining('spec.active: false')]);
+  expect(hints('true')).toEqual([undefined]);
+});
+
 test("compose's healthcheck becomes no probe, and is told how Rancher's is written", () => {
   const test = 'healthcheck:\n  test: ["CMD-SHELL", "curl -f http://localhost || exit 1"]';
   const { manifests, diagnostics } = convertText(`web:\n  image: nginx\n  ${test.replace('\n', '\n  ')}\n`);

@@ -19,8 +19,12 @@ export function translate(service: WrittenService, context: TranslateContext): o
   noteRestart(service, context);
   for (const { key, because } of idleKeys) {
     const entry = service.keys.get(key);
-    if (entry)
-      context.report(note('RC5104', `\`${key}\` is left out: ${lowerFirst(because)}`, { at: entry.keyLocation }));
+    if (!entry) continue;
+    const stays = key === 'start_on_create' && entry.value.kind === 'scalar' && entry.value.value === false;
+    const hint = stays ? { hint: 'to keep the service stopped, set spec.active: false in its resource' } : {};
+    context.report(
+      note('RC5104', `\`${key}\` is left out: ${lowerFirst(because)}`, { at: entry.keyLocation, ...hint }),
+    );
   }
   const label = labelOf(service, 'io.rancher.container.name');
   if (label) {

@@ -26,7 +26,7 @@ export const spec = {
     })
     .optional()
     .meta({
-      description: 'As many units as find a host, within limits. Kept, and not acted on yet: the scale counts.',
+      description: 'As many units as find a host, within limits; the scale is not read then.',
     }),
 };
 

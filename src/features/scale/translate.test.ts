@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 
 import { convertKeys, convertText } from '../../../test/conformance/convert-text.ts';
-import { ignoredFields } from '../../plan/ignored.ts';
-import { desired } from '../../plan/units.fixture.ts';
 
 test.each([
   ['scale: 3', 3, []],
@@ -26,13 +24,13 @@ test.each([
 
 /** cattle, ScalePolicy.java (each part at least 1, and 1 by default) and ServiceValidationFilter.java (validateScalePolicy). */
 test.each([
-  ['scale_policy: {min: 2, max: 5, increment: 3}', { min: 2, max: 5, increment: 3 }, 2, ['RC5162']],
-  ['scale_policy: {min: "2", max: "5"}', { min: 2, max: 5, increment: 1 }, 2, ['RC5162']],
-  ['scale_policy: {max: 5}', { min: 1, max: 5, increment: 1 }, 1, ['RC5162']],
-  ['scale_policy: {}', { min: 1, max: 1, increment: 1 }, 1, ['RC5162']],
+  ['scale_policy: {min: 2, max: 5, increment: 3}', { min: 2, max: 5, increment: 3 }, 2, []],
+  ['scale_policy: {min: "2", max: "5"}', { min: 2, max: 5, increment: 1 }, 2, []],
+  ['scale_policy: {max: 5}', { min: 1, max: 5, increment: 1 }, 1, []],
+  ['scale_policy: {}', { min: 1, max: 1, increment: 1 }, 1, []],
   ['scale: 7\nscale_policy: {min: 2, max: 5}', { min: 2, max: 5, increment: 1 }, 2, ['RC5162']],
   ['scale_policy: ~', undefined, undefined, []],
-  ['scale_policy: {max: 2, maximum: 3}', { min: 1, max: 2, increment: 1 }, 1, ['RC5162', 'RC4009']],
+  ['scale_policy: {max: 2, maximum: 3}', { min: 1, max: 2, increment: 1 }, 1, ['RC4009']],
 ])('%s', (keys, scalePolicy, scale, codes) => {
   const { spec, said } = convertKeys(keys);
   expect(spec?.['scalePolicy']).toEqual(scalePolicy);
@@ -60,10 +58,4 @@ data: {image: busybox, scale: 5, scale_policy: {min: 1, max: 2}}`;
   const { manifests, diagnostics } = convertText(file);
   expect(manifests[1]?.spec).toMatchObject({ scale: 2, sidekicks: [{ name: 'data', image: 'busybox' }] });
   expect(diagnostics.map(({ code, severity }) => `${code} ${severity}`)).toEqual(['RC5160 note', 'RC5160 note']);
-});
-
-test('the status says that a policy is not acted on', () => {
-  expect(ignoredFields(desired({ scalePolicy: { min: 1, max: 2 } }).spec).map(({ field }) => field)).toEqual([
-    'spec.scalePolicy',
-  ]);
 });

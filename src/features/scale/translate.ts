@@ -1,4 +1,4 @@
-import { error, warning } from '../../model/diagnostic.ts';
+import { error, note, warning } from '../../model/diagnostic.ts';
 import { expectInteger, expectMap, warnOfOtherKeys } from '../../model/expect.ts';
 import type { WrittenService } from '../../model/service.ts';
 import { isServiceKeyOfSidekick } from '../../model/service-key.ts';
@@ -54,9 +54,8 @@ function readPolicy(service: WrittenService, { report }: TranslateContext): Scal
     report(error('RC4146', message, { at: entry.keyLocation, hint: 'write both; each is 1 when it is not there' }));
     return undefined;
   }
-  const scale = service.keys.has('scale') ? ', and `scale` is not read, as in Rancher' : '';
-  const message = `${policy.min} units are kept, the least of the policy: more are not tried yet${scale}`;
-  const hint = 'let an autoscaler change the scale, or scale the RancherService by hand';
-  report(warning('RC5162', message, { at: entry.keyLocation, hint, grade: 'approximate' }));
+  const scale = service.keys.get('scale');
+  if (scale)
+    report(note('RC5162', '`scale` is not read beside `scale_policy`, as in Rancher', { at: scale.keyLocation }));
   return policy;
 }

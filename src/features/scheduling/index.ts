@@ -1,5 +1,4 @@
 import { defineFeature } from '../feature.ts';
-import { ignored } from './ignored.ts';
 import { ownedLabels } from './owned-labels.ts';
 import { pod } from './pod.ts';
 import { loadBalancerSpec, sidekickSpec, spec } from './spec.ts';
@@ -14,5 +13,4 @@ export const scheduling = defineFeature({
   in: { sidekick: sidekickSpec, loadBalancer: loadBalancerSpec },
   translate,
   pod,
-  ignored,
 });

@@ -54,8 +54,8 @@ export const ownedLabels: readonly OwnedLabel[] = [
   {
     label: 'io.rancher.scheduler.global',
     becomes: 'spec.scheduling.global',
-    grade: 'approximate',
-    says: 'Kept, and not acted on yet: as many units as the scale says are kept.',
+    grade: 'exact',
+    says: 'One unit on each host that is active and that the host rules allow, soft ones too.',
   },
   ...affinity('host_label', 'spec.scheduling.hostLabels', [hostHard, hostHardNot, hostSoft]),
   ...affinity('container_label', 'spec.scheduling.containerLabels', [containerHard, containerHard, containerSoft]),

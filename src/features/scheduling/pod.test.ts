@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { ignoredFields } from '../../plan/ignored.ts';
 import { renderUnit } from '../../plan/pod.ts';
 import { desired, rendered, type WrittenSpec } from '../../plan/units.fixture.ts';
 
@@ -122,8 +121,29 @@ test('lost hosts are kept off beside the rules, in the same term', () => {
   ]);
 });
 
-test('the status says that a global service is not placed on every host', () => {
-  const fields = (scheduling: Written) => ignoredFields(desired({ scheduling }).spec).map(({ field }) => field);
-  expect(fields({ global: true })).toContain('spec.scheduling.global');
-  expect(fields({ hostLabels: [{ rule: 'must', key: 'a', value: 'b' }] })).not.toContain('spec.scheduling.global');
+/** Service discovery, GlobalServiceDeploymentPlanner.java: the hosts that satisfy the host rules, soft ones included. */
+test('for a global service soft rules about hosts are hard, and rules about units none', () => {
+  expect(
+    affinity({
+      global: true,
+      hostLabels: [
+        { rule: 'should', key: 'disk', value: 'ssd' },
+        { rule: 'shouldNot', key: 'old', value: 'yes' },
+      ],
+      services: [{ rule: 'mustNot', service: 'site' }],
+    }),
+  ).toEqual({
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [
+          {
+            matchExpressions: [
+              { key: 'disk', operator: 'In', values: ['ssd'] },
+              { key: 'old', operator: 'NotIn', values: ['yes'] },
+            ],
+          },
+        ],
+      },
+    },
+  });
 });

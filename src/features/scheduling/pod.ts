@@ -20,10 +20,16 @@ export function pod({ scheduling }: Spec, draft: PodDraft, unit: UnitIdentity): 
   if (!scheduling || draft.sidekick !== undefined) return;
   const affinity = {
     ...draft.pod.affinity,
-    ...given('nodeAffinity', nodeAffinity(scheduling)),
-    ...unitAffinities(scheduling, unit),
+    ...given('nodeAffinity', nodeAffinity(scheduling.global ? hardened(scheduling) : scheduling)),
+    ...(scheduling.global ? {} : unitAffinities(scheduling, unit)),
   };
   if (Object.keys(affinity).length > 0) draft.pod.affinity = affinity;
+}
+
+/** The hosts of a global service were those that satisfied the soft rules too; rules about containers were not read. */
+function hardened({ hostLabels = [], ...rest }: Scheduling): Scheduling {
+  const hard: Readonly<Record<Rule, Rule>> = { must: 'must', mustNot: 'mustNot', should: 'must', shouldNot: 'mustNot' };
+  return { ...rest, hostLabels: hostLabels.map((label) => ({ ...label, rule: hard[label.rule] })) };
 }
 
 function nodeAffinity({ hostLabels = [], requestedHost }: Scheduling) {

@@ -30,7 +30,8 @@ const longestList = 64;
 
 export const Scheduling = z.strictObject({
   global: z.boolean().optional().meta({
-    description: 'One unit on each host that the host rules allow, whatever the scale. Kept, and not acted on yet.',
+    description:
+      'One unit on each active host that the host rules allow, soft ones too, whatever the scale. Rules about units are not read then.',
   }),
   hostLabels: z
     .array(

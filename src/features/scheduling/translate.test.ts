@@ -145,18 +145,18 @@ describe('units', () => {
 
 describe('global services', () => {
   test.each([
-    ['true', { global: true }, ['RC5156']],
-    ['True', { global: true }, ['RC5156']],
+    ['true', { global: true }, []],
+    ['True', { global: true }, []],
     ['false', undefined, []],
     ['yes', undefined, []],
   ])('%s', (value, scheduling, said) => {
     expect(scheduled({ 'io.rancher.scheduler.global': value })).toEqual({ scheduling, codes: said });
   });
 
-  test('their scale is kept, though Rancher did not read it', () => {
+  test('their scale is kept and not read', () => {
     const file = 'web: {image: nginx, scale: 3, labels: {io.rancher.scheduler.global: "true"}}';
     const conversion = convertText(file);
-    expect(codes(conversion)).toEqual(['RC5157', 'RC5156']);
+    expect(codes(conversion)).toEqual(['RC5157']);
     expect(conversion.manifests[1]?.spec).toMatchObject({ scale: 3, scheduling: { global: true } });
   });
 });

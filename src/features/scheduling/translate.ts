@@ -55,13 +55,10 @@ function isGlobal(service: WrittenService, context: TranslateContext): boolean {
   const labels = context.unit.flatMap((member) => labelOf(member, 'io.rancher.scheduler.global') ?? []);
   const global = labels.find(({ value }) => value.toLowerCase() === 'true');
   if (!global) return false;
-  const message = `${service.name} is not placed on every host yet: as many units as the scale says are kept`;
-  const hint = 'set the scale to the number of hosts; the operator says so in status.ignored';
-  context.report(warning('RC5156', message, { at: global.location, hint, grade: 'approximate' }));
   const scale = service.keys.get('scale');
   if (scale) {
-    const said = 'Rancher did not read `scale` of a global service; here it is what counts for now';
-    context.report(note('RC5157', said, { at: scale.keyLocation, grade: 'approximate' }));
+    const said = `\`scale\` is not read: ${service.name} is global, and has one unit on each host that fits, as in Rancher`;
+    context.report(note('RC5157', said, { at: scale.keyLocation }));
   }
   return true;
 }

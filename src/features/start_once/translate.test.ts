@@ -25,8 +25,8 @@ function unit(data: object, web: object = {}) {
 /** cattle, DefaultDeploymentUnitInstance.java (isStartedOnce). */
 describe('the value', () => {
   test.each([
-    ['true', true, ['RC5146']],
-    ['TRUE', true, ['RC5146']],
+    ['true', true, []],
+    ['TRUE', true, []],
     ['false', undefined, []],
     ['yes', undefined, ['RC5143']],
     ['1', undefined, ['RC5143']],
@@ -60,7 +60,37 @@ describe('data containers', () => {
 
 test('the check of a sidekick that runs once asks nothing, and it is said', () => {
   const labels = { [startOnce]: 'true' };
-  expect(unit({ labels, health_check: { port: 80 } }).said).toEqual(['RC5146', 'RC5147']);
+  expect(unit({ labels, health_check: { port: 80 } }).said).toEqual(['RC5147']);
+});
+
+describe('a sidekick that runs once, and lends nothing', () => {
+  const labels = { [startOnce]: 'true' };
+
+  test.each([
+    [{ ports: ['80:80'], mem_limit: '64m' }, 'has no ports, memLimit'],
+    [{ volumes: ['/var/lib/mysql'] }, 'to its end before the other members'],
+  ])('with %j is told what it cannot have, or how it is run', (keys, said) => {
+    const file = {
+      web: { image: 'mysql', labels: { 'io.rancher.sidekicks': 'data' }, volumes: ['data:/var/lib/mysql'] },
+      data: {
+        image: 'busybox',
+        labels: { ...labels, 'io.rancher.container.volume_cleanup_strategy': 'none' },
+        ...keys,
+      },
+    };
+    const { diagnostics } = convertText(JSON.stringify(file));
+    expect(diagnostics.filter(({ code }) => code === 'RC5146')).toMatchObject([
+      { message: expect.stringContaining(said) },
+    ]);
+  });
+
+  test.each([
+    [{ ports: ['80:80'], memLimit: 64_000_000 }, ['spec.sidekicks[data].ports', 'spec.sidekicks[data].memLimit']],
+    [{}, []],
+  ])('with %j the status names %j', (given, fields) => {
+    const { spec } = desired({ sidekicks: [{ name: 'data', image: 'b', startOnce: true, ...given }] });
+    expect(ignoredFields(spec).map(({ field }) => field)).toEqual(fields);
+  });
 });
 
 describe('a primary', () => {
@@ -72,17 +102,25 @@ describe('a primary', () => {
     expect(codes(conversion)).toEqual([]);
   });
 
-  test('is not beside a sidekick that is kept running, which is told', () => {
-    const file = `job: {image: busybox, labels: {${once}, io.rancher.sidekicks: logs}}\nlogs: {image: tail}`;
-    expect(codes(convertText(file))).toEqual(['RC5144']);
+  test.each([
+    ['', 'with job its whole unit ends: logs'],
+    [', volumes_from: [job]', 'job is started again when it ends'],
+  ])('beside a sidekick that is kept running is told what becomes of both', (keys, said) => {
+    const job = `job: {image: busybox, volumes: [/x], labels: {${once}, io.rancher.sidekicks: logs}}`;
+    const { diagnostics } = convertText(`${job}\nlogs: {image: tail${keys}}`);
+    expect(diagnostics.filter(({ code }) => code === 'RC5144')).toMatchObject([
+      { message: expect.stringContaining(said) },
+    ]);
   });
 
   test.each([
     [[], []],
     [[{ name: 'a', image: 'b', startOnce: true }], []],
-    [[{ name: 'a', image: 'b' }], ['spec.startOnce']],
+    [[{ name: 'a', image: 'b' }], []],
+    [[{ name: 'a', image: 'b', volumesFrom: [{ member: 'primary' }] }], ['spec.startOnce']],
   ])('with the sidekicks %j the status names %j', (sidekicks, fields) => {
     const { spec } = desired({ startOnce: true, sidekicks });
-    expect(ignoredFields(spec).map(({ field }) => field)).toEqual(fields);
+    const about = ignoredFields(spec).filter(({ field }) => !field.endsWith('volumesFrom'));
+    expect(about.map(({ field }) => field)).toEqual(fields);
   });
 });

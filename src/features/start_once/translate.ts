@@ -16,7 +16,7 @@ export function translate(service: WrittenService, context: TranslateContext): {
     if (written) noteOtherValue(written, context);
     return context.kind === 'sidekick' && isIdleSource(service, context) ? { startOnce: true } : {};
   }
-  if (context.kind === 'service' && keepsOthersRunning(service, context)) warnOfPrimary(service, written, context);
+  if (context.kind === 'service') sayOfPrimary(service, written, context);
   if (context.kind === 'sidekick') sayOfSidekick(service, written, context);
   return { startOnce: true };
 }
@@ -42,31 +42,35 @@ function noteOtherValue({ value, location: at }: WrittenLabel, { report }: Trans
   report(note('RC5143', `only the value true made a container run once; "${value}" did nothing`, { at }));
 }
 
-function keepsOthersRunning(service: WrittenService, { unit }: TranslateContext): boolean {
-  const sidekicks = unit.filter((member) => member !== service);
-  return sidekicks.some((sidekick) => labelOf(sidekick, label)?.value.toLowerCase() !== 'true');
+/** Sidekicks that are kept running end with the primary; where one of them takes its volumes, it is started again. */
+function sayOfPrimary(service: WrittenService, { location: at }: WrittenLabel, context: TranslateContext): void {
+  const { name } = service;
+  const sidekicks = context.unit.filter((member) => member !== service);
+  const kept = sidekicks.filter((sidekick) => labelOf(sidekick, label)?.value.toLowerCase() !== 'true');
+  const [first] = kept;
+  if (first === undefined) return;
+  const names = kept.map((sidekick) => sidekick.name).join(', ');
+  if (kept.some((sidekick) => volumeSources(sidekick).includes(name))) {
+    const message = `${name} is started again when it ends, after pauses of up to five minutes: a sidekick that is kept running takes its volumes, and would end with it`;
+    const hint = `let the program wait for ever when it is done, or make ${first.name} the service and ${name} its sidekick`;
+    context.report(warning('RC5144', message, { at, hint, grade: 'unsupported' }));
+    return;
+  }
+  const message = `with ${name} its whole unit ends: ${names}, which Rancher kept running`;
+  const hint = `run ${names} as a service of its own where it is needed after that`;
+  context.report(warning('RC5144', message, { at, hint, grade: 'approximate' }));
 }
 
-function warnOfPrimary({ name }: WrittenService, { location: at }: WrittenLabel, { report }: TranslateContext): void {
-  const message = `${name} is started again when it ends, after pauses of up to five minutes: it has a sidekick that is kept running, and a Pod starts all of its containers again or none`;
-  const hint = 'let the program wait for ever when it is done, or run the sidekick as a service of its own';
-  report(warning('RC5144', message, { at, hint, grade: 'unsupported' }));
-}
-
-/** A data container ends by design. Of others nobody knows whether they can end before the primary is there. */
+/** A data container ends by design, and the others wait for it. */
 function sayOfSidekick(service: WrittenService, { location: at }: WrittenLabel, context: TranslateContext): void {
   const { name } = service;
   if (isSource(service, context)) {
     const message = `${name} runs to its end before the other members of its unit start; Rancher started it first and did not wait for its end`;
     context.report(note('RC5145', message, { at, grade: 'approximate' }));
-  } else {
-    const message = `${name} runs to its end before the other members of its unit start; in Rancher they started together`;
-    const hint = 'leave the label out where it waits for another member, or does not end: the unit would never start';
-    context.report(warning('RC5146', message, { at, hint, grade: 'approximate' }));
   }
   const check = service.keys.get('health_check');
   if (check) {
-    const message = `the health check of ${name} is kept and asks nothing: it has ended before the unit is there`;
+    const message = `the health check of ${name} is kept and asks nothing: it is to end, and its end is no failure`;
     context.report(warning('RC5147', message, { at: check.keyLocation, grade: 'unsupported' }));
   }
 }

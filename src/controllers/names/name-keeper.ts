@@ -1,0 +1,125 @@
+import { ApiError } from '../../kubernetes/api-error.ts';
+import type { Client } from '../../kubernetes/client.ts';
+import type { Clock } from '../../kubernetes/clock.ts';
+import { Expectations } from '../../kubernetes/expectations.ts';
+import type { ObjectDraft } from '../../kubernetes/object.ts';
+import { endpointSlices } from '../../kubernetes/resource.ts';
+import type { Change, Store } from '../../kubernetes/store.ts';
+import type { Stall } from '../../plan/status.ts';
+import { applyService, isCurrentService, removeService } from './apply-service.ts';
+import { type ServiceItem, type SliceItem, sliceText } from './observe.ts';
+
+/** The caches of what answers to names. */
+export interface NameStores {
+  readonly kubernetesServices: Store<ServiceItem>;
+  readonly slices: Store<SliceItem>;
+}
+
+export interface NameKeeperOptions {
+  readonly client: Client;
+  readonly stores: NameStores;
+  readonly clock: Clock;
+  readonly fieldManager: string;
+  /** Whether this process leads now. */
+  mayWrite(): boolean;
+  /** Something at this key, `namespace/name` of a Service, is not as it was. */
+  onChange(key: string): void;
+}
+
+/** Keeps Services and EndpointSlices as they should be: writes what differs from the cache, once. */
+export class NameKeeper {
+  readonly #options: NameKeeperOptions;
+  readonly #expectations: Expectations;
+
+  constructor(options: NameKeeperOptions) {
+    this.#options = options;
+    this.#expectations = new Expectations(options.clock);
+    const { kubernetesServices, slices } = options.stores;
+    kubernetesServices.onChange((change) => this.#seen(change, ({ namespace, name }) => `${namespace}/${name}`));
+    slices.onChange((change) => this.#seen(change, ({ namespace, service }) => `${namespace}/${service}`));
+  }
+
+  /** Milliseconds until everything written for a key has been seen, at the latest; 0: the cache is as new as our deeds. */
+  outstandingMs(key: string): number {
+    return this.#expectations.outstandingMs(key);
+  }
+
+  /** Makes the Service as it should be. @returns why it cannot have the name. */
+  async keepService(draft: ObjectDraft): Promise<Stall | undefined> {
+    const { client, stores, fieldManager } = this.#options;
+    const key = `${draft.metadata.namespace}/${draft.metadata.name}`;
+    const present = stores.kubernetesServices.get(key);
+    if (isCurrentService(present, draft) || !this.#options.mayWrite()) return undefined;
+    let stall: Stall | undefined;
+    await this.#write(key, `put/${draft.metadata.name}`, async () => {
+      stall = await applyService(client, draft, present, fieldManager);
+      return stall === undefined;
+    });
+    return stall;
+  }
+
+  /** Deletes a Service that nobody wants any more. */
+  async dropService(item: ServiceItem): Promise<void> {
+    if (item.deleting || !this.#options.mayWrite()) return;
+    await this.#write(`${item.namespace}/${item.name}`, `delete/${item.uid}`, async () => {
+      await removeService(this.#options.client, item);
+      return true;
+    });
+  }
+
+  /** Makes the operator's slices of a Service as they should be, and deletes the others. */
+  async keepSlices(key: string, drafts: readonly ObjectDraft[]): Promise<void> {
+    const present = new Map(this.#options.stores.slices.byIndex('service', key).map((item) => [item.name, item]));
+    for (const draft of drafts) {
+      const item = present.get(draft.metadata.name);
+      present.delete(draft.metadata.name);
+      if (item?.text !== sliceText(draft)) await this.#applySlice(key, draft);
+    }
+    for (const item of present.values()) await this.#dropSlice(key, item);
+  }
+
+  async #applySlice(key: string, draft: ObjectDraft): Promise<void> {
+    const { client, fieldManager, mayWrite } = this.#options;
+    if (!mayWrite()) return;
+    await this.#write(key, `put/${draft.metadata.name}`, async () => {
+      await client.apply(endpointSlices, draft, { fieldManager });
+      return true;
+    });
+  }
+
+  async #dropSlice(key: string, { namespace, name, uid }: SliceItem): Promise<void> {
+    const { client, mayWrite } = this.#options;
+    if (!mayWrite()) return;
+    await this.#write(key, `delete/${uid}`, async () => {
+      try {
+        await client.delete(endpointSlices, namespace, name, { uid });
+        return true;
+      } catch (error) {
+        if (error instanceof ApiError && (error.isNotFound || error.isConflict)) return false;
+        throw error;
+      }
+    });
+  }
+
+  /** @param run tells whether anything was written that the cache is going to show. */
+  async #write(key: string, write: string, run: () => Promise<boolean>): Promise<void> {
+    this.#expectations.expect(key, write);
+    let written = false;
+    try {
+      written = await run();
+    } finally {
+      if (!written) this.#expectations.seen(key, write);
+    }
+  }
+
+  #seen<T extends { readonly name: string; readonly uid: string }>(
+    change: Change<T>,
+    keyOf: (item: T) => string,
+  ): void {
+    const item = change.type === 'deleted' ? change.before : change.after;
+    const key = keyOf(item);
+    if (change.type === 'deleted') this.#expectations.seen(key, `delete/${item.uid}`);
+    else this.#expectations.seen(key, `put/${item.name}`);
+    this.#options.onChange(key);
+  }
+}

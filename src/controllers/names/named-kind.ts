@@ -1,0 +1,178 @@
+/**
+ * Observes the resources of one kind that have a name and no Pods: external services or aliases.
+ *
+ * Decides nothing: what a name leads to is the kind's own to say.
+ *
+ * Writes the Service of the name and its EndpointSlices, the status of the resource, and Events.
+ */
+import { isDeepStrictEqual } from 'node:util';
+
+import { groupVersion } from '../../api/group.ts';
+import { ApiError } from '../../kubernetes/api-error.ts';
+import type { Client } from '../../kubernetes/client.ts';
+import type { Clock } from '../../kubernetes/clock.ts';
+import { mergeConditions } from '../../kubernetes/conditions.ts';
+import { Controller, type Outcome } from '../../kubernetes/controller.ts';
+import type { EventRecorder } from '../../kubernetes/event-recorder.ts';
+import { keyOf } from '../../kubernetes/object.ts';
+import type { Resource } from '../../kubernetes/resource.ts';
+import type { Store } from '../../kubernetes/store.ts';
+import type { Stall } from '../../plan/status.ts';
+import type { Logger } from '../../telemetry/logger.ts';
+import type { Metrics } from '../../telemetry/metrics.ts';
+import type { NamespaceItem } from '../rancher-service/observe.ts';
+import { isNamespaceGone, refusedRetryMs } from './apply-service.ts';
+import { NameKeeper, type NameStores } from './name-keeper.ts';
+import { type Answer, type NameOwner, serviceOf, sliceObject } from './name-object.ts';
+import { type NamedResource, ownerOf } from './named-resource.ts';
+
+/** What a resource's name should lead to at one moment. */
+export interface Resolution {
+  readonly answer: Answer;
+  readonly state: 'active' | 'inactive';
+  /** One sentence that changes only when the spec or what it names does. */
+  readonly message: string;
+  /** What of it cannot be had as it is written; the rest is. */
+  readonly stall?: Stall;
+  /** Further members of the status. */
+  readonly status?: Readonly<Record<string, unknown>>;
+  /** When to look again, in milliseconds, if nothing happens before. */
+  readonly dueInMs?: number;
+}
+
+export interface NamedKindOptions {
+  readonly resource: Resource;
+  /** The controller's own name, as in `rancher-service-alias`. */
+  readonly name: string;
+  readonly fieldManager: string;
+  readonly client: Client;
+  readonly resources: Store<NamedResource>;
+  readonly stores: NameStores & { readonly namespaces: Store<NamespaceItem> };
+  readonly clock: Clock;
+  readonly events: EventRecorder;
+  readonly log: Logger;
+  readonly metrics?: Metrics;
+  mayWrite(): boolean;
+  /** What the name leads to, or why the spec cannot be read. */
+  resolve(resource: NamedResource): Resolution | { readonly invalid: Stall };
+}
+
+/** When to look again for a namespace that is not in the cache yet, in milliseconds. */
+const unknownNamespaceRetryMs = 500;
+
+export class NamedKind {
+  readonly controller: Controller;
+  readonly #options: NamedKindOptions;
+  readonly #keeper: NameKeeper;
+
+  constructor(options: NamedKindOptions) {
+    this.#options = options;
+    const { name, log, clock, metrics, resources } = options;
+    this.controller = new Controller({
+      name,
+      workers: 2,
+      reconcile: (key) => this.#reconcile(key),
+      log,
+      clock,
+      ...(metrics ? { metrics } : {}),
+    });
+    this.#keeper = new NameKeeper({ ...options, onChange: (key) => this.look(key) });
+    resources.onChange((change) => {
+      this.controller.queue.add(change.key, { low: change.type === 'added' && change.initial });
+    });
+  }
+
+  /** Looks at one of them anew, where there is one at the key. */
+  look(key: string): void {
+    if (this.#options.resources.get(key)) this.controller.queue.add(key);
+  }
+
+  /** Looks at each of them anew; a new leader begins with it. */
+  enqueueAll(): void {
+    for (const resource of this.#options.resources.list()) this.controller.queue.add(keyOf(resource), { low: true });
+  }
+
+  async #reconcile(key: string): Promise<Outcome> {
+    const { resources, stores, mayWrite } = this.#options;
+    const resource = resources.get(key);
+    if (resource === undefined || !mayWrite()) return {};
+    const home = stores.namespaces.get(resource.metadata.namespace);
+    if (home === undefined) return { requeueAfterMs: unknownNamespaceRetryMs };
+    if (home.deleting) return {};
+    const waitMs = this.#keeper.outstandingMs(key);
+    if (waitMs > 0) return { requeueAfterMs: waitMs };
+    try {
+      return await this.#advance(key, resource);
+    } catch (error) {
+      if (isNamespaceGone(error)) return {};
+      throw error;
+    }
+  }
+
+  async #advance(key: string, resource: NamedResource): Promise<Outcome> {
+    if (resource.metadata.deletionTimestamp !== undefined) {
+      const removing = { reason: 'Removing', message: 'it is being deleted' };
+      await this.#tell(resource, 'removing', [{ type: 'Ready', status: 'False', ...removing }]);
+      return {};
+    }
+    const resolution = this.#options.resolve(resource);
+    if ('invalid' in resolution) {
+      await this.#stall(resource, resolution.invalid);
+      return {};
+    }
+    const { answer, state, message, status, dueInMs } = resolution;
+    const refused = await this.#keep(key, ownerOf(this.#options.resource.kind, resource), answer);
+    const stall = refused ?? resolution.stall;
+    if (stall) await this.#stall(resource, stall, status);
+    else {
+      const reason = state === 'active' ? 'Resolves' : 'Inactive';
+      await this.#tell(resource, state, [{ type: 'Ready', status: 'True', reason, message }], status);
+    }
+    if (refused) return { requeueAfterMs: refusedRetryMs };
+    return dueInMs === undefined ? {} : { requeueAfterMs: Math.max(1, dueInMs) };
+  }
+
+  async #keep(key: string, owner: NameOwner, answer: Answer): Promise<Stall | undefined> {
+    const refused = await this.#keeper.keepService(serviceOf(owner, answer));
+    if (refused) return refused;
+    const slices = 'slices' in answer ? answer.slices : [];
+    await this.#keeper.keepSlices(
+      key,
+      slices.map((slice) => sliceObject(owner, slice)),
+    );
+    return undefined;
+  }
+
+  async #stall(resource: NamedResource, stall: Stall, status?: Resolution['status']): Promise<void> {
+    const { name, namespace, uid } = resource.metadata;
+    const regarding = { apiVersion: groupVersion, kind: this.#options.resource.kind, name, namespace, uid };
+    const { reason, message } = stall;
+    this.#options.events.record(regarding, { type: 'Warning', reason, action: 'Reconcile', note: message });
+    const conditions = [
+      { type: 'Ready', status: 'False', ...stall },
+      { type: 'Stalled', status: 'True', ...stall },
+    ] as const;
+    await this.#tell(resource, 'error', conditions, status);
+  }
+
+  /** Writes the status when it says something else than the one there is. */
+  async #tell(
+    resource: NamedResource,
+    state: string,
+    drafts: Parameters<typeof mergeConditions>[1],
+    more: Resolution['status'] = {},
+  ): Promise<void> {
+    const { client, clock, fieldManager, resource: kind } = this.#options;
+    const { name, namespace, generation } = resource.metadata;
+    const conditions = mergeConditions(resource.status?.conditions, drafts, { now: clock.now(), generation });
+    const status = { ...more, state, observedGeneration: generation, conditions };
+    if (isDeepStrictEqual(status, resource.status) || !this.#options.mayWrite()) return;
+    const object = { apiVersion: groupVersion, kind: kind.kind, metadata: { name, namespace }, status };
+    try {
+      await client.apply(kind, object, { fieldManager, subresource: 'status' });
+    } catch (error) {
+      // Deleted meanwhile: there is nobody left to tell.
+      if (!(error instanceof ApiError && error.isNotFound)) throw error;
+    }
+  }
+}

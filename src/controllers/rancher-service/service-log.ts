@@ -1,0 +1,76 @@
+import { groupVersion } from '../../api/group.ts';
+import type { RancherService } from '../../api/rancher-service.ts';
+import type { Clock } from '../../kubernetes/clock.ts';
+import type { EventDraft, EventRecorder, Regarding } from '../../kubernetes/event-recorder.ts';
+import type { Action } from '../../plan/action.ts';
+import { serviceState } from '../../plan/service-state.ts';
+import type { Step } from '../../plan/step.ts';
+import type { Decisions } from './decisions.ts';
+import * as event from './events.ts';
+import { instanceLog } from './last-lines.ts';
+import { stateEntered } from './state-events.ts';
+
+/** What users are told of a service: Events, and of what was decided also the history in its status. */
+export class ServiceLog {
+  readonly #events: EventRecorder;
+  readonly #clock: Clock;
+
+  constructor(events: EventRecorder, clock: Clock) {
+    this.#events = events;
+    this.#clock = clock;
+  }
+
+  /** An Event, and no more. */
+  tell(service: RancherService, draft: EventDraft): void {
+    this.#events.record(regarding(service), draft);
+  }
+
+  /** An Event, and a decision about the service as a whole. */
+  decided(service: RancherService, decisions: Decisions, draft: EventDraft): void {
+    this.tell(service, draft);
+    decisions.record(draft, {}, this.#clock.now());
+  }
+
+  /**
+   * An action was carried out.
+   *
+   * @param log the end of what a unit wrote that was deleted.
+   */
+  carriedOut(service: RancherService, decisions: Decisions, action: Action, pod: string, log?: string): void {
+    const told = event.carriedOut(action, pod);
+    if (told === undefined) return;
+    this.tell(service, told);
+    if (action.kind === 'delete' && log !== undefined) this.tell(service, instanceLog(action, log));
+    const host = action.kind === 'delete' && action.host !== undefined ? { host: action.host } : {};
+    const said = log === undefined ? {} : { log };
+    decisions.record(told, { index: action.index, pod, ...host, ...said }, this.#clock.now());
+  }
+
+  /** What a step found: a new state of the service, units that changed, and units that should be replaced and are not. */
+  found(service: RancherService, decisions: Decisions, plan: Step, storm: string | undefined): void {
+    this.#entered(service, decisions, plan);
+    for (const transition of plan.transitions) this.tell(service, event.transitioned(transition));
+    const standing = plan.condemnation.held.map((held) => {
+      const { unit } = held.judgement;
+      return { key: `${unit.uid}/${held.by}`, concerned: unit, told: event.held(held, storm) };
+    });
+    for (const { unit, why } of plan.unallocated) {
+      standing.push({ key: `${unit.uid}/AllocationFailed`, concerned: unit, told: event.allocationFailed(unit, why) });
+    }
+    for (const { told } of standing) this.tell(service, told);
+    decisions.recordStanding(standing, this.#clock.now());
+  }
+
+  #entered(service: RancherService, decisions: Decisions, plan: Step): void {
+    const state = serviceState(plan, service.status?.state);
+    const entered = decisions.enter(state);
+    const told = entered && stateEntered(entered.from, state, service, plan);
+    if (!told) return;
+    this.decided(service, decisions, told);
+  }
+}
+
+function regarding(service: RancherService): Regarding {
+  const { name, namespace, uid } = service.metadata;
+  return { apiVersion: groupVersion, kind: 'RancherService', name, namespace, uid };
+}

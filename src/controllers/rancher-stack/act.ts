@@ -1,0 +1,169 @@
+/**
+ * Carries out what a plan decided: members are applied, and those that the texts no longer have are deleted by their UID.
+ * Asks before every write whether this process still leads.
+ */
+import { groupVersion } from '../../api/group.ts';
+import { annotations, labels, managedByDrover } from '../../api/labels.ts';
+import type { RancherStack } from '../../api/rancher-stack.ts';
+import { ApiError } from '../../kubernetes/api-error.ts';
+import type { Client } from '../../kubernetes/client.ts';
+import type { Expectations } from '../../kubernetes/expectations.ts';
+import type { KubernetesObject, ObjectDraft } from '../../kubernetes/object.ts';
+import { type ObservedMember, titleOf } from '../../plan/stack/member.ts';
+import type { ApplyMember, LastApplied, StackPlan } from '../../plan/stack/plan.ts';
+import type { StackStall } from '../../plan/stack/status.ts';
+import { guard, NamespaceGone } from '../rancher-service/refusal.ts';
+import { memberResources, rancherStacks } from './observe.ts';
+import { hasOtherManager } from './scale-owner.ts';
+
+export const fieldManager = 'drover-rancher-stack';
+
+export interface StackActor {
+  readonly client: Client;
+  readonly expectations: Expectations;
+  mayWrite(): boolean;
+  /** Told of every member that was applied, with what is known of it since. */
+  applied(one: ApplyMember, uid: string, last: LastApplied): void;
+  pruned(member: ObservedMember): void;
+}
+
+/** What a write to a member looks like in the cache, once it is there. */
+export const writes = {
+  apply: (title: string, hash: string) => `apply/${title}/${hash}`,
+  delete: (uid: string) => `delete/${uid}`,
+};
+
+/**
+ * Applies and then prunes. What the API server refuses stops nothing but the pruning: as long as the texts are not
+ * wholly carried out, nothing is deleted.
+ *
+ * @returns what a person has to see to.
+ * @throws the first error that will pass; what was done stays done, and the next plan sees it.
+ */
+export async function act(
+  key: string,
+  stack: RancherStack,
+  { apply, prune, taken }: StackPlan,
+  actor: StackActor,
+): Promise<StackStall | undefined> {
+  const refused: string[] = [];
+  for (const one of apply) {
+    const refusal = await applyMember(key, stack, one, actor);
+    if (refusal !== undefined) refused.push(`${titleOf(one.member)}: ${refusal}`);
+  }
+  if (refused.length > 0) return { reason: 'ApplyRefused', message: refused.join('; ').slice(0, 4096) };
+  if (taken.length > 0) return { reason: 'NameTaken', message: takenMessage(taken) };
+  if (prune.length > 0 && (await isStillMeant(stack, actor))) {
+    for (const member of prune) await remove(key, stack, member, actor);
+  }
+  return undefined;
+}
+
+async function applyMember(
+  key: string,
+  stack: RancherStack,
+  one: ApplyMember,
+  actor: StackActor,
+): Promise<string | undefined> {
+  const { member, present, as } = one;
+  const { client, expectations } = actor;
+  const resource = memberResources[member.kind];
+  const draft = draftOf(stack, one, await keepsScale(stack, one, client));
+  guard(actor);
+  const write = writes.apply(titleOf(member), member.hash);
+  expectations.expect(key, write);
+  try {
+    // Of two who make an object of one name at once neither overwrites the other's.
+    const stored = await client.apply<KubernetesObject>(resource, draft, { fieldManager, onlyCreate: as === 'create' });
+    const { uid, generation = 0, resourceVersion } = stored.metadata;
+    if (resourceVersion === present?.resourceVersion) expectations.seen(key, write);
+    actor.applied(one, uid, { hash: member.hash, generation });
+    return undefined;
+  } catch (error) {
+    expectations.seen(key, write);
+    return refusalOf(error);
+  }
+}
+
+/** @returns the API server's words when it will not have a member as it is. @throws everything that may pass. */
+function refusalOf(error: unknown): string {
+  if (!(error instanceof ApiError)) throw error;
+  if (error.hasCause('NamespaceTerminating')) throw new NamespaceGone(error.message, { cause: error });
+  // Not found: the kind is not installed.
+  if (error.isForbidden || error.isInvalid || error.isNotFound) return error.message;
+  throw error;
+}
+
+/** Whether a member's scale is left to whoever set it: nobody but the texts has, or it is to be as if it were new. */
+async function keepsScale(stack: RancherStack, { member, present, as }: ApplyMember, client: Client): Promise<boolean> {
+  if (present === undefined || member.spec['scale'] === undefined) return false;
+  if (as === 'update' && present.composed === undefined) return false;
+  const { namespace } = stack.metadata;
+  const stored = await client.get<KubernetesObject>(memberResources[member.kind], namespace, member.name);
+  return hasOtherManager(stored, ['spec', 'scale'], fieldManager);
+}
+
+function draftOf({ metadata }: RancherStack, { member, present }: ApplyMember, keepScale: boolean): ObjectDraft {
+  const { kind, name, hash } = member;
+  const { scale, ...rest } = member.spec;
+  return {
+    apiVersion: groupVersion,
+    kind,
+    metadata: {
+      name,
+      namespace: metadata.namespace,
+      // Applied to this object, or to none.
+      ...(present === undefined ? {} : { uid: present.uid }),
+      labels: { [labels.managedBy]: managedByDrover, [labels.stack]: metadata.name },
+      annotations: { [annotations.composed]: hash },
+      ownerReferences: [
+        {
+          apiVersion: groupVersion,
+          kind: rancherStacks.kind,
+          name: metadata.name,
+          uid: metadata.uid,
+          controller: true,
+          blockOwnerDeletion: true,
+        },
+      ],
+    },
+    spec: scale === undefined || keepScale ? rest : { scale, ...rest },
+  };
+}
+
+function takenMessage(taken: StackPlan['taken']): string {
+  const [first] = taken;
+  if (first === undefined) return '';
+  const { controller } = first.by;
+  const owner =
+    controller === undefined
+      ? 'is there already and belongs to nobody; delete it, or annotate it with drover.dev/adopt and the name of the stack'
+      : `belongs to the ${controller.kind} ${controller.name}; rename one of them`;
+  const more = taken.length > 1 ? ` (and ${taken.length - 1} more)` : '';
+  return `${titleOf(first.member)} ${owner}${more}`;
+}
+
+/** Looked at past the cache: what is deleted was not in the texts as they are now. */
+async function isStillMeant({ metadata }: RancherStack, { client }: StackActor): Promise<boolean> {
+  const { namespace, name, uid, generation } = metadata;
+  const stored = await client.get<KubernetesObject>(rancherStacks, namespace, name);
+  const { uid: storedUid, generation: storedGeneration, deletionTimestamp } = stored.metadata;
+  return storedUid === uid && storedGeneration === generation && deletionTimestamp === undefined;
+}
+
+/** In the foreground: it is seen to be removing until its units are gone. */
+async function remove(key: string, stack: RancherStack, member: ObservedMember, actor: StackActor): Promise<void> {
+  guard(actor);
+  const write = writes.delete(member.uid);
+  actor.expectations.expect(key, write);
+  try {
+    const { namespace } = stack.metadata;
+    const options = { uid: member.uid, propagationPolicy: 'Foreground' } as const;
+    await actor.client.delete(memberResources[member.kind], namespace, member.name, options);
+    actor.pruned(member);
+  } catch (error) {
+    actor.expectations.seen(key, write);
+    if (error instanceof ApiError && error.isNotFound) return;
+    throw error;
+  }
+}

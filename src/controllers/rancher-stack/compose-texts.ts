@@ -1,0 +1,150 @@
+import type { RancherStack } from '../../api/rancher-stack.ts';
+import { ApiError } from '../../kubernetes/api-error.ts';
+import type { Client } from '../../kubernetes/client.ts';
+import type { Clock } from '../../kubernetes/clock.ts';
+import type { KubernetesObject } from '../../kubernetes/object.ts';
+import type { Store } from '../../kubernetes/store.ts';
+import type { StackStall } from '../../plan/stack/status.ts';
+import type { ComposeTexts } from './composition.ts';
+import { type ConfigMapItem, configMaps } from './observe.ts';
+
+/** How often a ConfigMap that nobody watches is looked at, in milliseconds; one that is missing, oftener. */
+const pollMs = { there: 60_000, missing: 10_000 };
+
+/** What a stack is made from: texts, or nothing, or why its texts cannot be had. The same object while nothing changed. */
+export interface TextsFound {
+  readonly texts?: ComposeTexts;
+  readonly stall?: StackStall;
+}
+
+interface ConfigMapRead {
+  readonly generation: number;
+  readonly uid: string;
+  /** By the monotonic clock. */
+  readonly at: number;
+  readonly resourceVersion: string | undefined;
+  readonly found: TextsFound;
+}
+
+interface ConfigMap extends KubernetesObject {
+  readonly data?: Readonly<Record<string, string>>;
+  readonly binaryData?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Finds the compose texts of stacks. A ConfigMap is read when its stack changes, when the watch tells of a change to it,
+ * which it does of those with a label `drover.dev/stack`, and once a minute where it has no such label: so that the
+ * operator never holds, or is even sent, the ConfigMaps of a whole cluster.
+ */
+export class ComposeTextsFinder {
+  readonly #client: Client;
+  readonly #labelled: Store<ConfigMapItem>;
+  readonly #clock: Clock;
+  readonly #read = new Map<string, ConfigMapRead>();
+
+  constructor(client: Client, labelled: Store<ConfigMapItem>, clock: Clock) {
+    this.#client = client;
+    this.#labelled = labelled;
+    this.#clock = clock;
+  }
+
+  forget(key: string): void {
+    this.#read.delete(key);
+  }
+
+  /** @throws when the API server does not answer. */
+  async find(key: string, stack: RancherStack): Promise<TextsFound> {
+    const before = this.#read.get(key);
+    if (before && this.#dueMs(key, stack) > 0) return before.found;
+    const at = this.#clock.monotonic();
+    const { generation, uid } = stack.metadata;
+    const { found, resourceVersion } = await this.#readNow(stack);
+    const asBefore = before?.uid === uid && before.generation === generation;
+    const unchanged = asBefore && resourceVersion !== undefined && before.resourceVersion === resourceVersion;
+    const kept = unchanged ? before.found : found;
+    this.#read.set(key, { generation, uid, at, resourceVersion, found: kept });
+    return kept;
+  }
+
+  /** In how many milliseconds a stack's ConfigMap is to be looked at again; undefined: only when something happens. */
+  lookAgainMs(key: string, stack: RancherStack): number | undefined {
+    const due = this.#dueMs(key, stack);
+    return due === Number.POSITIVE_INFINITY ? undefined : due;
+  }
+
+  #dueMs(key: string, { metadata, spec }: RancherStack): number {
+    const before = this.#read.get(key);
+    if (before?.uid !== metadata.uid || before.generation !== metadata.generation) return 0;
+    if (spec.composeFrom === undefined) return Number.POSITIVE_INFINITY;
+    const watched = this.#labelled.get(`${metadata.namespace}/${spec.composeFrom.configMap.name}`);
+    if (watched) return watched.resourceVersion === before.resourceVersion ? Number.POSITIVE_INFINITY : 0;
+    const every = before.resourceVersion === undefined ? pollMs.missing : pollMs.there;
+    return Math.max(0, before.at + every - this.#clock.monotonic());
+  }
+
+  async #readNow(stack: RancherStack): Promise<Pick<ConfigMapRead, 'found' | 'resourceVersion'>> {
+    const { composeFrom } = stack.spec;
+    if (composeFrom === undefined) return { found: inlineTexts(stack), resourceVersion: undefined };
+    const { namespace } = stack.metadata;
+    const { name } = composeFrom.configMap;
+    try {
+      const object = await this.#client.get<ConfigMap>(configMaps, namespace, name);
+      return { found: textsOf(object, composeFrom.configMap), resourceVersion: object.metadata.resourceVersion };
+    } catch (error) {
+      return { found: { stall: refusalOf(error, namespace, name) }, resourceVersion: undefined };
+    }
+  }
+}
+
+/** @throws every error that may pass. */
+function refusalOf(error: unknown, namespace: string, name: string): StackStall {
+  if (error instanceof ApiError && error.isNotFound) {
+    const message = `there is no ConfigMap ${name} in the namespace ${namespace}; what runs stays as it is`;
+    return { reason: 'ConfigMapMissing', message };
+  }
+  if (error instanceof ApiError && error.isForbidden) {
+    const message = `the operator may not read the ConfigMap ${name}: ${error.message}`;
+    return { reason: 'ConfigMapForbidden', message };
+  }
+  throw error;
+}
+
+function inlineTexts({ spec }: RancherStack): TextsFound {
+  const { dockerCompose, rancherCompose } = spec;
+  if (dockerCompose === undefined && rancherCompose === undefined) return {};
+  return {
+    texts: {
+      dockerCompose: { name: 'docker-compose.yml', text: dockerCompose ?? '' },
+      ...(rancherCompose === undefined
+        ? {}
+        : { rancherCompose: { name: 'rancher-compose.yml', text: rancherCompose } }),
+      files: {},
+    },
+  };
+}
+
+/** Every other key of the ConfigMap is a file that the compose texts may name. */
+function textsOf(
+  { metadata, data = {}, binaryData = {} }: ConfigMap,
+  keys: { readonly dockerComposeKey: string; readonly rancherComposeKey: string },
+): TextsFound {
+  const { dockerComposeKey, rancherComposeKey } = keys;
+  const { [dockerComposeKey]: dockerCompose, [rancherComposeKey]: rancherCompose, ...files } = data;
+  const binary = [dockerComposeKey, rancherComposeKey].find((name) => binaryData[name] !== undefined);
+  if (binary !== undefined) {
+    const message = `${binary} of the ConfigMap ${metadata.name} is in binaryData: write it in UTF-8`;
+    return { stall: { reason: 'ConfigMapKeyMissing', message } };
+  }
+  if (dockerCompose === undefined) {
+    const there = Object.keys(data).sort().slice(0, 5).join(', ');
+    const message = `the ConfigMap ${metadata.name} has no key ${dockerComposeKey}; it has ${there || 'none'}`;
+    return { stall: { reason: 'ConfigMapKeyMissing', message } };
+  }
+  return {
+    texts: {
+      dockerCompose: { name: dockerComposeKey, text: dockerCompose },
+      ...(rancherCompose === undefined ? {} : { rancherCompose: { name: rancherComposeKey, text: rancherCompose } }),
+      files,
+    },
+  };
+}

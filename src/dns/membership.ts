@@ -1,0 +1,51 @@
+/** A unit, as far as its service's name leads to it. */
+export interface NamedUnit {
+  readonly index: number;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** Absent: it has none yet. */
+  readonly address?: string;
+  /** Its Pod is ready and the operator lets it be served. */
+  readonly served: boolean;
+  /** It is Terminating, or has ended. */
+  readonly over: boolean;
+  /** For how long it has been seen, in milliseconds. */
+  readonly seenForMs: number;
+}
+
+/** Whom the name of a service leads to. */
+export interface Membership {
+  readonly addresses: readonly string[];
+  /** Nobody is served, and the one address is that of the last unit. */
+  readonly last: boolean;
+  /** After how many milliseconds the last unit takes the place of nobody. Absent: time changes nothing. */
+  readonly dueInMs?: number;
+}
+
+/**
+ * How long a unit has to be there before it is named without being served: most are served sooner, and Rancher's name
+ * server looked for news every five seconds (docs/rancher.md §9.8).
+ */
+export const patienceMs = 5000;
+
+const nobody: Membership = { addresses: [], last: false };
+
+/**
+ * The members that Rancher's name server named: those that are served, and when there is none the last of all, whatever
+ * its state (docs/rancher.md §9.8).
+ *
+ * @param servesLast whether the last one is to be named at all.
+ */
+export function membership(units: readonly NamedUnit[], servesLast: boolean): Membership {
+  const present = units.filter(({ over, address }) => !over && address !== undefined);
+  const served = present.filter((unit) => unit.served);
+  if (served.length > 0) return { addresses: addressesOf(served), last: false };
+  const [last] = [...present].sort((a, b) => b.index - a.index || b.createdAt - a.createdAt);
+  if (last === undefined || !servesLast) return nobody;
+  if (last.seenForMs < patienceMs) return { ...nobody, dueInMs: patienceMs - last.seenForMs };
+  return { addresses: addressesOf([last]), last: true };
+}
+
+function addressesOf(units: readonly NamedUnit[]): string[] {
+  return [...new Set(units.flatMap(({ address }) => address ?? []))].sort();
+}

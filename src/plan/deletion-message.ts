@@ -1,0 +1,25 @@
+/** Why a unit goes, in one sentence for the Event. */
+import type { DeletionReason } from './action.ts';
+import type { Judgement } from './judgement.ts';
+import { saidOf } from './members.ts';
+import type { ObservedUnit } from './observed.ts';
+import type { Wanted } from './wanted.ts';
+
+export function excessMessage({ stopped, hosts }: Wanted): string {
+  if (stopped) return 'the service is stopped';
+  return hosts ? 'its host has another unit of the service' : 'the scale is lower than the units there are';
+}
+
+export function faultMessage({ unit, check, sidekick }: Judgement, reason: DeletionReason): string {
+  if (reason === 'host-lost') return `its host ${unit.host} is lost`;
+  if (reason === 'initializing-timeout')
+    return saidOf(sidekick, `it did not become healthy within ${check?.initializingTimeout} ms of its first start`);
+  if (reason === 'reinitializing-timeout')
+    return saidOf(sidekick, `it did not become healthy again within ${check?.reinitializingTimeout} ms of a restart`);
+  return saidOf(sidekick, `its check on port ${check?.port} failed ${check?.unhealthyThreshold} times in a row`);
+}
+
+export function endedMessage(unit: ObservedUnit): string {
+  const why = [unit.reason, unit.message].filter((text) => text !== undefined && text !== '').join(': ');
+  return `its Pod ended (${unit.phase}${why === '' ? '' : `, ${why}`})`;
+}

@@ -1,0 +1,154 @@
+/** The whole stack controller against a server that fails, and against the operator's own death at every write. */
+import { test as base, describe, expect } from 'vitest';
+
+import type { Fault, Match } from './fault.ts';
+import type { Crash } from './operator.ts';
+import { ScriptedCluster } from './scripted-cluster.ts';
+import { eventually } from './setting.ts';
+
+const stacks = 'drover.dev/rancherstacks';
+const services = 'drover.dev/rancherservices';
+
+const test = base.extend<{ readonly cluster: ScriptedCluster }>({
+  // biome-ignore lint/correctness/noEmptyPattern: the test runner reads what a fixture needs from this pattern
+  cluster: async ({}, use) => {
+    const cluster = await ScriptedCluster.start();
+    await use(cluster);
+    await cluster.stop();
+  },
+});
+
+const before = { 'docker-compose.yml': 'db: {image: mysql}\nmail: {image: postfix}\nweb: {image: a, links: [db]}\n' };
+const after = { 'docker-compose.yml': 'db: {image: mysql}\nweb: {image: b, links: [db]}\nlogs: {image: c}\n' };
+
+function write({ server }: ScriptedCluster, data: Readonly<Record<string, string>>): void {
+  const metadata = { namespace: 'shop', name: 'texts', labels: { 'drover.dev/stack': 'shop' } };
+  server.storage.apply('/configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata, data });
+}
+
+function make({ server }: ScriptedCluster): void {
+  const spec = {
+    composeFrom: {
+      configMap: {
+        name: 'texts',
+        dockerComposeKey: 'docker-compose.yml',
+        rancherComposeKey: 'rancher-compose.yml',
+      },
+    },
+    prune: true,
+  };
+  const metadata = { namespace: 'shop', name: 'shop' };
+  server.storage.apply(stacks, { apiVersion: 'drover.dev/v1alpha1', kind: 'RancherStack', metadata, spec });
+}
+
+/** The stack as anybody would find it. */
+function picture({ server }: ScriptedCluster): object {
+  const status = server.storage.get(stacks, 'shop/shop')?.['status'] as
+    | { state?: string; total?: number; ready?: number; conditions?: { type: string; reason: string }[] }
+    | undefined;
+  return {
+    services: server.storage.list(services).map(({ metadata, ...rest }) => ({
+      name: metadata.name,
+      image: (rest['spec'] as { image: string }).image,
+      owner: metadata.ownerReferences?.map(({ name }) => name),
+    })),
+    state: status?.state,
+    ready: `${status?.ready}/${status?.total}`,
+    conditions: status?.conditions?.map(({ type, reason }) => `${type} ${reason}`),
+  };
+}
+
+function done(images: Readonly<Record<string, string>>): object {
+  const names = Object.keys(images).sort();
+  return {
+    services: names.map((name) => ({ name, image: images[name], owner: ['shop'] })),
+    state: 'active',
+    ready: `${names.length}/${names.length}`,
+    conditions: ['Ready AllServicesReady'],
+  };
+}
+
+/** A stack is made, and its texts change. */
+async function live(cluster: ScriptedCluster): Promise<void> {
+  write(cluster, before);
+  make(cluster);
+  await eventually(() => expect(picture(cluster)).toEqual(done({ db: 'mysql', mail: 'postfix', web: 'a' })));
+  write(cluster, after);
+  await eventually(() => expect(picture(cluster)).toEqual(done({ db: 'mysql', logs: 'c', web: 'b' })));
+}
+
+/** What the operator asked for on account of the stack: no service is created or deleted twice. */
+function deeds({ server }: ScriptedCluster): string[] {
+  return server
+    .writes()
+    .filter(({ plural, path }) => plural === 'rancherservices' && !path.endsWith('/status'))
+    .map(({ verb, name }) => `${verb} ${name}`)
+    .sort();
+}
+
+test('undisturbed, it writes each change once', async ({ cluster }) => {
+  await cluster.operator();
+  await live(cluster);
+  expect(deeds(cluster)).toEqual(['delete mail', 'patch db', 'patch logs', 'patch mail', 'patch web', 'patch web']);
+});
+
+describe('requests that go wrong', () => {
+  const requests: readonly Match[] = [
+    { verb: 'patch', plural: 'rancherservices' },
+    { verb: 'delete', plural: 'rancherservices' },
+    { verb: 'patch', plural: 'rancherstacks' },
+    { verb: 'get', plural: 'configmaps' },
+    { verb: 'get', plural: 'rancherstacks' },
+  ];
+  const status = (code: number, reason: string) => ({ kind: 'status', code, reason }) as const;
+  const faults: readonly [string, Fault][] = [
+    ['carried out, with the answer lost', { kind: 'lost' }],
+    ['not carried out, with the connection reset', { kind: 'reset' }],
+    ['carried out, with the answer cut', { kind: 'cut' }],
+    ['carried out twice by something on the way', { kind: 'twice' }],
+    ['refused as a conflict', status(409, 'Conflict')],
+    ['refused as too many', { ...status(429, 'TooManyRequests'), retryAfterSeconds: 1 }],
+    ['refused by a server that is broken', status(500, 'InternalError')],
+    ['refused as forbidden', status(403, 'Forbidden')],
+    ['refused as invalid', status(422, 'Invalid')],
+  ];
+  test.for(faults)('%s, change nothing of the end', async ([, fault], { cluster }) => {
+    for (const request of requests) cluster.server.script(request, fault, 3);
+    await cluster.operator();
+    await live(cluster);
+  });
+});
+
+describe('an operator that dies at a write, whichever it is', () => {
+  async function dieAt(crash: Crash): Promise<void> {
+    const cluster = await ScriptedCluster.start();
+    const first = await cluster.operator({ crash });
+    const second = first.crashed.then(() => cluster.operator());
+    second.catch(() => undefined);
+    await live(cluster);
+    await cluster.stop();
+  }
+
+  test.for([true, false])('its answer heard: %s', { timeout: 120_000 }, async (answered) => {
+    const crashes = Array.from({ length: 9 }, (_, at): Crash => ({ atWrite: 1 + at * 4, answered }));
+    for (let at = 0; at < crashes.length; at += 3) await Promise.all(crashes.slice(at, at + 3).map(dieAt));
+  });
+});
+
+describe('watches that break or lose what they should tell', () => {
+  test('lead to the same end', async ({ cluster }) => {
+    let changes = 0;
+    cluster.server.storage.onChange(() => {
+      if (++changes % 3 === 0) cluster.server.resetWatches();
+    });
+    await cluster.operator();
+    await live(cluster);
+  });
+
+  test('of ConfigMaps may be forbidden: they are read once a minute', async ({ cluster }) => {
+    const forbidden = { kind: 'status', code: 403, reason: 'Forbidden' } as const;
+    cluster.server.whim = ({ verb, plural }) => (plural === 'configmaps' && verb !== 'get' ? forbidden : undefined);
+    await cluster.operator();
+    await live(cluster);
+  });
+});
