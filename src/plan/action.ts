@@ -42,10 +42,10 @@ export interface CreateUnit {
   readonly lostHosts: readonly string[];
   /** The host it should not go to, when there is another: it failed this index last. */
   readonly avoidHost?: string;
-  /** Its volumes are not filled from its images: those cannot do it. */
-  readonly withoutCopy?: true;
   /** Of a global service: the one host it may go to. The two above say nothing then. */
   readonly host?: string;
+  /** Its volumes are not filled from its images: those cannot do it. */
+  readonly withoutCopy?: true;
 }
 
 /** Write what a unit remembers, or whether it is served, to its Pod. */

@@ -10,15 +10,7 @@ import { memberHealths, pullFailure } from './member-status.ts';
 import { type ObservedUnit, placeOf, type Time } from './observed.ts';
 import { serviceState, stoppingUnits } from './service-state.ts';
 import type { Step } from './step.ts';
-import {
-  fencingMessage,
-  holdMessage,
-  isOnlyKubeletNotReady,
-  isReady,
-  leftAlone,
-  unitMessage,
-  type Why,
-} from './unit-message.ts';
+import { fencingMessage, holdMessage, isOnlyKubeletNotReady, isReady, leftAlone, unitMessage } from './unit-message.ts';
 import { isCounted } from './wanted.ts';
 
 /** A condition without the time of its last transition, which is the writer's to keep. */
@@ -137,8 +129,16 @@ function place(unit: ObservedUnit): Pick<UnitStatus, 'index' | 'pod' | 'host'> {
   return { index: unit.index, pod: unit.pod, ...(host === undefined ? {} : { host }) };
 }
 
-function unitStatus(one: Judgement, why: Why, given: StatusGiven, now: Time): UnitStatus {
-  const message = unitMessage(one, why, given, now);
+/** What was found of a unit beside its judgement. */
+interface Why {
+  /** What keeps it, though it should be replaced. */
+  readonly held: Held | undefined;
+  /** Why no host takes it. */
+  readonly homeless: string | undefined;
+}
+
+function unitStatus(one: Judgement, { held, homeless }: Why, given: StatusGiven, now: Time): UnitStatus {
+  const message = held ? holdMessage(held, given) : unitMessage(one, homeless, now);
   const once = one.unit.endedOnce ? ('started-once' as const) : undefined;
   const health = once ?? one.memory?.state ?? (one.check ? ('initializing' as const) : undefined);
   return {

@@ -56,9 +56,7 @@ test('without a component the operator may not delete claims, and with it nothin
   expect(added.sort()).toEqual([
     'ClusterRole drover-volume-removal',
     'ClusterRoleBinding drover-volume-removal',
-    'ValidatingAdmissionPolicy drover-operator-keeps-specs',
     'ValidatingAdmissionPolicy drover-operator-own-claims',
-    'ValidatingAdmissionPolicyBinding drover-operator-keeps-specs',
     'ValidatingAdmissionPolicyBinding drover-operator-own-claims',
   ]);
   expect(verbs(objects, 'persistentvolumeclaims')).toContain('delete');

@@ -64,7 +64,9 @@ describe('what the operator may do', () => {
       `${verb} drover.dev/rancherservicealiases`,
     ]),
     'patch drover.dev/rancherservices/status',
-    'update drover.dev/rancherservices/finalizers',
+    ...['rancherservices', 'rancherexternalservices', 'rancherservicealiases'].map(
+      (kind) => `update drover.dev/${kind}/finalizers`,
+    ),
     ...['rancherloadbalancers', 'rancherexternalservices', 'rancherservicealiases', 'rancherstacks'].map(
       (kind) => `patch drover.dev/${kind}/status`,
     ),
@@ -74,7 +76,8 @@ describe('what the operator may do', () => {
     'patch drover.dev/rancherhosts/status',
     ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} pods`),
     'get pods/log',
-    ...['get', 'list', 'watch', 'create', 'patch'].map((verb) => `${verb} services`),
+    ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} services`),
+    ...['list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} discovery.k8s.io/endpointslices`),
     ...['list', 'watch', 'create'].map((verb) => `${verb} persistentvolumeclaims`),
     ...['list', 'watch'].flatMap((verb) => [`${verb} nodes`, `${verb} namespaces`]),
     'create events.k8s.io/events',
