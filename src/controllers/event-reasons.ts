@@ -270,10 +270,15 @@ export const eventReasons = {
     says: 'A claim that nobody needs any more was deleted, as `volumePolicy` says.',
     rancher: '`volume.remove`',
   },
+  VolumeCopyImpossible: {
+    on: service,
+    type: 'Warning',
+    says: 'An image without `sh` or `cp` cannot fill its empty volumes: the next unit begins without. Write `noCopy: true`.',
+  },
   VolumeKept: {
     on: service,
     type: 'Warning',
-    says: 'A claim was to be deleted, and stays: another service uses it.',
+    says: 'A claim was to be deleted, and stays: a Pod uses it.',
   },
   AliasClash: { on: service, type: 'Warning', says: 'Two links want the same name, or one that is taken.' },
   InvalidRequestLine: { on: service, type: 'Warning', says: 'Write `METHOD PATH VERSION`, as HAProxy took it.' },

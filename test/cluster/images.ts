@@ -14,8 +14,13 @@ const scripts = join(import.meta.dirname, 'node');
 export const workloads = {
   worker: { image: 'drover.local/worker:dev', context: join(root, 'examples/worker') },
   failwhale: { image: 'drover.local/failwhale:dev', context: join(root, 'test/workloads/failwhale') },
+  mariadb: { image: 'drover.local/mariadb:dev', context: join(root, 'test/workloads/mariadb') },
+  wordpress: { image: 'drover.local/wordpress:dev', context: join(root, 'test/workloads/wordpress') },
   probeTarget: { image: 'drover.local/probe-target:dev', context: join(root, 'test/workloads/probe-target') },
 } as const;
+
+/** Another version of the WordPress image, for a story that upgrades. */
+export const nextWordpress = 'drover.local/wordpress:next';
 
 /** The image of operator and agents, as manifests/install.yaml names it. */
 export const operatorImage = 'drover.local/operator:dev';
@@ -88,13 +93,19 @@ async function debian(provider: Provider['kind']): Promise<string> {
   return base;
 }
 
-/** Builds an image from a folder with a Dockerfile. @param base what its `BASE` is to be. */
-async function buildImage(image: string, context: string, base: string): Promise<void> {
+/**
+ * Builds an image from a folder with a Dockerfile.
+ *
+ * @param base what its `BASE` is to be.
+ * @param version what its `VERSION` is to be, where it has one.
+ */
+async function buildImage(image: string, context: string, base: string, version = '1'): Promise<void> {
   const name = `image-${image.replaceAll(/[^a-z0-9]+/g, '-')}`;
-  const build = ['build', '--tag', image, '--build-arg', `BASE=${base}`, context];
+  const given = [`BASE=${base}`, ...(version === '1' ? [] : [`VERSION=${version}`])];
+  const build = ['build', '--tag', image, ...given.flatMap((argument) => ['--build-arg', argument]), context];
   await ensure({
     name,
-    inputs: [context, base],
+    inputs: [context, base, ...(version === '1' ? [] : [version])],
     outputs: [],
     isThere: async () => (await imageId(image)) !== undefined,
     run: async () => {
@@ -108,11 +119,16 @@ async function buildImage(image: string, context: string, base: string): Promise
 /** Builds the test workloads and the image of operator and agents. @returns their names. */
 export async function buildImages(provider: Provider['kind']): Promise<string[]> {
   const base = await debian(provider);
-  for (const { image, context } of [workloads.worker, workloads.failwhale]) await buildImage(image, context, base);
+  const { worker, failwhale, mariadb, wordpress } = workloads;
+  for (const { image, context } of [worker, failwhale, mariadb]) await buildImage(image, context, base);
+  // On the same Apache and PHP, whose layers it shares.
+  await buildImage(wordpress.image, wordpress.context, failwhale.image);
+  await buildImage(nextWordpress, wordpress.context, failwhale.image, '2');
   await buildProbeTarget();
   const assembled = await buildOperatorImage();
   await buildNextOperatorImage(assembled);
-  return [...Object.values(workloads).map((workload) => workload.image), operatorImage, nextOperator.image];
+  const tested = Object.values(workloads).map((workload) => workload.image);
+  return [...tested, nextWordpress, operatorImage, nextOperator.image];
 }
 
 /** A static program and nothing else: built here, since an image build would need a compiler's image. */

@@ -12,7 +12,7 @@ export interface Stack {
 }
 
 export const workers: Stack = { name: 'workers', namespace: 'demo-workers', folder: 'examples/worker' };
-export const site: Stack = { name: 'wordpress', namespace: 'demo-wordpress', folder: 'examples/wordpress' };
+export const site: Stack = { name: 'wordpress', namespace: 'demo-wordpress', folder: 'examples/failwhale' };
 /** Of the demo as a whole. */
 export const stacks: readonly Stack[] = [workers, site];
 /** A worker that publishes its port: of the story of the spot instances, as the one without. */
