@@ -76,6 +76,7 @@ describe('what the operator may do', () => {
     'patch drover.dev/rancherhosts/status',
     ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} pods`),
     'get pods/log',
+    'patch pods/ephemeralcontainers',
     ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} services`),
     ...['list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} discovery.k8s.io/endpointslices`),
     ...['list', 'watch', 'create'].map((verb) => `${verb} persistentvolumeclaims`),
