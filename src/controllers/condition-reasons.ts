@@ -17,6 +17,7 @@ export const conditionReasons = {
     reasons: {
       AllUnitsReady: 'True: everything is as it should be.',
       Inactive: 'True: no unit is wanted, since the service is stopped or its scale is 0.',
+      NoMatchingHost: 'No active host fits a global service: its rules, and the tolerations of its template.',
       SomeUnitsNotReady: 'Some units are ready; the message names three that are not, and why.',
       NoUnitReady: 'None is; the message names three, and why.',
       KubeletNotReady: 'Checks pass and kubelets do not find the containers ready, so that they are not served.',
@@ -38,6 +39,7 @@ export const conditionReasons = {
       Upgrading: 'Units are replaced one at a time; the message says which one is waited for.',
       Restarting: 'Units are restarted batch by batch; the message says what is waited for.',
       Deactivating: 'The service is stopped, and its units are stopping.',
+      AllocationFailed: 'No host takes a unit; the message says what it needs, and what the scheduler says.',
       BackOff: 'A unit that failed before is made again after a while.',
     },
   },
