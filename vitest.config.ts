@@ -32,6 +32,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      { test: { name: 'scale', include: ['test/scale/**/*.test.ts'] } },
       {
         test: {
           name: 'cluster',

@@ -31,13 +31,27 @@ metrics.collectProcess();
 metrics.build.set({ version }, 1);
 metrics.leader.set({ name: 'drover-operator' }, 0);
 
-const transport = createTransport({
-  kubeConfig: loadKubeConfig(),
-  userAgent: 'drover-operator',
-  onAnswer: (method, code) => metrics.requests.inc({ method, code }),
+const kubeConfig = loadKubeConfig();
+const userAgent = 'drover-operator';
+let answeredAt = Number.NEGATIVE_INFINITY;
+const count = (method: string, code: number) => metrics.requests.inc({ method, code });
+function onAnswer(method: string, code: number): void {
+  count(method, code);
+  if (code > 0) answeredAt = systemClock.monotonic();
+}
+const client = new Client(createTransport({ kubeConfig, userAgent, onAnswer }));
+const election = new LeaderElection({
+  // Connections of its own: a renewal waits behind no other work.
+  client: new Client(createTransport({ kubeConfig, userAgent, onAnswer: count })),
+  namespace,
+  name: 'drover-operator',
+  identity,
+  log,
+  onFailedRenewal: (triedMs) => {
+    // A server that answers others meanwhile is only slow: what is under way is not thrown away for it.
+    if (systemClock.monotonic() - answeredAt >= triedMs) client.transport.dropConnections();
+  },
 });
-const client = new Client(transport);
-const election = new LeaderElection({ client, namespace, name: 'drover-operator', identity, log });
 
 /** Nothing is configured where there is no such file; what cannot be read ends the process. */
 function configuration(): OperatorConfiguration {

@@ -2,5 +2,9 @@
 import { parentPort } from 'node:worker_threads';
 
 import { type CompositionInput, compose } from './controllers/rancher-stack/composition.ts';
+import type { ThreadMessage } from './controllers/rancher-stack/translator.ts';
 
-parentPort?.on('message', (input: CompositionInput) => parentPort?.postMessage(compose(input)));
+const say = (message: ThreadMessage) => parentPort?.postMessage(message);
+
+parentPort?.on('message', (input: CompositionInput) => say(compose(input)));
+say('ready');

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { root } from './cluster/cache.ts';
-import { buildComponents, requireGo } from './cluster/components.ts';
+import { buildComponents, buildKwok, requireGo } from './cluster/components.ts';
 import { mayInstall, requirePackages } from './cluster/engine.ts';
 import { buildImages, buildNodeImage } from './cluster/images.ts';
 import { type Cluster, clustersDown, clusterUp, loadTestImages } from './cluster/kind.ts';
@@ -66,6 +66,7 @@ async function prepare(): Promise<boolean> {
   const { kind } = await chooseFromSurroundings();
   if (kind === 'built') await buildNodeImage();
   else await buildComponents();
+  await buildKwok();
   if (kind !== 'given') await buildImages(kind);
   return true;
 }
@@ -86,6 +87,7 @@ await part('check', () => command('node', ['tools/check.ts', '--results', result
 const prepared = await part('packages, Go build, images', prepare);
 await part('corpus', () => tier('corpus'));
 if (prepared) await part('integration', () => tier('integration'));
+if (prepared) await part('scale', () => tier('scale'));
 await part('faults', () => tier('faults'));
 await part('haproxy', async () => {
   // Elsewhere the tier says that it has no judge, and is skipped.

@@ -2,7 +2,13 @@
 
 export interface EventReason {
   /** The kinds of object it is told of. */
-  readonly on: readonly ('RancherService' | 'RancherHost')[];
+  readonly on: readonly (
+    | 'RancherService'
+    | 'RancherHost'
+    | 'RancherServiceAlias'
+    | 'RancherExternalService'
+    | 'RancherStack'
+  )[];
   readonly type: 'Normal' | 'Warning';
   /** What it means, and what to do where there is something to do. */
   readonly says: string;
@@ -12,6 +18,8 @@ export interface EventReason {
 
 const service = ['RancherService'] as const;
 const host = ['RancherHost'] as const;
+const named = ['RancherServiceAlias', 'RancherExternalService'] as const;
+const stack = ['RancherStack'] as const;
 const hold = { on: service, type: 'Warning' } as const;
 
 export const eventReasons = {
@@ -51,6 +59,11 @@ export const eventReasons = {
     type: 'Warning',
     says: 'A Pod that had ended by itself was removed: evicted, preempted, its node shut down…',
     rancher: '`delete`: Removing bad service instance, with its error',
+  },
+  InstanceLog: {
+    on: service,
+    type: 'Normal',
+    says: 'The last lines of a unit that was replaced because it did not work, for as long as Events are kept.',
   },
   InstanceRemovedExtra: {
     on: service,
@@ -201,18 +214,100 @@ export const eventReasons = {
     says: 'An agent does not trust itself, and why. Its votes do not count.',
   },
   AgentVotesAgain: { on: host, type: 'Normal', says: 'It does again.' },
+  StackTranslated: {
+    on: stack,
+    type: 'Normal',
+    says: 'The compose texts were translated, and what they say is carried out.',
+    rancher: '`stack.upgrade`, or what `rancher-compose up` printed',
+  },
+  ServiceCreated: {
+    on: stack,
+    type: 'Normal',
+    says: 'A service, balancer, external service or alias of the compose texts was made.',
+    rancher: '`service.create`',
+  },
+  ServiceUpdated: {
+    on: stack,
+    type: 'Normal',
+    says: 'One was changed: the texts say otherwise than before, or somebody had changed it by hand.',
+    rancher: '`service.update`',
+  },
+  ServiceAdopted: { on: stack, type: 'Normal', says: 'One that nobody controlled was taken over.' },
+  ServicePruned: {
+    on: stack,
+    type: 'Normal',
+    says: 'One was deleted: the texts no longer have it.',
+    rancher: '`service.remove`',
+  },
+  TranslationFailed: {
+    on: stack,
+    type: 'Warning',
+    says: 'The compose texts have errors: `status.diagnostics` names their places. What runs stays as it is.',
+  },
+  TranslationExhausted: {
+    on: stack,
+    type: 'Warning',
+    says: 'The compose texts took more time or memory to translate than any real stack. What runs stays as it is.',
+  },
+  NothingComposed: { on: stack, type: 'Warning', says: 'The compose texts have no service. What runs stays as it is.' },
+  ConfigMapMissing: { on: stack, type: 'Warning', says: 'The ConfigMap with the compose texts is not there.' },
+  ConfigMapKeyMissing: { on: stack, type: 'Warning', says: 'It has no such key, or not as a text.' },
+  ConfigMapForbidden: { on: stack, type: 'Warning', says: 'The operator may not read it.' },
+  ApplyRefused: {
+    on: stack,
+    type: 'Warning',
+    says: 'The API server refuses a resource of the stack, in its own words: a quota, an admission policy.',
+  },
   InvalidSpec: {
-    on: service,
+    on: [...service, ...named, ...stack],
     type: 'Warning',
     says: "The object was stored under another schema: apply this version's CRD, mend the field that is named.",
   },
+  ScaleAdjusted: {
+    on: service,
+    type: 'Normal',
+    says: 'A `scalePolicy` wants another scale: hosts were found for the last one, or were not.',
+    rancher: '`service.update`',
+  },
+  VolumeDeleted: {
+    on: service,
+    type: 'Normal',
+    says: 'A claim that nobody needs any more was deleted, as `volumePolicy` says.',
+    rancher: '`volume.remove`',
+  },
+  VolumeKept: {
+    on: service,
+    type: 'Warning',
+    says: 'A claim was to be deleted, and stays: another service uses it.',
+  },
+  AliasClash: { on: service, type: 'Warning', says: 'Two links want the same name, or one that is taken.' },
   InvalidRequestLine: { on: service, type: 'Warning', says: 'Write `METHOD PATH VERSION`, as HAProxy took it.' },
   NameTaken: {
-    on: service,
+    on: [...service, ...named],
     type: 'Warning',
     says: "A Service of the service's name is not Drover's: delete or rename it.",
   },
-  ServiceRefused: { on: service, type: 'Warning', says: 'The API server refuses the Service, in its own words.' },
+  ServiceRefused: {
+    on: [...service, ...named],
+    type: 'Warning',
+    says: 'The API server refuses the Service, in its own words.',
+  },
+  ExternalVolumeMissing: {
+    on: service,
+    type: 'Warning',
+    says: 'A volume is declared as external, and there is no claim of its name: make it.',
+  },
+  VolumePolicyRefused: {
+    on: service,
+    type: 'Warning',
+    says: 'The operator may not delete claims: see [operations.md](../operations.md), or take `volumePolicy` away.',
+  },
+  AliasCircle: { on: named, type: 'Warning', says: 'An alias is linked to itself.' },
+  HostnameAmongMembers: {
+    on: named,
+    type: 'Warning',
+    says: 'A host name cannot be answered together with addresses: link it alone.',
+  },
   CreateRefused: {
     on: service,
     type: 'Warning',

@@ -66,3 +66,24 @@ test('what was silent before this operator began to lead has waited already', ()
   successor.begin(['a', 'b']);
   expect(successor.permission(now).waitingHosts?.size).toBe(0);
 });
+
+test('thousands may ask at a moment: all units are gone through once, unless one fell or a host is accused', () => {
+  let looks = 0;
+  const accused: string[] = [];
+  const pods = spread.map(([service, unit]) => ({ namespace: 'shop', service, unit, claims: [], ready: true }) as PodItem);
+  const watched = new Fleet(
+    { list: () => [looks++, pods][1] } as unknown as ConstructorParameters<typeof Fleet>[0],
+    { list: () => ['a', 'b', 'c'].map((name) => host(name)) },
+    { isLost: () => false, isAccused: (name) => accused.includes(name) },
+  );
+  for (let at = 0; at < 1000; at++) watched.permission(now + at / 10);
+  expect(looks).toBe(1);
+  watched.recordUnhealthy('a', 'one', now);
+  watched.permission(now + 100);
+  expect(looks).toBe(2);
+  accused.push('b');
+  watched.permission(now + 100);
+  expect(looks).toBe(3);
+  watched.permission(now + 350);
+  expect(looks).toBe(4);
+});

@@ -23,11 +23,24 @@ import type { PodItem } from './rancher-service/observe.ts';
 /** A unit that turned unhealthy counts for so long after it was replaced, in milliseconds. */
 const rememberedMs = 60_000;
 
+/** All units are gone through for an observation, and thousands of services may ask at the same moment. Milliseconds. */
+const observedForMs = 250;
+
+/** What was seen of all units, and what it depends on beside them. */
+interface Sight {
+  readonly at: number;
+  readonly key: string;
+  readonly observation: FleetObservation;
+}
+
 export class Fleet {
   readonly #pods: Store<PodItem>;
   readonly #hosts: Pick<Store<ObservedHost>, 'list'>;
   readonly #watch: Pick<HostWatch, 'isLost' | 'isAccused'>;
   readonly #fallen = new Map<string, { readonly service: string; readonly at: number }>();
+  /** Counts the changes of #fallen. */
+  #falls = 0;
+  #sight: Sight | undefined;
   #storm: Storm | undefined;
   #bucket: HostBucket = newHostBucket([]);
   /** Hosts that were silent when we began to lead: they have waited already. */
@@ -51,11 +64,17 @@ export class Fleet {
   /** A unit turned unhealthy; it counts even once its Pod is gone. */
   recordUnhealthy(uid: string, service: string, now: number): void {
     this.#fallen.set(uid, { service, at: now });
+    this.#falls++;
+  }
+
+  /** Whether healing was held when somebody last asked. */
+  isStorm(): boolean {
+    return this.#storm !== undefined;
   }
 
   /** Whether healing may delete, and when that changes by itself. */
   permission(now: number): Permission & { readonly storm?: string; readonly wakeAt?: number } {
-    this.#storm = nextStorm(this.#storm, this.#observe(now), now);
+    this.#storm = nextStorm(this.#storm, this.#look(now), now);
     const release = this.#release(now);
     this.#bucket = release.bucket;
     const hosts = {
@@ -80,6 +99,19 @@ export class Fleet {
     for (const { unit, to } of transitions) if (to === 'unhealthy') this.recordUnhealthy(unit.uid, service, now);
     const passed = healing === 'held' && condemnation.condemned.length > 0;
     if (passed && this.#storm) this.#storm = recordPass(this.#storm, now);
+  }
+
+  /** What was seen a moment ago, unless a unit fell or something came up about a host since. */
+  #look(now: number): FleetObservation {
+    const hosts = this.#hosts.list();
+    const doubtful = hosts.filter(({ name }) => this.#watch.isAccused(name));
+    const schedulable = hosts.filter((host) => host.schedulable).length;
+    const names = doubtful.map(({ name, schedulable }) => [name, schedulable, this.#watch.isLost(name)].join(':'));
+    const key = [this.#falls, schedulable, ...names].join();
+    const last = this.#sight;
+    if (last?.key === key && now >= last.at && now - last.at < observedForMs) return last.observation;
+    this.#sight = { at: now, key, observation: this.#observe(now) };
+    return this.#sight.observation;
   }
 
   #observe(now: number): FleetObservation {
@@ -116,7 +148,9 @@ export class Fleet {
 
   /** In the order of their names; a lost host without units keeps no other one waiting. */
   #lostHostsWithUnits(): string[] {
-    const hosts = new Set(this.#pods.list().flatMap(({ unit }) => unit.host ?? []));
-    return [...hosts].filter((host) => this.#watch.isLost(host)).sort();
+    const lost = this.#hosts.list().flatMap(({ name }) => (this.#watch.isLost(name) ? [name] : []));
+    if (lost.length === 0) return [];
+    const hosts = new Set(this.#pods.list().map(({ unit }) => unit.host));
+    return lost.filter((host) => hosts.has(host)).sort();
   }
 }

@@ -16,6 +16,7 @@ import {
 import { Store } from '../kubernetes/store.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { reportCluster } from './cluster-metrics.ts';
 import { Fleet } from './fleet.ts';
 import { ourSlices } from './names/name-object.ts';
 import { projectResource } from './names/named-resource.ts';
@@ -148,6 +149,12 @@ export class Operation {
       stores: { ...stores, configMaps: labelledConfigMaps },
       translator: options.translator ?? new Translator({ log }),
       events: events('rancher-stack'),
+    });
+    reportCluster(metrics, {
+      ...stores,
+      stateOf: (host) => watch.state(host),
+      isStorm: () => this.#fleet.isStorm(),
+      leads: mayWrite,
     });
     this.#notRunYet = new NotRunYetController({ ...given, namespaces: options.namespaces });
   }

@@ -31,6 +31,10 @@ export const OperatorConfiguration = z.strictObject({
     description:
       'Docker volume driver → storage class. `local` stands for volumes without a driver. Default: none, so that claims are of the default class of the cluster.',
   }),
+  lastLogLines: z.int().min(0).max(50).default(10).meta({
+    description:
+      'How many of the last lines of its log are kept in an Event when a unit is replaced because it does not work. 0: none. Default: 10.',
+  }),
   clusterDomain: z
     .string()
     .max(190)

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { checkersOf } from './assignment.ts';
+import { Assignments, checkersOf } from './assignment.ts';
 
 const hosts = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,6}$/), { minLength: 1, maxLength: 12 });
 const target = fc.uuid();
@@ -53,6 +53,22 @@ test('a host that goes moves only what it checked itself, and that to one other'
       expect(after).toEqual(expect.arrayContaining(stayed));
       if (!before.includes(gone)) expect(after).toEqual(before);
       expect(after.length - stayed.length).toBeLessThanOrEqual(1);
+    }),
+  );
+});
+
+test('what was drawn before is no other, and a unit that is made on another host is drawn anew', () => {
+  fc.assert(
+    fc.property(fc.array(target, { maxLength: 5 }), hosts, fc.array(fc.nat()), (units, all, places) => {
+      const assignments = new Assignments(all);
+      for (const unit of units) {
+        for (const at of places) {
+          const own = all[at % all.length];
+          expect(assignments.of(unit, own)).toEqual(checkersOf(unit, own, all));
+        }
+      }
+      expect(assignments.isAmong([...all])).toBe(true);
+      expect(assignments.isAmong([...all, 'another'])).toBe(false);
     }),
   );
 });

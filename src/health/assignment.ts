@@ -11,19 +11,77 @@ export const checkersPerTarget = 3;
  * @returns names, sorted.
  */
 export function checkersOf(target: string, own: string | undefined, candidates: readonly string[]): string[] {
-  const others = candidates.filter((host) => host !== own);
-  const drawn = others.map((host) => ({ host, draw: draw(host, target) }));
-  drawn.sort((a, b) => b.draw - a.draw || (a.host < b.host ? -1 : 1));
-  const chosen = drawn.slice(0, checkersPerTarget).map((one) => one.host);
-  return [...chosen, ...candidates.filter((host) => host === own)].sort();
+  return new Assignments(candidates).of(target, own);
 }
 
-/** FNV-1a over both names, then mixed, so that names which differ in one letter draw far apart. 32 bits. */
-function draw(host: string, target: string): number {
-  const text = `${host}\n${target}`;
-  let hash = 0x811c9dc5;
+/** The checkers of many targets among the same candidates, each drawn once: a draw costs a number for each host. */
+export class Assignments {
+  readonly #candidates: readonly { readonly host: string; readonly seed: number }[];
+  readonly #drawn = new Map<string, { readonly own: string | undefined; readonly checkers: string[] }>();
+
+  constructor(candidates: readonly string[]) {
+    this.#candidates = candidates.map((host) => ({ host, seed: hashed(`${host}\n`, 0x811c9dc5) }));
+  }
+
+  /** How many targets are remembered. */
+  get size(): number {
+    return this.#drawn.size;
+  }
+
+  /** Whether it is among these hosts that it draws. */
+  isAmong(candidates: readonly string[]): boolean {
+    const mine = this.#candidates;
+    return mine.length === candidates.length && mine.every(({ host }, at) => host === candidates[at]);
+  }
+
+  /** As {@link checkersOf}. */
+  of(target: string, own: string | undefined): string[] {
+    const known = this.#drawn.get(target);
+    if (known !== undefined && known.own === own) return known.checkers;
+    const checkers = this.#draw(target, own);
+    this.#drawn.set(target, { own, checkers });
+    return checkers;
+  }
+
+  #draw(target: string, own: string | undefined): string[] {
+    const best: Draw[] = [];
+    let checksItself = false;
+    for (const { host, seed } of this.#candidates) {
+      if (host === own) {
+        checksItself = true;
+        continue;
+      }
+      const draw = mixed(hashed(target, seed));
+      let at = best.length;
+      while (at > 0 && isHigher({ host, draw }, best[at - 1])) at--;
+      if (at >= checkersPerTarget) continue;
+      best.splice(at, 0, { host, draw });
+      if (best.length > checkersPerTarget) best.pop();
+    }
+    const chosen = best.map((one) => one.host);
+    return (own !== undefined && checksItself ? [...chosen, own] : chosen).sort();
+  }
+}
+
+interface Draw {
+  readonly host: string;
+  readonly draw: number;
+}
+
+function isHigher(one: Draw, other: Draw | undefined): boolean {
+  return other === undefined || one.draw > other.draw || (one.draw === other.draw && one.host < other.host);
+}
+
+/** FNV-1a, going on from a hash. */
+function hashed(text: string, from: number): number {
+  let hash = from;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return hash;
+}
+
+/** Names which differ in one letter draw far apart. 32 bits. */
+function mixed(hash: number): number {
+  let bits = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return (bits ^ (bits >>> 16)) >>> 0;
 }

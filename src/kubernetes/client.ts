@@ -1,5 +1,5 @@
 import type { KubernetesObject, ObjectDraft, ObjectList } from './object.ts';
-import { type Resource, resourcePath } from './resource.ts';
+import { pods, type Resource, resourcePath } from './resource.ts';
 import type { Transport } from './transport.ts';
 
 interface RawList {
@@ -26,8 +26,6 @@ export interface ApplyOptions {
   readonly subresource?: 'status' | 'ephemeralcontainers';
   /** Only where there is no object of that name yet; a conflict otherwise. Default: false. */
   readonly onlyCreate?: boolean;
-  /** Take fields from other managers that have them otherwise; false refuses with a conflict. Default: true. */
-  readonly force?: boolean;
 }
 
 const pageSize = 500;
@@ -51,6 +49,26 @@ export class Client {
     options: { readonly deadlineMs?: number } = {},
   ): Promise<T> {
     return this.transport.request<T>({ method: 'GET', path: resourcePath(resource, namespace, name), ...options });
+  }
+
+  /** The end of what a container has written, as the kubelet of its host has it. */
+  podLog(
+    namespace: string,
+    pod: string,
+    options: {
+      readonly container: string;
+      readonly lines: number;
+      readonly bytes: number;
+      readonly deadlineMs: number;
+    },
+  ): Promise<string> {
+    const { container, lines, bytes, deadlineMs } = options;
+    return this.transport.text({
+      method: 'GET',
+      path: resourcePath(pods, namespace, pod, 'log'),
+      query: { container, tailLines: lines, limitBytes: bytes },
+      deadlineMs,
+    });
   }
 
   /** A consistent list, page by page: what the API server has stored by now, never what a cache remembers. */
@@ -116,14 +134,14 @@ export class Client {
     });
   }
 
-  /** Server-side apply: the fields given become this manager's, and fields it no longer gives go. */
+  /** Server-side apply by force: the fields given become this manager's, and fields it no longer gives go. */
   apply<T extends KubernetesObject>(resource: Resource, object: ObjectDraft, options: ApplyOptions): Promise<T> {
     const { namespace, name } = object.metadata;
     const metadata = { ...object.metadata, ...(options.onlyCreate ? { resourceVersion: versionOfNothing } : {}) };
     return this.transport.request<T>({
       method: 'PATCH',
       path: resourcePath(resource, namespace, name, options.subresource),
-      query: { fieldManager: options.fieldManager, force: options.force ?? true },
+      query: { fieldManager: options.fieldManager, force: true },
       contentType: 'application/apply-patch+yaml',
       body: { ...object, metadata },
       idempotent: true,

@@ -30,6 +30,7 @@ function recorder(answer: (request: ApiRequest) => Promise<unknown> = async () =
     async *lines() {
       throw new Error('nothing is watched here');
     },
+    text: () => Promise.reject(new Error('not asked for')),
     dropConnections: () => undefined,
   });
   const options = { client, controller: 'drover.dev/test', instance: 'i'.repeat(200), log: silentLogger(), clock };
@@ -98,17 +99,29 @@ describe('an API server that does not want Events', () => {
     expect(written).toHaveLength(1);
   });
 
-  test('that does not answer holds up a hundred, and the others are dropped', async () => {
+  test('that does not answer is asked eight times; two thousand more wait, and the others are dropped', async () => {
     const answers: (() => void)[] = [];
     const { events, clock, written } = recorder(() => new Promise((resolve) => answers.push(() => resolve({}))));
-    for (let at = 0; at < 500; at++) events.record(web, { ...fell, note: `check ${at} failed` });
+    for (let at = 0; at < 3000; at++) events.record(web, { ...fell, note: `check ${at} failed` });
     await clock.advance(0);
-    expect(written).toHaveLength(100);
-    for (const answered of answers) answered();
-    await clock.advance(0);
+    expect(written).toHaveLength(8);
+    for (let at = 0; at < answers.length; at++) {
+      answers[at]?.();
+      await clock.advance(0);
+    }
+    expect(written).toHaveLength(2008);
     // What was dropped was not said, and may be said now.
-    events.record(web, { ...fell, note: 'check 499 failed' });
+    events.record(web, { ...fell, note: 'check 2999 failed' });
     await clock.advance(0);
-    expect(written).toHaveLength(101);
+    expect(written).toHaveLength(2009);
+  });
+
+  test('and then forbids them in a namespace gets none of those that wait for it', async () => {
+    const { events, clock, written } = recorder(async () => {
+      throw new ApiError('POST', 403, '{"reason":"Forbidden"}');
+    });
+    for (let at = 0; at < 100; at++) events.record(web, { ...fell, note: `check ${at} failed` });
+    await clock.advance(0);
+    expect(written.length).toBeLessThanOrEqual(16);
   });
 });

@@ -37,12 +37,21 @@ export interface EventRecorderOptions {
   readonly clock?: Clock;
 }
 
+interface Waiting {
+  readonly namespace: string;
+  readonly regarding: Regarding;
+  readonly draft: EventDraft & { readonly eventTime: string };
+}
+
 /** The same Event about the same object is written once in so long. */
 const repeatMs = 300_000;
 /** A namespace that is going away takes no Events; it is not asked again for so long. */
 const refusedMs = 60_000;
 const remembered = 10_000;
-const underWay = 100;
+/** So many are written at a time: Events must not crowd out what is worth telling of. */
+const underWay = 8;
+/** So many wait; a service of hundreds of units makes hundreds at once. */
+const mostWaiting = 2000;
 /** The API server refuses a longer note. */
 const noteBytes = 1024;
 
@@ -55,6 +64,7 @@ export class EventRecorder {
   readonly #clock: Clock;
   readonly #said = new Map<string, number>();
   readonly #refused = new Map<string, number>();
+  readonly #waiting: Waiting[] = [];
   #writing = 0;
 
   constructor(options: EventRecorderOptions) {
@@ -67,18 +77,29 @@ export class EventRecorder {
     const namespace = regarding.namespace ?? 'default';
     const text = `${regarding.uid}/${draft.reason}/${draft.note}`;
     if ((this.#said.get(text) ?? Number.NEGATIVE_INFINITY) > now - repeatMs) return;
-    if ((this.#refused.get(namespace) ?? Number.NEGATIVE_INFINITY) > now - refusedMs) return;
-    if (this.#writing >= underWay) return;
+    if (this.#refuses(namespace)) return;
+    if (this.#waiting.length >= mostWaiting) return;
     this.#said.delete(text);
     this.#said.set(text, now);
     const oldest = this.#said.keys().next();
     if (this.#said.size > remembered && !oldest.done) this.#said.delete(oldest.value);
-    background('event', this.#write(namespace, regarding, draft), this.#options.log);
+    this.#waiting.push({ namespace, regarding, draft: { ...draft, eventTime: microTime(this.#clock.now()) } });
+    if (this.#writing < underWay) background('event', this.#writeWaiting(), this.#options.log);
   }
 
-  async #write(namespace: string, regarding: Regarding, draft: EventDraft): Promise<void> {
-    const { client, controller, instance, log } = this.#options;
+  async #writeWaiting(): Promise<void> {
     this.#writing++;
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) await this.#write(next);
+    this.#writing--;
+  }
+
+  #refuses(namespace: string): boolean {
+    return (this.#refused.get(namespace) ?? Number.NEGATIVE_INFINITY) > this.#clock.monotonic() - refusedMs;
+  }
+
+  async #write({ namespace, regarding, draft }: Waiting): Promise<void> {
+    const { client, controller, instance, log } = this.#options;
+    if (this.#refuses(namespace)) return;
     try {
       const name = `${regarding.name.slice(0, 200)}.${randomUUID().slice(0, 13)}`;
       await client.create(
@@ -87,7 +108,6 @@ export class EventRecorder {
           apiVersion: 'events.k8s.io/v1',
           kind: 'Event',
           metadata: { name, namespace },
-          eventTime: microTime(this.#clock.now()),
           reportingController: controller,
           reportingInstance: instance.slice(0, 128),
           ...draft,
@@ -99,8 +119,6 @@ export class EventRecorder {
     } catch (error) {
       if (error instanceof ApiError && error.isForbidden) this.#refused.set(namespace, this.#clock.monotonic());
       log.debug({ err: error, reason: draft.reason }, 'an Event could not be written');
-    } finally {
-      this.#writing--;
     }
   }
 }

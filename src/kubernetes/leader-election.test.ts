@@ -70,6 +70,7 @@ class Candidate implements Clock {
   passages: Passage[] = [swift];
   refuse: ApiError | undefined;
   dropped = 0;
+  readonly failures: number[] = [];
   /** Whether it has seen the lease held by anybody. */
   saw = false;
   state: 'standing by' | 'holding' | 'ended' = 'standing by';
@@ -89,12 +90,15 @@ class Candidate implements Clock {
       async *lines() {
         throw new Error('nothing is watched here');
       },
+      text: () => Promise.reject(new Error('not asked for')),
       dropConnections: () => {
         this.dropped++;
       },
     };
     const client = new Client(transport);
-    this.election = new LeaderElection({ client, namespace: 'ns', name: 'lease', identity, log, clock: this });
+    const onFailedRenewal = (triedMs: number) => this.failures.push(triedMs);
+    const given = { client, namespace: 'ns', name: 'lease', identity, log, clock: this, onFailedRenewal };
+    this.election = new LeaderElection(given);
   }
 
   now(): number {
@@ -226,6 +230,14 @@ describe('a leader', () => {
     expect(first.state).toBe('ended');
     expect(first.dropped).toBeGreaterThan(0);
     expect(second.election.isLeader()).toBe(true);
+  });
+
+  test('whose renewal fails drops its own connections, says how long it tried, and goes on', async () => {
+    const { clock, first } = await leading();
+    first.passages = [{ ...swift, lost: true }, swift];
+    await clock.advance(3900);
+    expect([first.dropped, first.failures]).toEqual([1, [1000]]);
+    expect(first.election.isLeader()).toBe(true);
   });
 
   test('that stood still is none from the moment it goes on, and does not renew', async () => {

@@ -6,6 +6,7 @@ import type { KubernetesObject } from './object.ts';
 import { leases } from './resource.ts';
 
 export interface LeaderElectionOptions {
+  /** Best with connections of its own: a renewal that waits behind other work comes too late when there is much of it. */
   readonly client: Client;
   readonly namespace: string;
   readonly name: string;
@@ -19,6 +20,8 @@ export interface LeaderElectionOptions {
   readonly renewDeadlineMs?: number;
   /** How often it is renewed, or looked at. Default: 1000. */
   readonly retryMs?: number;
+  /** Told when a leader could not renew, and for how long it tried: other connections may lead to nobody as well. */
+  onFailedRenewal?(triedMs: number): void;
 }
 
 interface Lease extends KubernetesObject {
@@ -36,10 +39,11 @@ interface Lease extends KubernetesObject {
  * Guarantees: whether another's lease has run out is judged by how long this process has watched it not change, so no
  * clocks of different machines are compared, also when somebody deletes the lease; {@link isLeader} is false as soon as the last renewal is older than the
  * renew deadline by the monotonic clock, even when a long synchronous block kept this process from noticing; a renewal
- * that fails drops every connection, since the server behind them may be gone.
+ * that fails drops its client's connections, since the server behind them may be gone.
  */
 export class LeaderElection {
-  readonly #options: Required<Omit<LeaderElectionOptions, 'client' | 'log'>> & LeaderElectionOptions;
+  readonly #options: Required<Omit<LeaderElectionOptions, 'client' | 'log' | 'onFailedRenewal'>> &
+    LeaderElectionOptions;
   readonly #clock: Clock;
   #renewedAt = Number.NEGATIVE_INFINITY;
   #leading = false;
@@ -72,7 +76,7 @@ export class LeaderElection {
 
   /** Renews until leadership is lost, which resolves it, or the signal aborts, which gives the lease back. */
   async hold(signal: AbortSignal): Promise<void> {
-    const { retryMs, log, client } = this.#options;
+    const { retryMs, log, client, onFailedRenewal } = this.#options;
     while (!signal.aborted) {
       await this.#clock.sleep(retryMs, signal);
       if (signal.aborted) break;
@@ -83,8 +87,12 @@ export class LeaderElection {
         log.error('leadership is lost: the lease was not renewed in time');
         return;
       }
-      if (await this.#attempt()) this.#renewedAt = before;
-      else client.transport.dropConnections();
+      if (await this.#attempt()) {
+        this.#renewedAt = before;
+      } else {
+        client.transport.dropConnections();
+        onFailedRenewal?.(this.#clock.monotonic() - before);
+      }
     }
     await this.#release();
   }

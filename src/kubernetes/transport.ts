@@ -28,6 +28,8 @@ export interface Transport {
    * @throws ApiError when the server says no, ConnectionError when it says nothing in time.
    */
   request<T>(request: ApiRequest): Promise<T>;
+  /** The same for what answers in text, such as a log. */
+  text(request: ApiRequest): Promise<string>;
   /** The lines of a watch as they come. Ends when the server ends it; throws as {@link request} does. */
   lines(request: ApiRequest & { readonly idleMs: number }): AsyncGenerator<string>;
   /** Destroys every connection: each may lead to a server that is gone. */
@@ -119,18 +121,22 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
-  async function request<T>(asked: ApiRequest): Promise<T> {
+  async function text(asked: ApiRequest): Promise<string> {
     const idempotent = asked.idempotent ?? asked.method === 'GET';
     const until = clock.monotonic() + (asked.deadlineMs ?? defaultDeadlineMs);
     for (let attempt = 0; ; attempt++) {
       try {
-        return parse<T>(asked, await once(asked, until - clock.monotonic()));
+        return await once(asked, until - clock.monotonic());
       } catch (error) {
         const wait = idempotent && attempt < retries ? retryAfter(error) : undefined;
         if (wait === undefined || clock.monotonic() + wait >= until) throw error;
         await clock.sleep(wait, asked.signal);
       }
     }
+  }
+
+  async function request<T>(asked: ApiRequest): Promise<T> {
+    return parse<T>(asked, await text(asked));
   }
 
   async function* lines(asked: ApiRequest & { readonly idleMs: number }): AsyncGenerator<string> {
@@ -163,7 +169,7 @@ export function createTransport(options: TransportOptions): Transport {
     agent = secure ? new https.Agent(pool) : new http.Agent(pool);
   }
 
-  return { request, lines, dropConnections };
+  return { request, text, lines, dropConnections };
 }
 
 function accept(request: ApiRequest, response: http.IncomingMessage, text: string): string {

@@ -21,6 +21,8 @@ export interface DeleteUnit {
   readonly index: number;
   readonly host?: string;
   readonly reason: DeletionReason;
+  /** The container that it goes for. Absent: the primary one. */
+  readonly container?: string;
   /** One sentence for the Event. */
   readonly message: string;
   /** What the index remembers once this is done. */

@@ -15,6 +15,7 @@ const mergeKeys: Readonly<Record<string, string>> = {
   hostAliases: 'ip',
   topologySpreadConstraints: 'topologyKey',
   resourceClaims: 'name',
+  schedulingGates: 'name',
   ownerReferences: 'uid',
 };
 

@@ -57,11 +57,12 @@ export class UnitActions {
 
   /** Deletes a condemned unit and puts its successor in its place at once, unless its volume has to be let go first. */
   heal({ judgement, reason }: Condemned, kept: readonly Judgement[]): void {
-    const { unit } = judgement;
+    const { unit, sidekick } = judgement;
     // A rollout waits for the successor, whose Pod this step does not see yet.
     this.complete = false;
     const failure = reason === 'host-lost' ? undefined : this.#failure(unit);
-    this.remove(unit, reason, faultMessage(judgement, reason), failure ? { failure } : {});
+    const container = sidekick === undefined ? {} : { container: sidekick };
+    this.remove(unit, reason, faultMessage(judgement, reason), { ...container, ...(failure ? { failure } : {}) });
     const another = kept.some((other) => other !== judgement && this.#isSamePlace(other.unit, unit));
     if (another || !isCounted(unit, this.#input.wanted)) return;
     if (!unit.singleWriter || judgement.lost) this.actions.push(this.#create(this.#placeOf(unit), failure?.avoidHost));

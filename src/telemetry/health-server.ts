@@ -26,7 +26,7 @@ export async function serveHealth(options: HealthServerOptions): Promise<Server>
     const path = (request.url ?? '').split('?')[0];
     if (path === '/metrics' && options.metrics) {
       response.setHeader('Content-Type', options.metrics.registry.contentType);
-      response.end(await options.metrics.registry.metrics());
+      response.end(await options.metrics.render());
       return;
     }
     const checks = path === '/healthz' ? options.alive : path === '/readyz' ? options.ready : undefined;

@@ -75,8 +75,76 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  /** Drover's own gauges are what the leader sees when it is asked; no other operator has them. */
+  readonly units = new Gauge({
+    name: 'drover_units',
+    help: 'Units by namespace and health: healthy, unhealthy, initializing, reinitializing, unchecked. By the leader only.',
+    labelNames: ['namespace', 'health'],
+    registers: [this.registry],
+  });
+  readonly services = new Gauge({
+    name: 'drover_services',
+    help: "RancherServices by namespace and state, in Rancher's words. By the leader only.",
+    labelNames: ['namespace', 'state'],
+    registers: [this.registry],
+  });
+  readonly troubles = new Gauge({
+    name: 'drover_service_trouble',
+    help: '1 for a service with the condition NotReady, Stalled, HealingHeld or AwaitingFencing, and its reason; a service in order has no series. By the leader only.',
+    labelNames: ['namespace', 'service', 'condition', 'reason'],
+    registers: [this.registry],
+  });
+  readonly hosts = new Gauge({
+    name: 'drover_hosts',
+    help: 'Hosts by state: active, reconnecting, disconnected. By the leader only.',
+    labelNames: ['state'],
+    registers: [this.registry],
+  });
+  readonly storm = new Gauge({
+    name: 'drover_storm_stop',
+    help: '1 while too much fails at once and healing is held in the whole cluster. By the leader only.',
+    registers: [this.registry],
+  });
+  readonly created = new Counter({
+    name: 'drover_unit_creations_total',
+    help: 'Units created.',
+    registers: [this.registry],
+  });
+  readonly removed = new Counter({
+    name: 'drover_unit_removals_total',
+    help: 'Units removed, by reason: unhealthy, host-lost, initializing-timeout, reinitializing-timeout, ended are healing; extra, outdated, restarted, hosts-changed are not.',
+    labelNames: ['reason'],
+    registers: [this.registry],
+  });
+  readonly healthTransitions = new Counter({
+    name: 'drover_health_transitions_total',
+    help: 'Changes of the health of a unit, by what it became.',
+    labelNames: ['to'],
+    registers: [this.registry],
+  });
+  readonly replacementSeconds = new Histogram({
+    name: 'drover_replacement_seconds',
+    help: 'From the removal of a unit for its health or its host until its successor is healthy. One that a new leader ends is not counted.',
+    labelNames: ['reason'],
+    buckets: [1, 2, 5, 10, 20, 30, 60, 120, 300, 600],
+    registers: [this.registry],
+  });
+
+  readonly #beforeScrape: (() => void)[] = [];
+
   /** Adds the process's own: memory, CPU, event loop delay. */
   collectProcess(): void {
     collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** Has something set its gauges whenever the metrics are asked for, and at no other time. */
+  onScrape(set: () => void): void {
+    this.#beforeScrape.push(set);
+  }
+
+  /** What /metrics answers. */
+  async render(): Promise<string> {
+    for (const set of this.#beforeScrape) set();
+    return this.registry.metrics();
   }
 }

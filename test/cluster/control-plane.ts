@@ -15,12 +15,18 @@ export interface ControlPlane {
   readonly kubeconfig: string;
   readonly server: string;
   readonly kubectl: Kubectl;
+  /** Runs another of the built programs beside it; it ends with the control plane. */
+  run(program: string, args: readonly string[]): void;
   stop(): Promise<void>;
 }
 
 export interface ControlPlaneOptions {
   /** Whether Kubernetes' own controllers run: garbage collection, namespaces, default service accounts. Default: yes. */
   readonly controllers?: boolean;
+  /** Further arguments of the API server. */
+  readonly apiServer?: readonly string[];
+  /** More flags for the controllers. */
+  readonly controllerFlags?: readonly string[];
 }
 
 /** How long a program may take to be ready; a limit against hanging. */
@@ -59,7 +65,8 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   writeFileSync(key, privateKey.export({ type: 'pkcs1', format: 'pem' }));
 
   const running: ChildProcess[] = [];
-  const start = (name: string, args: string[]) => running.push(supervised(name, args, join(directory, `${name}.log`)));
+  const start = (name: string, args: readonly string[]) =>
+    running.push(supervised(name, args, join(directory, `${name}.log`)));
   const etcdAddress = `http://127.0.0.1:${etcd}`;
   const peerAddress = `http://127.0.0.1:${peer}`;
   start('etcd', [
@@ -88,11 +95,13 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     '--endpoint-reconciler-type=none',
     // As in clusters that people set up: there the Pod security of a namespace decides.
     '--allow-privileged=true',
+    ...(options.apiServer ?? []),
   ]);
   const plane: ControlPlane = {
     kubeconfig,
     server,
     kubectl: new Kubectl(kubeconfig),
+    run: (program, args) => void start(program, args),
     stop: () => stopAll(running, directory),
   };
   try {
@@ -110,6 +119,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
         `--service-account-private-key-file=${key}`,
         `--root-ca-file=${join(certificates, 'apiserver.crt')}`,
         '--use-service-account-credentials=true',
+        ...(options.controllerFlags ?? []),
       ]);
       await ready('the controllers', join(directory, 'kube-controller-manager.log'), async () => {
         const account = await plane.kubectl.try(['get', 'serviceaccount', 'default', '-n', 'default']);

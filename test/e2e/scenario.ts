@@ -172,7 +172,7 @@ export class Scenario {
     const selector = `kubernetes.io/service-name=${service}`;
     const slices = await kubectl.list('endpointslices', '-n', this.namespace, '-l', selector);
     const endpoints = slices.flatMap((slice) => slice.endpoints ?? []);
-    return endpoints.filter((one) => one.conditions?.ready).flatMap((one) => one.addresses);
+    return [...new Set(endpoints.filter((one) => one.conditions?.ready).flatMap((one) => one.addresses as string[]))];
   }
 
   async report(): Promise<void> {

@@ -18,7 +18,7 @@ services:
     secrets: [token]
     environment:
       GREETING: \${GREETING}
-      LITERAL: '$$(HOME) $$\${stack_name}'
+      LITERAL: '$$(HOME) $\${stack_name}'
     labels:
       io.rancher.sidekicks: data,app,migrate
       io.rancher.container.hostname_override: container_name

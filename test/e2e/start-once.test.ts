@@ -45,7 +45,7 @@ test('with a program that runs once its unit ends, and what is kept running besi
   await scenario.apply('job', {
     image,
     entrypoint: ['sh', '-c'],
-    command: ['until nc -z 127.0.0.1 9090; do sleep 0.2; done; exit 3'],
+    command: ['until wget -qO /dev/null http://127.0.0.1:9090/; do sleep 0.2; done; exit 3'],
     startOnce: true,
     sidekicks: [
       { name: 'kept', image: 'drover.local/probe-target:dev', environment: { PORTS: '9090' } },

@@ -1,5 +1,6 @@
 import { annotations, labels } from '../../src/api/labels.ts';
 import type { RancherServiceStatus } from '../../src/api/rancher-service.ts';
+import { unitsDomain } from '../../src/dns/unit-domain.ts';
 import { readMemory } from '../../src/health/memory.ts';
 import type { KubernetesObject } from '../../src/kubernetes/object.ts';
 import { CompressedClock } from './compressed-clock.ts';
@@ -80,7 +81,8 @@ export class ScriptedCluster {
     const names = this.pods().map((pod) => pod.metadata.name);
     const told = (status?.units ?? []).filter((unit) => !unit.outdated && unit.health === 'healthy');
     const same = names.length === scale && names.join() === told.map((unit) => unit.pod).join();
-    return settled && same && this.#isJudged() && status.observedGeneration === metadata.generation;
+    const named = this.server.storage.get('/services', `shop/${unitsDomain}`) !== undefined;
+    return settled && same && named && this.#isJudged() && status.observedGeneration === metadata.generation;
   }
 
   /** Whether every Pod was found healthy itself: one before it may have had its name. */

@@ -47,6 +47,23 @@ test('the kustomization without agents leaves out the DaemonSet and nothing else
   expect(left.sort()).toEqual(names(base).sort());
 });
 
+test('the monitoring is for the operators that run, and brings the dashboard whole', async () => {
+  const base = await documents.build({ resources: [documents.path('base')] });
+  const monitoring = await documents.build({ resources: [documents.path('monitoring')] });
+  expect(names(monitoring).sort()).toEqual([
+    'ConfigMap drover-dashboard',
+    'PodMonitor drover-operator',
+    'PrometheusRule drover',
+  ]);
+  const [dashboard, monitor] = ['ConfigMap', 'PodMonitor'].map((wanted) =>
+    monitoring.find(({ kind }) => kind === wanted),
+  );
+  expect(JSON.parse(dashboard.data['drover.json']).title).toBe('Drover');
+  const { template } = base.find(({ kind }) => kind === 'Deployment').spec;
+  expect(template.metadata.labels).toMatchObject(monitor.spec.selector.matchLabels);
+  expect(operatorOf(base).ports.map(({ name }: AnyObject) => name)).toContain(monitor.spec.podMetricsEndpoints[0].port);
+});
+
 test('the kustomization for an image of one’s own names it for the operator and the agents', async () => {
   const objects = await documents.build(documents.under('Install'));
   const images = objects

@@ -73,6 +73,7 @@ describe('what the operator may do', () => {
     ...['list', 'watch', 'create', 'patch'].map((verb) => `${verb} drover.dev/rancherhosts`),
     'patch drover.dev/rancherhosts/status',
     ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} pods`),
+    'get pods/log',
     ...['get', 'list', 'watch', 'create', 'patch'].map((verb) => `${verb} services`),
     ...['list', 'watch', 'create'].map((verb) => `${verb} persistentvolumeclaims`),
     ...['list', 'watch'].flatMap((verb) => [`${verb} nodes`, `${verb} namespaces`]),

@@ -111,6 +111,15 @@ export class OperatorProcess {
     return (await fetch(`http://127.0.0.1:${this.#ports.health}/readyz`)).ok;
   }
 
+  get pid(): Promise<number> {
+    return this.#process.pid;
+  }
+
+  /** Its exit code, once it has ended. */
+  get ended(): Promise<number | null> {
+    return this.#process.ended;
+  }
+
   get leads(): boolean {
     return this.log.some(({ msg }) => msg === 'leading');
   }

@@ -241,7 +241,19 @@ test('metrics say who leads, what was done and what waits', async () => {
   ).toBeGreaterThan(0);
   expect(samples.get('workqueue_depth{name="rancher-service"}')).toBe(0);
   expect(samples.get('rest_client_requests_total{method="POST",code="201"}')).toBeGreaterThan(0);
+  const sum = (name: string) =>
+    [...samples].filter(([sample]) => sample.startsWith(name)).reduce((total, [, value]) => total + value, 0);
+  expect(sum('drover_units{')).toBeGreaterThan(60);
+  expect(sum('drover_services{')).toBe((await world.kubectl.list('rsvc', '-A')).length);
+  expect(samples.get('drover_hosts{state="active"}')).toBe(3);
+  expect(samples.get('drover_storm_stop')).toBe(0);
+  expect(
+    samples.get(
+      'drover_service_trouble{namespace="failover",service="site",reason="NoUnitReady",condition="NotReady"}',
+    ),
+  ).toBe(1);
   expect(standby.leads).toBe(false);
+  expect([...(await standby.metrics()).keys()].filter((name) => name.startsWith('drover_units'))).toEqual([]);
   expect((await standby.metrics()).get('leader_election_master_status{name="drover-operator"}')).toBe(0);
 });
 
@@ -297,6 +309,7 @@ const neededElsewhere: Readonly<Record<string, string>> = {
   'get configmaps': 'the texts of stacks (rancher-stack.test.ts)',
   'get drover.dev/rancherloadbalancers': 'whose scale it is, when a stack changes (src/controllers/rancher-stack)',
   'get drover.dev/rancherstacks': 'looking once more before something of a stack is deleted (rancher-stack.test.ts)',
+  'patch pods/ephemeralcontainers': 'adding sidekicks that run once (sidekicks.test.ts)',
   'update drover.dev/rancherservices/finalizers':
     'owner references that block deletion, where the admission plug-in OwnerReferencesPermissionEnforcement is on',
   'update drover.dev/rancherstacks/finalizers': 'the same, of what a stack makes',

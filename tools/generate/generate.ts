@@ -1,6 +1,6 @@
 /**
- * Writes what is derived from the sources: the features' registry, the CRDs, the references of keys, Events and
- * conditions, people's roles, and manifests/install.yaml. With --check it writes nothing and fails when a file is not what
+ * Writes what is derived from the sources: the features' registry, the CRDs, the references of keys, Events, conditions
+ * and metrics, people's roles, and manifests/install.yaml. With --check it writes nothing and fails when a file is not what
  * it would write.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -34,6 +34,8 @@ if (!(check && stale.length > 0)) {
   for (const [path, text] of customResourceDefinitions()) emit(path, text);
   const { keysReference } = await import('./keys-reference.ts');
   emit('docs/reference/keys.md', keysReference());
+  const { metricsReference } = await import('./metrics-reference.ts');
+  emit('docs/reference/metrics.md', metricsReference());
   const { peopleRoles } = await import('./people-roles.ts');
   emit('manifests/base/people.yaml', peopleRoles(kinds));
   const { conditionsReference, eventsReference } = await import('./told-reference.ts');

@@ -20,7 +20,7 @@ import type { Change, Store } from '../../kubernetes/store.ts';
 import type { ConditionDraft } from '../../plan/status.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
-import { isNamespaceGone } from '../names/apply-service.ts';
+import { isNamespaceGone, refusedRetryMs } from '../names/apply-service.ts';
 import type { LinkStores } from '../names/link-target.ts';
 import { NameKeeper, type NameStores } from '../names/name-keeper.ts';
 import type { NamedResource } from '../names/named-resource.ts';
@@ -178,7 +178,7 @@ export class LinkAliasesController {
     }
   }
 
-  /** @returns how long to wait for the cache, in milliseconds. */
+  /** @returns when to look again, in milliseconds; 0: not before something happens. */
   async #keep(namespace: string, services: readonly RancherService[]): Promise<number> {
     const { clusterDomain, stores } = this.#options;
     const { given } = this.#plan(namespace);
@@ -197,8 +197,11 @@ export class LinkAliasesController {
     const present = stores.kubernetesServices.byIndex('namespace', namespace).filter(isAliasService);
     for (const item of present) if (!wanted.has(item.name)) await this.#drop(item);
     this.#taken.set(namespace, taken);
-    if (taken.size === 0) this.#taken.delete(namespace);
-    return waitMs;
+    if (taken.size === 0) {
+      this.#taken.delete(namespace);
+      return waitMs;
+    }
+    return waitMs === 0 ? refusedRetryMs : Math.min(waitMs, refusedRetryMs);
   }
 
   async #drop(item: ServiceItem): Promise<void> {

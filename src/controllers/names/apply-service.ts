@@ -6,6 +6,9 @@ import { services } from '../../kubernetes/resource.ts';
 import type { Stall } from '../../plan/status.ts';
 import { pictureOf, projectService, type ServiceItem, type ServicePicture } from './observe.ts';
 
+/** A name that could not be had is tried again after so long, in milliseconds: nobody tells when it becomes free. */
+export const refusedRetryMs = 15_000;
+
 /** Whether the Service there is what it should be. */
 export function isCurrentService(present: ServiceItem | undefined, draft: ObjectDraft): boolean {
   if (present === undefined) return false;

@@ -21,7 +21,7 @@ import type { Stall } from '../../plan/status.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { NamespaceItem } from '../rancher-service/observe.ts';
-import { isNamespaceGone } from './apply-service.ts';
+import { isNamespaceGone, refusedRetryMs } from './apply-service.ts';
 import { NameKeeper, type NameStores } from './name-keeper.ts';
 import { type Answer, type NameOwner, serviceOf, sliceObject } from './name-object.ts';
 import { type NamedResource, ownerOf } from './named-resource.ts';
@@ -128,6 +128,7 @@ export class NamedKind {
       const reason = state === 'active' ? 'Resolves' : 'Inactive';
       await this.#tell(resource, state, [{ type: 'Ready', status: 'True', reason, message }], status);
     }
+    if (refused) return { requeueAfterMs: refusedRetryMs };
     return dueInMs === undefined ? {} : { requeueAfterMs: Math.max(1, dueInMs) };
   }
 

@@ -11,6 +11,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { groupVersion } from '../../api/group.ts';
 import type { AgentStatus, RancherHostSpec } from '../../api/rancher-host.ts';
 import type { RancherService } from '../../api/rancher-service.ts';
+import type { Assignments } from '../../health/assignment.ts';
 import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import type { Clock } from '../../kubernetes/clock.ts';
@@ -23,7 +24,7 @@ import type { Metrics } from '../../telemetry/metrics.ts';
 import type { PodItem } from '../rancher-service/observe.ts';
 import { checkedUnits } from './checked-units.ts';
 import type { HostState, HostWatch } from './host-watch.ts';
-import { type CheckingHost, listsOf } from './lists.ts';
+import { assignmentsAmong, type CheckingHost, listsOf } from './lists.ts';
 import { type AgentItem, type HostItem, rancherHosts } from './observe.ts';
 
 export interface RancherHostControllerOptions {
@@ -54,6 +55,7 @@ export class RancherHostController {
   readonly controller: Controller;
   readonly #options: RancherHostControllerOptions;
   #lists = new Map<string, RancherHostSpec>();
+  #assignments: Assignments | undefined;
 
   constructor(options: RancherHostControllerOptions) {
     this.#options = options;
@@ -106,10 +108,10 @@ export class RancherHostController {
   /** Reckons all lists, and queues the hosts whose own differs from what their agents were told. */
   async #reckon(): Promise<Outcome> {
     const { stores, watch } = this.#options;
-    this.#lists = listsOf(
-      checkingHosts(stores.hosts, stores.agents, watch),
-      checkedUnits(stores.pods.list(), (key) => stores.services.get(key)),
-    );
+    const hosts = checkingHosts(stores.hosts, stores.agents, watch);
+    this.#assignments = assignmentsAmong(hosts, this.#assignments);
+    const units = checkedUnits(stores.pods.list(), (key) => stores.services.get(key));
+    this.#lists = listsOf(hosts, units, this.#assignments);
     for (const { name } of stores.hosts.list()) {
       const told = stores.agents.get(name);
       const same = told && isDeepStrictEqual({ targets: told.targets, peers: told.peers }, this.#lists.get(name));

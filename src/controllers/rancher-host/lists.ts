@@ -1,5 +1,5 @@
 import type { CheckPeer, CheckTarget, RancherHostSpec } from '../../api/rancher-host.ts';
-import { checkersOf } from '../../health/assignment.ts';
+import { Assignments } from '../../health/assignment.ts';
 
 /** A host, as far as it checks and is checked. */
 export interface CheckingHost {
@@ -22,20 +22,28 @@ export interface CheckedUnit {
 /** A longer list would be refused, and with it all of it: what is left out is judged by its kubelet. */
 export const mostTargets = 2000;
 
+/** Units that have gone are forgotten together with all others once there are so many. */
+const mostRemembered = 100_000;
+
 /**
  * What each host's agent checks: every unit from three other hosts and its own, every host from three others
  * (docs/health.md). The same input gives the same lists, in the same order.
+ *
+ * @param assignments of {@link assignmentsAmong} these hosts; remembers what was drawn.
  */
-export function listsOf(hosts: readonly CheckingHost[], units: readonly CheckedUnit[]): Map<string, RancherHostSpec> {
+export function listsOf(
+  hosts: readonly CheckingHost[],
+  units: readonly CheckedUnit[],
+  assignments: Assignments = assignmentsAmong(hosts),
+): Map<string, RancherHostSpec> {
   const targets = new Map<string, CheckTarget[]>(hosts.map(({ name }) => [name, []]));
   const peers = new Map<string, CheckPeer[]>(hosts.map(({ name }) => [name, []]));
-  const candidates = hosts.filter((host) => host.checks).map((host) => host.name);
   for (const { uid, host, target } of units) {
-    for (const checker of checkersOf(uid, host, candidates)) targets.get(checker)?.push(target);
+    for (const checker of assignments.of(uid, host)) targets.get(checker)?.push(target);
   }
   for (const { name, address, kubeletPort } of hosts) {
     if (address === undefined) continue;
-    const others = checkersOf(name, name, candidates).filter((checker) => checker !== name);
+    const others = assignments.of(name, name).filter((checker) => checker !== name);
     for (const checker of others) peers.get(checker)?.push({ host: name, address, port: kubeletPort });
   }
   return new Map(
@@ -47,4 +55,10 @@ export function listsOf(hosts: readonly CheckingHost[], units: readonly CheckedU
       },
     ]),
   );
+}
+
+/** The assignments used last, where they still hold: among the same hosts, and without too many units that have gone. */
+export function assignmentsAmong(hosts: readonly CheckingHost[], last?: Assignments): Assignments {
+  const candidates = hosts.filter((host) => host.checks).map((host) => host.name);
+  return last?.isAmong(candidates) && last.size < mostRemembered ? last : new Assignments(candidates);
 }

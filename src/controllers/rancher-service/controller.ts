@@ -39,6 +39,7 @@ import { sameWish } from './change.ts';
 import { deliberate } from './deliberation.ts';
 import * as event from './events.ts';
 import { KnownHosts } from './known-hosts.ts';
+import { lastLines } from './last-lines.ts';
 import { LeaderChecks } from './leader-checks.ts';
 import type { ClaimItem, NamespaceItem, PodItem } from './observe.ts';
 import { NamespaceGone, NotLeading } from './refusal.ts';
@@ -48,6 +49,7 @@ import { ServiceLog } from './service-log.ts';
 import { ServiceMemories } from './service-memory.ts';
 import { applyServiceObject, isCurrent } from './service-object.ts';
 import { Statuses } from './status.ts';
+import { UnitMetrics } from './unit-metrics.ts';
 import { validate } from './validate.ts';
 import { Volumes } from './volumes.ts';
 
@@ -107,6 +109,7 @@ export class RancherServiceController {
   readonly #statuses: Statuses;
   readonly #log: ServiceLog;
   readonly #checks: LeaderChecks;
+  readonly #unitMetrics: UnitMetrics;
   readonly #hosts: KnownHosts;
   readonly #volumes: Volumes;
   /** Namespaces, as they are in the cache, that the API server says are going, and until when it is believed. */
@@ -117,6 +120,7 @@ export class RancherServiceController {
     this.#clock = options.clock ?? systemClock;
     this.#expectations = new Expectations(this.#clock);
     this.#log = new ServiceLog(options.events, this.#clock);
+    this.#unitMetrics = new UnitMetrics(options.metrics);
     this.#statuses = new Statuses(options.client, rancherServices, this.#clock, () => options.mayWrite());
     this.controller = new Controller({
       name: 'rancher-service',
@@ -274,6 +278,7 @@ export class RancherServiceController {
       this.#log.decided(service, memory.decisions, event.scaleAdjusted(memory.scaling?.current, plan.scaling));
     }
     memory.scaling = plan.scaling;
+    this.#unitMetrics.found(key, plan, now);
     const taken = await this.#ensureServiceObject(desired);
     const refused = taken ? undefined : await this.#act(key, service, desired, units, plan, now);
     const stall = taken ?? refused ?? (await this.#volumes.keep(service, desired, plan));
@@ -301,10 +306,9 @@ export class RancherServiceController {
     const waitMs = await this.#statuses.write(service, told, settling);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
     const writeAt = waitMs === undefined ? undefined : this.#clock.now() + waitMs;
-    return requeue(
-      [plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullPatience(units, now), writeAt],
-      now,
-    );
+    const nameAt = taken === undefined ? undefined : now + refusedRetryMs;
+    const pullAt = pullPatience(units, now);
+    return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullAt, writeAt, nameAt], now);
   }
 
   /** Carries the step out, unless the API server refused the like a moment ago. @returns what stalls the service. */
@@ -321,17 +325,27 @@ export class RancherServiceController {
     const waits = memory.isRefused(generation, now);
     // While creates are refused nothing is deleted for a changed spec either: the units there are all there is.
     const actions = waits ? plan.actions.filter((action) => !needsCreate(action)) : plan.actions;
-    const { client } = this.#options;
+    const { client, configuration, hostWatch } = this.#options;
+    const isLost = (host: string) => hostWatch.isLost(host);
+    let logs: ReadonlyMap<string, string> = new Map();
+    const logOf = (action: Action) => (action.kind === 'delete' ? logs.get(action.uid) : undefined);
     const { refused, spared } = await act(key, desired, actions, {
       client,
-      storageClasses: this.#options.configuration.storageClasses,
+      storageClasses: configuration.storageClasses,
       expectations: this.#expectations,
       mayWrite: () => this.#options.mayWrite(),
       hasClaim: (name) => this.#options.stores.claims.get(`${desired.namespace}/${name}`) !== undefined,
-      confirm: (deletes) => secondLook(client, rancherServices, service, units, deletes),
+      confirm: async (deletes) => {
+        const reading = lastLines(desired.namespace, deletes, { client, lines: configuration.lastLogLines, isLost });
+        const confirmed = await secondLook(client, rancherServices, service, units, deletes);
+        logs = await reading;
+        return confirmed;
+      },
       done: (action, pod) => {
         if (action.kind === 'delete' && action.failure) memory.backoffs.set(action.index, action.failure);
-        this.#log.carriedOut(service, memory.decisions, action, pod);
+        if (action.kind === 'delete') this.#unitMetrics.removed(key, action, this.#clock.now());
+        if (action.kind === 'create') this.#unitMetrics.created();
+        this.#log.carriedOut(service, memory.decisions, action, pod, logOf(action));
       },
     });
     for (const action of spared) this.#log.tell(service, event.spared(action));
@@ -375,6 +389,7 @@ export class RancherServiceController {
 
   #forget(key: string): void {
     this.#memories.forget(key);
+    this.#unitMetrics.forget(key);
     this.#statuses.forget(key);
     this.#expectations.forget(key);
     this.#checks.votes(key, []);

@@ -1,7 +1,8 @@
-import { type Decision, decisionsKept, longestDecision } from '../../api/decision.ts';
+import { type Decision, decisionsKept, longestDecision, longestLog } from '../../api/decision.ts';
 import type { RancherServiceStatus } from '../../api/rancher-service.ts';
 import type { EventDraft } from '../../kubernetes/event-recorder.ts';
 import type { ServiceState } from '../../plan/service-state.ts';
+import { endOf } from './last-lines.ts';
 
 /** The unit a decision concerns. */
 export interface Concerned {
@@ -40,8 +41,12 @@ export class Decisions {
     return this.#history;
   }
 
-  record({ reason, note }: Pick<EventDraft, 'reason' | 'note'>, concerned: Partial<Concerned>, now: number): void {
-    const { index, pod, host } = concerned;
+  /** @param log the end of what the unit wrote. */
+  record(
+    { reason, note }: Pick<EventDraft, 'reason' | 'note'>,
+    { index, pod, host, log }: Partial<Concerned> & { readonly log?: string },
+    now: number,
+  ): void {
     const decision: Decision = {
       time: new Date(now).toISOString(),
       reason,
@@ -49,6 +54,7 @@ export class Decisions {
       ...(index === undefined ? {} : { index }),
       ...(pod === undefined ? {} : { pod }),
       ...(host === undefined ? {} : { host }),
+      ...(log === undefined ? {} : { log: endOf(log, longestLog) }),
     };
     this.#history = [decision, ...this.#history].slice(0, decisionsKept);
   }

@@ -7,6 +7,7 @@ import { serviceState } from '../../plan/service-state.ts';
 import type { Step } from '../../plan/step.ts';
 import type { Decisions } from './decisions.ts';
 import * as event from './events.ts';
+import { instanceLog } from './last-lines.ts';
 import { stateEntered } from './state-events.ts';
 
 /** What users are told of a service: Events, and of what was decided also the history in its status. */
@@ -30,13 +31,19 @@ export class ServiceLog {
     decisions.record(draft, {}, this.#clock.now());
   }
 
-  /** An action was carried out. */
-  carriedOut(service: RancherService, decisions: Decisions, action: Action, pod: string): void {
+  /**
+   * An action was carried out.
+   *
+   * @param log the end of what a unit wrote that was deleted.
+   */
+  carriedOut(service: RancherService, decisions: Decisions, action: Action, pod: string, log?: string): void {
     const told = event.carriedOut(action, pod);
     if (told === undefined) return;
     this.tell(service, told);
+    if (action.kind === 'delete' && log !== undefined) this.tell(service, instanceLog(action, log));
     const host = action.kind === 'delete' && action.host !== undefined ? { host: action.host } : {};
-    decisions.record(told, { index: action.index, pod, ...host }, this.#clock.now());
+    const said = log === undefined ? {} : { log };
+    decisions.record(told, { index: action.index, pod, ...host, ...said }, this.#clock.now());
   }
 
   /** What a step found: a new state of the service, units that changed, and units that should be replaced and are not. */

@@ -15,10 +15,8 @@ export function validate(
     const path = ['spec', ...(issue?.path ?? [])].join('.');
     return { stall: { reason: 'InvalidSpec', message: `${path}: ${issue?.message}; this operator cannot read it` } };
   }
-  const request = parseRequestLine(parsed.data.healthCheck?.requestLine ?? '');
-  if (request.kind === 'error') {
-    return { stall: { reason: 'InvalidRequestLine', message: `spec.healthCheck.requestLine: ${request.reason}` } };
-  }
+  const refused = refusedRequestLine(parsed.data);
+  if (refused !== undefined) return { stall: { reason: 'InvalidRequestLine', message: refused } };
   const { namespace, name, uid } = service.metadata;
   return {
     desired: {
@@ -31,4 +29,17 @@ export function validate(
       ...(clusterDomain === undefined ? {} : { clusterDomain }),
     },
   };
+}
+
+/** The first request line of a member that HAProxy would not take, and why. */
+function refusedRequestLine({ healthCheck, sidekicks = [] }: RancherServiceSpec): string | undefined {
+  const members = [
+    { path: 'spec', check: healthCheck },
+    ...sidekicks.map((sidekick) => ({ path: `spec.sidekicks[${sidekick.name}]`, check: sidekick.healthCheck })),
+  ];
+  for (const { path, check } of members) {
+    const request = parseRequestLine(check?.requestLine ?? '');
+    if (request.kind === 'error') return `${path}.healthCheck.requestLine: ${request.reason}`;
+  }
+  return undefined;
 }

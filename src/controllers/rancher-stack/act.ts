@@ -73,9 +73,8 @@ async function applyMember(
   const write = writes.apply(titleOf(member), member.hash);
   expectations.expect(key, write);
   try {
-    // A member that is not there is made without force: of two objects of one name neither is overwritten.
-    const force = as !== 'create';
-    const stored = await client.apply<KubernetesObject>(resource, draft, { fieldManager, force });
+    // Of two who make an object of one name at once neither overwrites the other's.
+    const stored = await client.apply<KubernetesObject>(resource, draft, { fieldManager, onlyCreate: as === 'create' });
     const { uid, generation = 0, resourceVersion } = stored.metadata;
     if (resourceVersion === present?.resourceVersion) expectations.seen(key, write);
     actor.applied(one, uid, { hash: member.hash, generation });

@@ -54,26 +54,16 @@ export class ComposeTextsFinder {
 
   /** @throws when the API server does not answer. */
   async find(key: string, stack: RancherStack): Promise<TextsFound> {
-    const { generation, uid } = stack.metadata;
-    if (this.#dueMs(key, stack) > 0) {
-      const before = this.#read.get(key);
-      if (before) return before.found;
-    }
-    const { composeFrom } = stack.spec;
-    const at = this.#clock.monotonic();
-    if (composeFrom === undefined) {
-      const found = inlineTexts(stack);
-      this.#read.set(key, { generation, uid, at, resourceVersion: undefined, found });
-      return found;
-    }
-    const { namespace } = stack.metadata;
-    const read = await this.#fetch(namespace, composeFrom.configMap.name);
     const before = this.#read.get(key);
-    const same = before?.uid === uid && before.generation === generation;
-    const unchanged = same && read.resourceVersion !== undefined && before.resourceVersion === read.resourceVersion;
-    const found = unchanged ? before.found : (read.found ?? textsOf(read.object, composeFrom.configMap));
-    this.#read.set(key, { generation, uid, at, resourceVersion: read.resourceVersion, found });
-    return found;
+    if (before && this.#dueMs(key, stack) > 0) return before.found;
+    const at = this.#clock.monotonic();
+    const { generation, uid } = stack.metadata;
+    const { found, resourceVersion } = await this.#readNow(stack);
+    const asBefore = before?.uid === uid && before.generation === generation;
+    const unchanged = asBefore && resourceVersion !== undefined && before.resourceVersion === resourceVersion;
+    const kept = unchanged ? before.found : found;
+    this.#read.set(key, { generation, uid, at, resourceVersion, found: kept });
+    return kept;
   }
 
   /** In how many milliseconds a stack's ConfigMap is to be looked at again; undefined: only when something happens. */
@@ -92,27 +82,31 @@ export class ComposeTextsFinder {
     return Math.max(0, before.at + every - this.#clock.monotonic());
   }
 
-  async #fetch(
-    namespace: string,
-    name: string,
-  ): Promise<
-    | { readonly resourceVersion: string; readonly object: ConfigMap; readonly found?: undefined }
-    | { readonly resourceVersion: undefined; readonly found: TextsFound; readonly object?: undefined }
-  > {
+  async #readNow(stack: RancherStack): Promise<Pick<ConfigMapRead, 'found' | 'resourceVersion'>> {
+    const { composeFrom } = stack.spec;
+    if (composeFrom === undefined) return { found: inlineTexts(stack), resourceVersion: undefined };
+    const { namespace } = stack.metadata;
+    const { name } = composeFrom.configMap;
     try {
       const object = await this.#client.get<ConfigMap>(configMaps, namespace, name);
-      return { resourceVersion: object.metadata.resourceVersion, object };
+      return { found: textsOf(object, composeFrom.configMap), resourceVersion: object.metadata.resourceVersion };
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      if (error.isNotFound) {
-        const message = `there is no ConfigMap ${name} in the namespace ${namespace}; what runs stays as it is`;
-        return { resourceVersion: undefined, found: { stall: { reason: 'ConfigMapMissing', message } } };
-      }
-      if (!error.isForbidden) throw error;
-      const message = `the operator may not read the ConfigMap ${name}: ${error.message}`;
-      return { resourceVersion: undefined, found: { stall: { reason: 'ConfigMapForbidden', message } } };
+      return { found: { stall: refusalOf(error, namespace, name) }, resourceVersion: undefined };
     }
   }
+}
+
+/** @throws every error that may pass. */
+function refusalOf(error: unknown, namespace: string, name: string): StackStall {
+  if (error instanceof ApiError && error.isNotFound) {
+    const message = `there is no ConfigMap ${name} in the namespace ${namespace}; what runs stays as it is`;
+    return { reason: 'ConfigMapMissing', message };
+  }
+  if (error instanceof ApiError && error.isForbidden) {
+    const message = `the operator may not read the ConfigMap ${name}: ${error.message}`;
+    return { reason: 'ConfigMapForbidden', message };
+  }
+  throw error;
 }
 
 function inlineTexts({ spec }: RancherStack): TextsFound {

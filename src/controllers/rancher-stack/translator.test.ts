@@ -8,7 +8,7 @@ function input(text: string) {
   return { stack: 'shop', namespace: 'shop', texts, answers: {} };
 }
 
-test('translations come back in the order they were asked for, from one thread', async () => {
+test('translations come back in the order they were asked for, from one thread', { timeout: 60_000 }, async () => {
   const translator = new Translator({ log: silentLogger() });
   const asked = ['a', 'b', 'c'].map((image) => translator.translate(input(`web:\n  image: ${image}\n`)));
   const images = (await Promise.all(asked)).map((one) => 'members' in one && one.members[0]?.spec['image']);
@@ -24,11 +24,11 @@ function hostile(services: number, beside: number): string {
   return lines.join('');
 }
 
-test('one that takes too long ends, and the next one gets a new thread', async () => {
+test('one that takes too long ends, and the next one gets a new thread', { timeout: 60_000 }, async () => {
   const translator = new Translator({ log: silentLogger(), timeoutMs: 5000 });
   const [long, next] = await Promise.all(
     [hostile(1000, 150), 'web:\n  image: a\n'].map((text) => translator.translate(input(text))),
   );
   expect(long).toEqual({ exhausted: 'more than 5 s' });
   expect(next).toMatchObject({ members: [{ name: 'web' }] });
-}, 30_000);
+});

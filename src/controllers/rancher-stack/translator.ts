@@ -15,10 +15,15 @@ export interface TranslatorOptions {
 interface Asked {
   readonly input: CompositionInput;
   resolve(translated: Translated): void;
+  reject(error: Error): void;
 }
 
-/** How long a thread without work is kept, in milliseconds. */
+/** What the thread says: that it has read its code, and then what became of each input. */
+export type ThreadMessage = 'ready' | Composition;
+
+/** How long a thread without work is kept, and how long one may take to read its code, in milliseconds. */
 const idleMs = 30_000;
+const startMs = 60_000;
 /** Ten times what the largest stack of public catalogues takes. */
 const memoryMb = 160;
 
@@ -43,60 +48,68 @@ export class Translator {
     this.#timeoutMs = timeoutMs;
   }
 
-  /** @throws never: what goes wrong is `exhausted`. */
+  /** @throws Error when the thread fails by itself, which is no fault of the texts. */
   translate(input: CompositionInput): Promise<Translated> {
-    return new Promise((resolve) => {
-      this.#waiting.push({ input, resolve });
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ input, resolve, reject });
       this.#next();
     });
   }
 
   #next(): void {
     if (this.#current !== undefined) return;
-    clearTimeout(this.#timer);
     this.#current = this.#waiting.shift();
-    if (this.#current === undefined) {
-      this.#timer = setTimeout(() => this.#dismiss(), idleMs).unref();
-      return;
-    }
-    const worker = this.#worker ?? this.#start();
-    // It counts from its start: a thread that is not there yet has to read its code first.
-    this.#timer = setTimeout(
-      () => this.#give(worker, `more than ${this.#timeoutMs / 1000} s`),
-      this.#timeoutMs,
-    ).unref();
-    worker.postMessage(this.#current.input);
+    if (this.#current === undefined) this.#after(idleMs, () => this.#dismiss());
+    else if (this.#worker) this.#ask(this.#worker, this.#current);
+    else this.#start();
   }
 
-  #start(): Worker {
+  /** The time counts from here: a thread that is new has read its code by now. */
+  #ask(worker: Worker, asked: Asked): void {
+    const seconds = this.#timeoutMs / 1000;
+    this.#after(this.#timeoutMs, () => this.#end(() => asked.resolve({ exhausted: `more than ${seconds} s` })));
+    worker.postMessage(asked.input);
+  }
+
+  #start(): void {
     const worker = new Worker(new URL(entry, import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
       env: {},
     });
     this.#worker = worker;
+    this.#after(startMs, () => this.#fail(new Error(`the translating thread did not start within ${startMs} ms`)));
     worker.unref();
-    worker.on('message', (composition: Composition) => {
-      if (worker === this.#worker) this.#answer(composition);
+    worker.on('message', (message: ThreadMessage) => {
+      if (worker === this.#worker) this.#hear(worker, message);
     });
     worker.on('error', (error: NodeJS.ErrnoException) => {
-      this.#log.error({ err: error }, 'a translation ended with its thread');
-      const memory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      this.#give(worker, memory ? `more than ${memoryMb} MB of memory` : String(error.message));
+      if (worker === this.#worker) this.#fail(error);
     });
-    return worker;
   }
 
-  /** Ends the thread and says why, unless it was ended before. */
-  #give(worker: Worker, exhausted: string): void {
-    if (worker !== this.#worker) return;
-    this.#dismiss();
-    this.#answer({ exhausted });
-  }
-
-  #answer(translated: Translated): void {
+  #hear(worker: Worker, message: ThreadMessage): void {
     const asked = this.#current;
+    if (asked === undefined) return;
+    if (message === 'ready') this.#ask(worker, asked);
+    else {
+      this.#current = undefined;
+      asked.resolve(message);
+      this.#next();
+    }
+  }
+
+  #fail(error: NodeJS.ErrnoException): void {
+    this.#log.error({ err: error }, 'the translating thread has ended');
+    const asked = this.#current;
+    const ofMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    this.#end(() => (ofMemory ? asked?.resolve({ exhausted: `more than ${memoryMb} MB` }) : asked?.reject(error)));
+  }
+
+  /** Ends the thread, tells who waits for it, and goes on with another. */
+  #end(tell: () => void): void {
+    this.#dismiss();
     this.#current = undefined;
-    asked?.resolve(translated);
+    tell();
     this.#next();
   }
 
@@ -104,5 +117,11 @@ export class Translator {
     const worker = this.#worker;
     this.#worker = undefined;
     void worker?.terminate();
+  }
+
+  /** One thing is waited for at a time. */
+  #after(ms: number, act: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(act, ms).unref();
   }
 }

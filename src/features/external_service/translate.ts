@@ -27,9 +27,6 @@ export function translate(service: WrittenService, context: TranslateContext): E
     report(warning('RC4223', message, { at: service.location, hint: 'write one of them' }));
   }
   warnOfImage(service, context);
-  const message = `${service.name} is a RancherExternalService, which this version of the operator keeps and does not run yet`;
-  const hint = `for now make a Service called ${context.service} that stands for it`;
-  report(warning('RC5200', message, { at: service.location, hint }));
   return {
     ...(externalIps.length > 0 ? { externalIps: [...new Set(externalIps)] } : {}),
     ...(hostname === undefined ? {} : { hostname }),

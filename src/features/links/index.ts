@@ -1,5 +1,4 @@
 import { defineFeature } from '../feature.ts';
-import { ignored } from './ignored.ts';
 import { externalServiceSpec, loadBalancerSpec, serviceAliasSpec, sidekickSpec, spec } from './spec.ts';
 import { translate } from './translate.ts';
 
@@ -11,14 +10,14 @@ export const links = defineFeature({
       file: 'either',
       becomes: 'spec.links',
       grade: 'approximate',
-      says: 'The service is reached by its own name; other aliases are kept in the resource.',
+      says: 'An alias is a name for the whole namespace, where Rancher gave it to the containers of one service.',
     },
     {
       key: 'external_links',
       file: 'either',
       becomes: 'spec.externalLinks',
       grade: 'approximate',
-      says: 'A service of another stack is reached as service.stack; aliases are kept in the resource.',
+      says: 'The other stack is a namespace; an alias is a name for the whole namespace of this one.',
     },
     {
       key: 'depends_on',
@@ -36,5 +35,4 @@ export const links = defineFeature({
     serviceAlias: serviceAliasSpec,
   },
   translate,
-  ignored,
 });

@@ -92,36 +92,33 @@ function sayOfSidekick(link: WrittenLink, target: LinkTarget, at: Location, cont
   context.report(warning('RC5169', message, { at, hint, grade: 'unsupported' }));
 }
 
+/** A second name is one for the whole namespace: what is called so itself keeps it. An alias service has no use for it. */
 function sayOfAlias(
   { service, writtenAlias, alias }: WrittenLink,
-  name: string,
+  target: string,
   at: Location,
-  { kind, report }: TranslateContext,
+  context: TranslateContext,
 ): void {
-  // An alias service answers to its own name alone.
-  if (writtenAlias === service || kind === 'serviceAlias') return;
-  if (alias !== writtenAlias) {
+  const { kind, report } = context;
+  if (kind === 'serviceAlias') return;
+  if (alias !== writtenAlias && writtenAlias !== service) {
     report(warning('RC5005', `the alias ${writtenAlias} becomes ${alias}: a name is a DNS label`, { at }));
   }
-  if (alias !== name) {
-    const message = `nothing answers to the alias ${alias} yet: it is kept, and the service is reached as ${name}`;
-    report(warning('RC5016', message, { at, hint: `let the program connect to ${name}` }));
-  }
+  const namesake = context.linkTarget(writtenAlias) ?? context.linkTarget(alias);
+  if (namesake === undefined || namesake.kind === 'sidekick' || namesake.name === target) return;
+  const message = `the alias ${alias} is not given to ${target}: another service of the stack is called so, and keeps its name`;
+  report(warning('RC5016', message, { at, hint: 'write another alias, and let the program connect to that' }));
 }
 
-/** A service of another stack is reached by its name and its stack's, which is its namespace. */
-function external(link: WrittenLink, at: Location, { kind, report }: TranslateContext): ExternalLink | undefined {
+/** A service of another stack: that stack is a namespace. */
+function external(link: WrittenLink, at: Location, context: TranslateContext): ExternalLink | undefined {
   const stack = toDnsLabel(link.stack ?? '');
   const service = toDnsLabel(link.service);
   if (stack === undefined || service === undefined) {
-    report(warning('RC4021', `"${link.stack}/${link.service}" names no service; the link is left out`, { at }));
+    context.report(warning('RC4021', `"${link.stack}/${link.service}" names no service; the link is left out`, { at }));
     return undefined;
   }
-  if (kind === 'serviceAlias') return { stack, service, alias: link.alias };
-  const message = `nothing answers to ${link.alias} yet: the link to another stack is kept, and the service is reached as ${service}.${stack}`;
-  report(
-    warning('RC5167', message, { at, hint: `let the program connect to ${service}.${stack}`, grade: 'approximate' }),
-  );
+  sayOfAlias(link, `${service}.${stack}`, at, context);
   return { stack, service, alias: link.alias };
 }
 

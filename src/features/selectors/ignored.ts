@@ -1,14 +1,11 @@
 import type { Ignored } from '../feature.ts';
 
 interface Spec {
-  readonly selectorLink?: string | undefined;
   readonly selectorContainer?: string | undefined;
 }
 
-export function ignored({ selectorLink, selectorContainer }: Spec): readonly Ignored[] {
-  const reason = 'Nothing is looked up by selectors: links are by name, and other Pods join no service.';
-  return [
-    ...(selectorLink === undefined ? [] : [{ field: 'spec.selectorLink', reason }]),
-    ...(selectorContainer === undefined ? [] : [{ field: 'spec.selectorContainer', reason }]),
-  ];
+/** What a selector of links finds in the namespace is reached by its own name anyway. */
+export function ignored({ selectorContainer }: Spec): readonly Ignored[] {
+  const reason = 'Other Pods join no service: make a RancherServiceAlias of services, or a Service with a selector.';
+  return selectorContainer === undefined ? [] : [{ field: 'spec.selectorContainer', reason }];
 }

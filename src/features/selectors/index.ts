@@ -11,7 +11,7 @@ export const selectors = defineFeature({
       label: 'io.rancher.service.selector.link',
       becomes: 'spec.selectorLink',
       grade: 'approximate',
-      says: 'Kept as it is written, and not acted on yet.',
+      says: 'Finds services of the same namespace: an alias stands for their members; others reach them by their names.',
     },
     {
       label: 'io.rancher.service.selector.container',

@@ -2,14 +2,14 @@ import * as z from 'zod';
 
 const selector = z.string().min(1).max(1024);
 
-const grammar = 'Comma-separated: `k=v`, `k!=v`, `k in (a,b)`, `k notin (a,b)` or `k`. Kept, and not acted on yet.';
+const grammar = 'Comma-separated: `k=v`, `k!=v`, `k in (a,b)`, `k notin (a,b)` or `k`.';
 
 export const spec = {
   selectorLink: selector.optional().meta({
-    description: `Services whose labels fit are linked, those that come later, too. ${grammar}`,
+    description: `Services of the namespace whose labels fit are linked, those that come later, too. ${grammar}`,
   }),
   selectorContainer: selector.optional().meta({
-    description: `Containers of no service whose labels fit join this one's name. ${grammar}`,
+    description: `Containers of no service whose labels fit join this one's name. ${grammar} Kept, and not acted on yet.`,
   }),
 };
 

@@ -23,7 +23,7 @@ test.each([
   expect(selected(labels)).toEqual(expected);
 });
 
-test('the status says that nothing is looked up', () => {
+test('the status says what is not looked up', () => {
   const { spec } = desired({ selectorLink: 'a', selectorContainer: 'b' });
-  expect(ignoredFields(spec).map(({ field }) => field)).toEqual(['spec.selectorLink', 'spec.selectorContainer']);
+  expect(ignoredFields(spec).map(({ field }) => field)).toEqual(['spec.selectorContainer']);
 });

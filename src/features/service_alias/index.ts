@@ -15,21 +15,16 @@ export const serviceAlias = defineFeature({
   in: { serviceAlias: serviceAliasSpec },
   claims,
   translate: (service, context) => {
-    if (context.kind === 'serviceAlias') sayThatItIsKept(service, context);
+    if (context.kind === 'serviceAlias') warnOfNothing(service, context);
     return {};
   },
 });
 
 const selectors = ['io.rancher.service.selector.link', 'io.rancher.service.selector.container'];
 
-function sayThatItIsKept(service: WrittenService, { report }: TranslateContext): void {
-  const at = service.location;
+function warnOfNothing(service: WrittenService, { report }: TranslateContext): void {
   const selects = selectors.some((label) => labelOf(service, label)?.value);
-  if (!selects && !service.keys.has('links') && !service.keys.has('external_links')) {
-    const hint = 'write the services below `links`';
-    report(warning('RC4226', `${service.name} has no links: its name stands for nothing`, { at, hint }));
-  }
-  const message = `${service.name} is a RancherServiceAlias, which this version of the operator keeps and does not run yet`;
-  const hint = 'let programs call the linked services by their own names for now';
-  report(warning('RC5200', message, { at, hint }));
+  if (selects || service.keys.has('links') || service.keys.has('external_links')) return;
+  const message = `${service.name} has no links: its name stands for nothing`;
+  report(warning('RC4226', message, { at: service.location, hint: 'write the services below `links`' }));
 }

@@ -184,8 +184,8 @@ function excuseOf(member: ObservedMember): string {
 }
 
 function complaintOf(member: ObservedMember): string {
-  const { reason, message } = conditionOf(member, 'Stalled') ?? { reason: 'Stalled', message: '' };
-  return `${titleOf(member)}: ${reason}: ${message}`;
+  const stalled = conditionOf(member, 'Stalled');
+  return `${titleOf(member)}: ${stalled?.reason}: ${stalled?.message}`;
 }
 
 function fewOf(texts: readonly string[]): string {
