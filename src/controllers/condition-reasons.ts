@@ -24,7 +24,6 @@ export const conditionReasons = {
       KubeletNotReady: 'Checks pass and kubelets do not find the containers ready, so that they are not served.',
       Upgrading: 'Units of an older launch part are there.',
       Restarting: 'Units from before a restart are there.',
-      NoMatchingHost: 'No host fits the rules of a global service.',
       Deactivating: 'The service is stopped, and units have yet to go.',
       Removing: 'The service is deleted, and units are left: on a lost host until it is back or its Node is deleted.',
       InvalidSpec: stalledToo,

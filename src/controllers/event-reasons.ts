@@ -94,11 +94,6 @@ export const eventReasons = {
     says: 'No host takes a unit: what it needs, and what the scheduler says. It stays, and waits.',
     rancher: 'the error of `instance.allocate`',
   },
-  ScaleAdjusted: {
-    on: service,
-    type: 'Normal',
-    says: 'A scale policy added units, or took back those that found no host.',
-  },
   InstanceSpared: {
     on: service,
     type: 'Normal',
