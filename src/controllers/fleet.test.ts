@@ -70,7 +70,9 @@ test('what was silent before this operator began to lead has waited already', ()
 test('thousands may ask at a moment: all units are gone through once, unless one fell or a host is accused', () => {
   let looks = 0;
   const accused: string[] = [];
-  const pods = spread.map(([service, unit]) => ({ namespace: 'shop', service, unit, claims: [], ready: true }) as PodItem);
+  const pods = spread.map(
+    ([service, unit]) => ({ namespace: 'shop', service, unit, claims: [], ready: true }) as PodItem,
+  );
   const watched = new Fleet(
     { list: () => [looks++, pods][1] } as unknown as ConstructorParameters<typeof Fleet>[0],
     { list: () => ['a', 'b', 'c'].map((name) => host(name)) },

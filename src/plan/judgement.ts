@@ -54,7 +54,7 @@ export function judge(unit: ObservedUnit, given: Circumstances, now: Time): Judg
   const lost = onLostHost(unit, given.hosts);
   const members = membersOf(unit, given.desired.spec).map((member) => judgeMember(member, unit, given, now));
   const checked = members.filter((member) => member.check !== undefined);
-  const { container: _, once: _o, probed: _p, lossDue: _l, ...decides } = decisive(members, lost, now);
+  const { container: _, once: _o, probed: _p, lossDue: _l, votes: _v, ...decides } = decisive(members, lost, now);
   const lossDue = lost ? dueOfLoss(checked.length > 0 ? checked : members) : undefined;
   const running = unit.container.running && !lost;
   return {

@@ -33,6 +33,8 @@ export interface MemberJudgement extends Member {
   readonly vote: Vote;
   /** Every vote that counts fails, and yet they do not condemn. */
   readonly doubt?: Doubt;
+  /** What its checkers say. Absent: no agent is in force for it. */
+  readonly votes?: readonly CheckerVote[];
   /** While a new leader destroys nothing on word that may be older than itself: until when. */
   readonly heldUntil?: Time;
   /** While its host has only just come back: until when it gets the time to be started again. */
@@ -67,6 +69,7 @@ export function judgeMember(member: Member, unit: ObservedUnit, given: Circumsta
 
 interface Word extends Verdict {
   readonly judge: Judge;
+  readonly votes?: readonly CheckerVote[];
 }
 
 const unheard: Word = { judge: 'kubelet', vote: 'none' };
@@ -77,7 +80,7 @@ function heard(member: Member, unit: ObservedUnit, lost: boolean, given: Circums
   const votes = given.agentVotes?.get(key);
   const judge = votes ? 'agents' : member.probed ? 'kubelet' : 'operator';
   if (member.container.run === undefined) return { judge, vote: 'none' };
-  if (votes) return { judge, ...verdictOf(unit, lost, votes, given) };
+  if (votes) return { judge, votes, ...verdictOf(unit, lost, votes, given) };
   if (lost) return { judge, vote: 'none' };
   if (judge === 'operator') return { judge, vote: given.votes.get(key) ?? 'none' };
   return { judge, vote: member.container.ready ? 'pass' : 'fail' };

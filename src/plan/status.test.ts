@@ -366,7 +366,10 @@ test.each<[string, Partial<StepInput>, object]>([
   ],
   [
     'it starts',
-    { desired: desired(), units: [unit(1, { container: container({ running: false, reason: 'ContainerCreating' }) })] },
+    {
+      desired: desired(),
+      units: [unit(1, { createdAt: now, container: container({ running: false, reason: 'ContainerCreating' }) })],
+    },
     { state: 'starting', message: 'ContainerCreating' },
   ],
   [

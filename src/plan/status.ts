@@ -1,4 +1,5 @@
 import type { Backoff, RancherServiceStatus, UnitStatus } from '../api/rancher-service.ts';
+import type { Configured } from '../features/feature.ts';
 import type { IndexBackoff } from '../health/backoff.ts';
 import { serviceHealth } from '../health/service-health.ts';
 import type { Held } from './condemnation.ts';
@@ -9,15 +10,7 @@ import { memberHealths, pullFailure } from './member-status.ts';
 import { type ObservedUnit, placeOf, type Time } from './observed.ts';
 import { serviceState, stoppingUnits } from './service-state.ts';
 import type { Step } from './step.ts';
-import {
-  fencingMessage,
-  holdMessage,
-  isOnlyKubeletNotReady,
-  isReady,
-  leftAlone,
-  unitMessage,
-  type Why,
-} from './unit-message.ts';
+import { fencingMessage, holdMessage, isOnlyKubeletNotReady, isReady, leftAlone, unitMessage } from './unit-message.ts';
 import { isCounted } from './wanted.ts';
 
 /** A condition without the time of its last transition, which is the writer's to keep. */
@@ -50,6 +43,8 @@ export interface StatusGiven {
   readonly stall?: Stall | undefined;
   /** The counts of the storm that holds healing, in words. */
   readonly storm?: string | undefined;
+  /** What the operator's configuration acts on. Absent: nothing. */
+  readonly configured?: Configured;
 }
 
 /** An image that cannot be pulled for so long is a failure and not a delay, in milliseconds. */
@@ -63,7 +58,7 @@ export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft
   const units = unitStatuses(step, given, now);
   const ready = step.judgements.filter(isReady).length;
   const stall = given.stall ?? imagePullStall(step.judgements, now) ?? rolloutStall(step) ?? restartStall(step);
-  const ignored = ignoredFields(given.desired.spec);
+  const ignored = ignoredFields(given.desired.spec, given.configured);
   return {
     state: serviceState(step, given.previous?.state),
     healthState: serviceHealth(expected(step, given), counted(step).flatMap(memberHealths)),
@@ -134,8 +129,16 @@ function place(unit: ObservedUnit): Pick<UnitStatus, 'index' | 'pod' | 'host'> {
   return { index: unit.index, pod: unit.pod, ...(host === undefined ? {} : { host }) };
 }
 
-function unitStatus(one: Judgement, why: Why, given: StatusGiven, now: Time): UnitStatus {
-  const message = unitMessage(one, why, given, now);
+/** What was found of a unit beside its judgement. */
+interface Why {
+  /** What keeps it, though it should be replaced. */
+  readonly held: Held | undefined;
+  /** Why no host takes it. */
+  readonly homeless: string | undefined;
+}
+
+function unitStatus(one: Judgement, { held, homeless }: Why, given: StatusGiven, now: Time): UnitStatus {
+  const message = held ? holdMessage(held, given) : unitMessage(one, homeless, now);
   const once = one.unit.endedOnce ? ('started-once' as const) : undefined;
   const health = once ?? one.memory?.state ?? (one.check ? ('initializing' as const) : undefined);
   return {

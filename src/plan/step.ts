@@ -1,5 +1,4 @@
-import { forgetAfterMs, type IndexBackoff, isCurrent, settle } from '../health/backoff.ts';
-import type { HealthState, UnitMemory } from '../health/memory.ts';
+import type { IndexBackoff } from '../health/backoff.ts';
 import type { Action } from './action.ts';
 import { type Unallocated, unallocated } from './allocation.ts';
 import { type Condemnation, condemnation, type Permission } from './condemnation.ts';
@@ -7,12 +6,13 @@ import { excessMessage } from './deletion-message.ts';
 import { excess } from './excess.ts';
 import { type Judgement, judge } from './judgement.ts';
 import type { Circumstances } from './member-judgement.ts';
-import { sidekickMemories } from './members.ts';
 import type { ObservedUnit, Time } from './observed.ts';
+import { forgottenAt, remembered } from './remembered.ts';
 import { type RestartProgress, restart } from './restart.ts';
 import { type Rollout, rollout } from './rollout.ts';
 import { placement, type Scaling, scaled } from './scale-policy.ts';
 import { type Slots, slots } from './slots.ts';
+import { type Transition, transitions } from './transition.ts';
 import { UnitActions } from './unit-actions.ts';
 import { isCounted, type Wanted, wanted } from './wanted.ts';
 
@@ -27,15 +27,6 @@ export interface StepInput extends Circumstances {
   readonly runningSince: ReadonlyMap<string, Time>;
   /** How far its scale policy had come. */
   readonly scaling?: Scaling | undefined;
-}
-
-/** The health of a unit's member went from one state to another. */
-export interface Transition {
-  readonly unit: ObservedUnit;
-  /** The container of the sidekick whose health it is. Absent: the primary's. */
-  readonly sidekick?: string;
-  readonly from?: HealthState;
-  readonly to: HealthState;
 }
 
 /** What is to be done about one service now, and what was found on the way. */
@@ -83,7 +74,8 @@ export function step(input: StepInput, now: Time): Step {
     if (!extra.has(one.judgement)) plan.heal(one, kept);
   }
   const condemned = new Set(healing.condemned.map((one) => one.judgement));
-  const standing = plan.renewUnscheduled(kept.filter((judgement) => !condemned.has(judgement)));
+  const scheduled = plan.renewUnscheduled(kept.filter((judgement) => !condemned.has(judgement)));
+  const standing = plan.renewWithoutCopy(scheduled);
   const waiting = plan.fill(kept);
   const renewable = standing.filter((one) => isRenewable(one, standing, want));
   const progress = rollout(renewable, input.runningSince, plan.complete, now);
@@ -144,53 +136,10 @@ function scalingOf({ desired, hosts, scaling }: StepInput, sorted: Slots): Scali
   return scaled(scalePolicy, scaling, placement(sorted, hosts, desired.revision));
 }
 
-/** Failures count until ten healthy minutes, another launch part, or the index's end. */
-function remembered(
-  input: StepInput,
-  judgements: readonly Judgement[],
-  { count }: Wanted,
-  now: Time,
-): Map<number, IndexBackoff> {
-  const highest = Math.max(input.desired.spec.scale, count, ...input.units.map((unit) => unit.index));
-  const kept = new Map<number, IndexBackoff>();
-  for (const [index, backoff] of input.backoffs) {
-    if (!isCurrent(backoff, input.desired.revision) || index > highest) continue;
-    const settled = settle(backoff, healthySince(index, judgements, input), now);
-    if (settled) kept.set(index, settled);
-  }
-  return kept;
-}
-
-function forgottenAt(index: number, judgements: readonly Judgement[], input: StepInput, now: Time): Time | undefined {
-  const since = healthySince(index, judgements, input);
-  return since === undefined || since + forgetAfterMs <= now ? undefined : since + forgetAfterMs;
-}
-
-function healthySince(index: number, judgements: readonly Judgement[], input: StepInput): Time | undefined {
-  // A healthy unit of an older launch part, still there while its successor starts, says nothing of the new one.
-  const one = judgements.find(({ unit, healthy, outdated }) => unit.index === index && healthy && !outdated);
-  return one?.memory?.since ?? input.runningSince.get(one?.unit.uid ?? '');
-}
-
 /** What is left alone is not renewed either; a renewal that has begun there goes on, and is waited for. */
 function isRenewable({ unit, outdated }: Judgement, standing: readonly Judgement[], want: Wanted): boolean {
   if (!outdated || isCounted(unit, want)) return true;
   return standing.some((other) => !other.outdated && other.unit.index === unit.index);
-}
-
-function transitions(judgements: readonly Judgement[]): Transition[] {
-  return judgements.flatMap(({ unit, members }) =>
-    members.flatMap(({ sidekick, memory }) => {
-      const before = memoryBefore(unit, sidekick);
-      if (memory === undefined || memory.state === before?.state) return [];
-      const whose = sidekick === undefined ? {} : { sidekick };
-      return [{ unit, ...whose, to: memory.state, ...(before ? { from: before.state } : {}) }];
-    }),
-  );
-}
-
-function memoryBefore(unit: ObservedUnit, sidekick: string | undefined): UnitMemory | undefined {
-  return sidekick === undefined ? unit.memory : sidekickMemories(unit)[sidekick];
 }
 
 function wake(times: readonly (Time | undefined)[]): { wakeAt?: Time } {

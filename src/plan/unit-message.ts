@@ -1,12 +1,16 @@
-/** Why a unit is not what it should be, in words. */
+/** Why a unit is not what it should be, in a sentence for people. None changes from moment to moment. */
+import type { CheckerVote } from '../health/verdict.ts';
 import type { Held } from './condemnation.ts';
+import type { DesiredService } from './desired.ts';
 import type { Judgement } from './judgement.ts';
 import { isServable, stoppedMessage } from './member-status.ts';
 import { saidOf } from './members.ts';
 import type { ObservedUnit, Time } from './observed.ts';
-import type { StatusGiven } from './status.ts';
 
-/** It does its work, and its kubelet says so where it is asked. */
+/** A container that is not made after so long waits for something that its Pod's status does not name, in milliseconds. */
+export const creatingPatienceMs = 60_000;
+
+/** Whether a unit counts as ready: healthy, served and found ready by its kubelet, or done. */
 export function isReady(one: Judgement): boolean {
   if (one.unit.endedOnce) return true;
   return one.healthy && one.serving && isServable(one);
@@ -17,38 +21,85 @@ export function isOnlyKubeletNotReady(one: Judgement): boolean {
   return one.judge === 'agents' && one.healthy && one.serving && !isReady(one);
 }
 
-/** What was found of a unit beside its judgement. */
-export interface Why {
-  /** What keeps it, though it should be replaced. */
-  readonly held: Held | undefined;
-  /** Why no host takes it. */
-  readonly homeless: string | undefined;
-}
-
-/** Why a unit is not what it should be, the nearest cause first. */
-export function unitMessage(
-  one: Judgement,
-  { held, homeless }: Why,
-  given: StatusGiven,
-  now: Time,
-): string | undefined {
-  if (held) return holdMessage(held, given);
+/**
+ * What a unit that nothing holds waits for, the nearest cause first; undefined when it waits for nothing.
+ *
+ * @param homeless why no host takes it, when that is so.
+ */
+export function unitMessage(one: Judgement, homeless: string | undefined, now: Time): string | undefined {
   const { unit } = one;
   if (unit.endedOnce && unit.container.reason === 'Completed') return undefined;
   if (homeless !== undefined) return homeless;
-  const stopped = stoppedMessage(one);
+  const stopped = beforeOthers(one) ?? stillCreating(unit, now) ?? stoppedMessage(one);
   if (stopped !== undefined) return stopped;
+  if (!unit.container.running && unit.container.restarts === 0) {
+    return unit.host === undefined ? 'no host has taken it yet' : `its host ${unit.host} has yet to start it`;
+  }
   if (isOnlyKubeletNotReady(one)) return 'its check passes, and its kubelet does not find it ready: it is not served';
-  const state = one.memory?.state;
-  if (one.check === undefined || state === 'healthy' || state === 'unhealthy') return undefined;
-  const { port, healthyThreshold } = one.check;
-  const wait = saidOf(one.sidekick, `waits for its check on port ${port} to pass ${healthyThreshold} times`);
-  if (one.deadline === undefined || one.deadline <= now) return wait;
-  return `${wait}, until ${new Date(one.deadline).toISOString()}`;
+  return checkMessage(one, now);
 }
 
-/** What holds a unit that should be replaced. */
-export function holdMessage({ by, judgement, until }: Held, given: StatusGiven): string {
+/** A sidekick that runs once is started before the others, which wait for its end. */
+function beforeOthers({ unit, members }: Judgement): string | undefined {
+  if (unit.container.reason !== 'PodInitializing') return undefined;
+  const first = members.find(({ sidekick, once, container }) => sidekick !== undefined && once && container.running);
+  return first && `waits for sidekick ${first.sidekick}, which runs first and has not ended`;
+}
+
+/** The status of a Pod does not say what its host waits for; the Events of the Pod do. */
+function stillCreating({ pod, host, createdAt, container: { reason } }: ObservedUnit, now: Time): string | undefined {
+  if (reason !== 'ContainerCreating' || now - createdAt < creatingPatienceMs) return undefined;
+  return `ContainerCreating: ${host} still waits for a volume (not made yet, or attached to another host), a Secret or ConfigMap that is not there, or the network; kubectl events --for pod/${pod} says for which`;
+}
+
+function checkMessage({ check, sidekick, members, memory, deadline }: Judgement, now: Time): string | undefined {
+  const state = memory?.state;
+  if (check === undefined || state === 'healthy' || state === 'unhealthy') return undefined;
+  const wait = `waits for its check on port ${check.port} to pass ${check.healthyThreshold} times`;
+  const votes = members.find((member) => member.sidekick === sidekick)?.votes ?? [];
+  const limit = deadline === undefined || deadline <= now ? '' : `, until ${new Date(deadline).toISOString()}`;
+  return saidOf(sidekick, [wait + limit, ...said(votes)].join('; '));
+}
+
+function said(votes: readonly CheckerVote[]): string[] {
+  const text = votesInWords(votes);
+  return text === undefined ? [] : [text];
+}
+
+/** What each checker says, as in `it fails from b and c, and nothing is known from d`; undefined when none was asked. */
+export function votesInWords(votes: readonly CheckerVote[]): string | undefined {
+  const from = (vote: CheckerVote['vote']) =>
+    votes
+      .filter((one) => one.vote === vote)
+      .map(({ checker }) => checker)
+      .sort();
+  const parts = [
+    ['it passes from', from('pass')],
+    ['it fails from', from('fail')],
+    ['nothing is known from', from('none')],
+  ] as const;
+  const told = parts.filter(([, hosts]) => hosts.length > 0).map(([what, hosts]) => `${what} ${listed(hosts)}`);
+  return told.length === 0 ? undefined : listed(told);
+}
+
+function listed(words: readonly string[]): string {
+  const [last = '', ...before] = [...words].reverse();
+  return before.length === 0 ? last : `${before.reverse().join(', ')} and ${last}`;
+}
+
+/** A unit of a global service on a host that gets none now. */
+export function leftAlone({ host }: ObservedUnit): string {
+  return `its host ${host} gets no unit of this global service now; this one is left alone, as in Rancher`;
+}
+
+interface HoldGiven {
+  readonly desired: DesiredService;
+  /** The counts of the storm that holds healing, in words. */
+  readonly storm?: string | undefined;
+}
+
+/** Why a unit that should be replaced is not. */
+export function holdMessage({ by, judgement, until }: Held, given: HoldGiven): string {
   const { unit } = judgement;
   switch (by) {
     case 'HostLost':
@@ -80,12 +131,7 @@ export function holdMessage({ by, judgement, until }: Held, given: StatusGiven):
   }
 }
 
-/** What a unit on a lost host waits for, if it may still write. */
+/** What a unit waits for that may still write from a lost host. */
 export function fencingMessage(unit: ObservedUnit): string {
-  return `its host ${unit.host} is lost and may still write to its volume; it is replaced when the Node is deleted or tainted node.kubernetes.io/out-of-service`;
-}
-
-/** What is said of a unit that counts for nothing now, and works. */
-export function leftAlone({ host }: ObservedUnit): string {
-  return `its host ${host} gets no unit of this global service now; this one is left alone, as in Rancher`;
+  return `its host ${unit.host} is lost and may still write to its volume; it is replaced when the Node is deleted, tainted node.kubernetes.io/out-of-service or annotated drover.dev/fenced=true`;
 }

@@ -109,7 +109,6 @@ export class RancherServiceController {
   readonly #statuses: Statuses;
   readonly #log: ServiceLog;
   readonly #checks: LeaderChecks;
-  readonly #unitMetrics: UnitMetrics;
   readonly #hosts: KnownHosts;
   readonly #volumes: Volumes;
   /** Namespaces, as they are in the cache, that the API server says are going, and until when it is believed. */
@@ -119,8 +118,7 @@ export class RancherServiceController {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#expectations = new Expectations(this.#clock);
-    this.#log = new ServiceLog(options.events, this.#clock);
-    this.#unitMetrics = new UnitMetrics(options.metrics);
+    this.#log = new ServiceLog(options.events, this.#clock, new UnitMetrics(options.metrics));
     this.#statuses = new Statuses(options.client, rancherServices, this.#clock, () => options.mayWrite());
     this.controller = new Controller({
       name: 'rancher-service',
@@ -278,7 +276,6 @@ export class RancherServiceController {
       this.#log.decided(service, memory.decisions, event.scaleAdjusted(memory.scaling?.current, plan.scaling));
     }
     memory.scaling = plan.scaling;
-    this.#unitMetrics.found(key, plan, now);
     const taken = await this.#ensureServiceObject(desired);
     const refused = taken ? undefined : await this.#act(key, service, desired, units, plan, now);
     const stall = taken ?? refused ?? (await this.#volumes.keep(service, desired, plan));
@@ -290,6 +287,7 @@ export class RancherServiceController {
         selector: selector(desired),
         stall,
         storm: permission.storm,
+        configured: this.#volumes.configured,
       },
       now,
     );
@@ -343,8 +341,6 @@ export class RancherServiceController {
       },
       done: (action, pod) => {
         if (action.kind === 'delete' && action.failure) memory.backoffs.set(action.index, action.failure);
-        if (action.kind === 'delete') this.#unitMetrics.removed(key, action, this.#clock.now());
-        if (action.kind === 'create') this.#unitMetrics.created();
         this.#log.carriedOut(service, memory.decisions, action, pod, logOf(action));
       },
     });
@@ -389,7 +385,7 @@ export class RancherServiceController {
 
   #forget(key: string): void {
     this.#memories.forget(key);
-    this.#unitMetrics.forget(key);
+    this.#log.forget(key);
     this.#statuses.forget(key);
     this.#expectations.forget(key);
     this.#checks.votes(key, []);
