@@ -9,7 +9,7 @@ import { desired, input, now, pending, unit, type WrittenSpec } from './units.fi
 const controlPlane = '1 node(s) had untolerated taint(s)';
 const all = (reason: string) => `0/4 nodes are available: ${controlPlane}, 3 ${reason}.`;
 const preemption =
-  ' preemption: 0/4 nodes are available: 1 Preemption is not helpful for scheduling, 3 No preemption victims found for incoming pod.';
+  ' no new claims to deallocate, preemption: 0/4 nodes are available: 1 Preemption is not helpful for scheduling, 3 No preemption victims found for incoming pod.';
 const ports = "node(s) didn't have free ports for the requested pod ports";
 const affinity = "node(s) didn't match Pod's node affinity/selector";
 

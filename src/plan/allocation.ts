@@ -28,7 +28,7 @@ export function unallocated(desired: DesiredService, units: readonly ObservedUni
 /** What is unmet, and then the scheduler's own words. */
 export function allocationFailure(desired: DesiredService, unit: ObservedUnit, said: string): string {
   // What it says of preemption follows from the rest.
-  const words = said.replace(/\s*preemption: .*$/s, '').replace(/\.$/, '');
+  const words = said.replace(/\.?\s*(no new claims to deallocate,)?\s*preemption: .*$|\.?$/s, '');
   const needs = unmetNeeds(podOf(desired, unit), words);
   return needs.length === 0 ? `no host takes it: ${words}` : `${needs.join('; ')} (${words})`;
 }

@@ -37,7 +37,7 @@ const member = fc.record(
   { requiredKeys: [] },
 );
 
-test('whatever the settings of the members, the API server has nothing against their Pod', () => {
+test('whatever the settings of the members, the API server has nothing against their Pod', { timeout: 60_000 }, () => {
   return fc.assert(
     fc.property(member, member, (primary, side) => {
       const sidekicks = [{ name: 'side', image: 'a', ...side }];

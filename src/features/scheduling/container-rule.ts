@@ -5,6 +5,10 @@ import { isLabelValue, isPodKey } from '../labels/label-syntax.ts';
 import type { GivenRequirement } from './given-requirement.ts';
 import type { Rules } from './rules.ts';
 
+/** What a rule about a label may be long, in characters. */
+const longestKey = 512;
+const longestValue = 1024;
+
 /** A label of a container: one that Rancher put on all of them, or one of the user's own. */
 export function containerLabelRule(given: GivenRequirement, rules: Rules, context: TranslateContext): void {
   const { key, label, value } = given;
@@ -27,14 +31,15 @@ function ownLabelRule(
   rules: Rules,
   context: TranslateContext,
 ): void {
-  if (!isPodKey(key) || !isLabelValue(value)) {
-    const message = `the rule ${key}=${value} is left out: Kubernetes takes no such label, and so no unit has it as one`;
-    const hint = 'give the containers a label of letters, digits, "-", "_" and ".", and write that';
+  if (key.length > longestKey || value.length > longestValue) {
+    const message = `the rule ${key.slice(0, 80)}=${value.slice(0, 80)} is left out: it is longer than ${longestKey} and ${longestValue} characters`;
+    const hint = 'give the containers a shorter label, and write that';
     context.report(warning('RC5150', message, { at, hint, grade: 'unsupported' }));
     return;
   }
   rules.add('containerLabels', { rule, key, value });
-  if (/[A-Z]/.test(key + value)) {
+  // What is no label of Kubernetes is found by a hash, without regard to case.
+  if (isPodKey(key) && isLabelValue(value) && /[A-Z]/.test(key + value)) {
     const message = `Rancher compared ${key}=${value} without regard to case: here the unit's key must be written so, its value so or in lower case`;
     context.report(note('RC5152', message, { at, grade: 'approximate' }));
   }

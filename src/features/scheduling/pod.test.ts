@@ -147,3 +147,18 @@ test('for a global service soft rules about hosts are hard, and rules about unit
     },
   });
 });
+
+/** AllocatorDaoImpl (hostHasContainerLabel): compared without regard to case. */
+test.each([
+  ['tier', 'a value/with spaces', 'A Value/With Spaces'],
+  ['a:b', 'c', 'C'],
+  ['drover.dev/service', 'web', 'Web'],
+])('a label %s=%s that Kubernetes does not take is found by what every unit that has it carries', (key, has, asks) => {
+  const { labels } = rendered({ labels: { [key]: has } }).pod.metadata;
+  const [term] =
+    affinity({ containerLabels: [{ rule: 'must', key, value: asks }] })?.podAffinity
+      ?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+  const [, found] = term?.labelSelector?.matchExpressions ?? [];
+  expect(found?.key).toMatch(/^container-label\.drover\.dev\/[0-9a-f]{16}$/);
+  expect(found?.values).toEqual([labels[found?.key ?? '']]);
+});

@@ -2,6 +2,7 @@ import type { V1NodeSelectorRequirement, V1PodAffinityTerm } from '@kubernetes/c
 
 import { labels, managedByDrover } from '../../api/labels.ts';
 import type { PodDraft, UnitIdentity } from '../feature.ts';
+import { podLabel } from '../labels/pod-label.ts';
 import type { Rule } from './affinity-label.ts';
 import type { Scheduling } from './spec.ts';
 
@@ -76,8 +77,9 @@ function unitAffinities({ containerLabels = [], services = [], containers = [] }
 
 type LabelRule = { readonly key: string; readonly value: string };
 
-function labelTerm(label: LabelRule): V1PodAffinityTerm {
-  return everywhere([requirement('In', label)]);
+/** What Kubernetes takes no label of is found by its hash, which the labels feature puts on every unit that has it. */
+function labelTerm({ key, value }: LabelRule): V1PodAffinityTerm {
+  return everywhere([requirement('In', podLabel(key, value))]);
 }
 
 function unitLabel(name: string): LabelRule {

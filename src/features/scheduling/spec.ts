@@ -50,8 +50,10 @@ export const Scheduling = z.strictObject({
     .array(
       z.strictObject({
         rule,
-        key: key.meta({ description: 'Key of a label of a unit, of any stack.' }),
-        value: value.meta({ description: 'Its value. One with capitals also matches its lower-case form.' }),
+        key: z.string().min(1).max(512).meta({ description: 'Key of a label of a container of a unit, of any stack.' }),
+        value: z.string().max(1024).meta({
+          description: 'Its value. One with capitals also matches its lower-case form.',
+        }),
       }),
     )
     .max(longestList)
