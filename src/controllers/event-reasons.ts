@@ -86,7 +86,13 @@ export const eventReasons = {
   InstanceRescheduled: {
     on: service,
     type: 'Normal',
-    says: 'A unit that no host had taken was made anew: other hosts are lost by now.',
+    says: 'A unit that no host had taken was made anew: other hosts are lost by now. One of a global service only goes.',
+  },
+  AllocationFailed: {
+    on: service,
+    type: 'Warning',
+    says: 'No host takes a unit: what it needs, and what the scheduler says. It stays, and waits.',
+    rancher: 'the error of `instance.allocate`',
   },
   InstanceSpared: {
     on: service,

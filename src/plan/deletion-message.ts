@@ -2,6 +2,13 @@ import type { DeletionReason } from './action.ts';
 import type { Judgement } from './judgement.ts';
 import { saidOf } from './members.ts';
 import type { ObservedUnit } from './observed.ts';
+import type { Wanted } from './wanted.ts';
+
+/** Why a unit goes that is not wanted any more. */
+export function excessMessage({ stopped, hosts }: Wanted): string {
+  if (stopped) return 'the service is stopped';
+  return hosts ? 'its host has another unit of the service' : 'the scale is lower than the units there are';
+}
 
 /** Why a condemned unit goes. */
 export function faultMessage({ unit, check, sidekick }: Judgement, reason: DeletionReason): string {

@@ -2,6 +2,7 @@ import type { UnitHealth } from '../health/service-health.ts';
 import type { Judgement } from './judgement.ts';
 import type { MemberJudgement } from './member-judgement.ts';
 import { saidOf } from './members.ts';
+import type { ObservedContainer, ObservedUnit } from './observed.ts';
 
 /** The members of a unit as far as the health of its service is concerned (docs/rancher.md §3.4). */
 export function memberHealths({ unit, members, lost }: Judgement): UnitHealth[] {
@@ -48,16 +49,27 @@ export function stoppedMessage({ unit, members }: Judgement): string | undefined
     }
     return !member.container.running && member.container.reason !== undefined;
   });
-  const first = stopped.find(({ container }) => container.reason !== waiting) ?? stopped[0];
-  if (first === undefined) return undefined;
-  const { reason, message, exitCode } = first.container;
-  const code = exitCode === undefined || exitCode === 0 ? undefined : `exit code ${exitCode}`;
-  const text = [reason, message ?? code].filter((part) => part !== undefined).join(': ');
+  const first = stopped.find(({ container }) => container.reason !== waiting);
+  if (first === undefined) return stopped.length === 0 ? undefined : (initMessage(unit) ?? waiting);
+  const text = whyStopped(first.container);
   const blocks = first.sidekick !== undefined && first.once;
   return saidOf(
     first.sidekick,
     blocks ? `${text}; it runs again, and the others start when it ends with exit code 0` : text,
   );
+}
+
+/** Why the members wait, where it is for an init container that is no member: one that copies files, or a user's own. */
+function initMessage({ members = [] }: ObservedUnit): string | undefined {
+  const one = members.find(({ container: { reason, exitCode, running } }) => {
+    return !running && exitCode !== 0 && reason !== undefined && reason !== waiting;
+  });
+  return one && `init container ${one.name}: ${whyStopped(one.container)}`;
+}
+
+function whyStopped({ reason, message, exitCode }: ObservedContainer): string {
+  const code = exitCode === undefined || exitCode === 0 ? undefined : `exit code ${exitCode}`;
+  return [reason, message ?? code].filter((part) => part !== undefined).join(': ');
 }
 
 const pullFailures: ReadonlySet<string | undefined> = new Set([

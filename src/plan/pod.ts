@@ -9,6 +9,7 @@ import { features } from '../features/registry.generated.ts';
 import type { CreateUnit } from './action.ts';
 import type { DesiredService } from './desired.ts';
 import { primaryContainer, sidekickContainer, unitMembers } from './members.ts';
+import { spreadOf } from './spread.ts';
 import { putInStartOrder } from './start-order.ts';
 import { type JsonObject, strategicMerge } from './strategic-merge.ts';
 import { labelValue, podName, unitName } from './unit-name.ts';
@@ -68,6 +69,8 @@ export function renderUnit(desired: DesiredService, create: CreateUnit): Rendere
   if (isEvictable(draft)) draft.annotations[safeToEvict] = 'true';
   const tolerations = lostHostTolerations(desired, draft);
   if (tolerations.length > 0) draft.pod.tolerations = [...(draft.pod.tolerations ?? []), ...tolerations];
+  const spread = spreadOf(desired, create, selectorLabels(desired.stack, desired.name));
+  if (spread) draft.pod.topologySpreadConstraints = [spread];
   const generated = { metadata: { labels: draft.labels, annotations: draft.annotations }, spec: draft.pod };
   const patched = strategicMerge(
     generated as unknown as JsonObject,

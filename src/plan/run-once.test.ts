@@ -134,4 +134,18 @@ describe('sidekicks that run once beside the others', () => {
       'sidekick migrate: CrashLoopBackOff: back-off 20s; it runs again, and the others start when it ends with exit code 0',
     );
   });
+
+  test('is said of an init container that is no member, too', () => {
+    const stopped = { ready: false, restarts: 0, running: false };
+    const over = {
+      phase: 'Pending' as const,
+      container: { ...stopped, reason: 'PodInitializing' },
+      members: [{ name: 'copy', container: { ...stopped, reason: 'Error', exitCode: 1 } }],
+      extras: ['copy', 'migrate'],
+    };
+    const step = planned({ desired: wanted, units: [unit(1, { ...its, ...over })], hosts: alive });
+    expect(statusOf(step, { desired: wanted, selector: 'a=b' }, now).units?.[0]?.message).toBe(
+      'init container copy: Error: exit code 1',
+    );
+  });
 });

@@ -85,6 +85,7 @@ function expected({ wanted: { count, hosts, stopped, least = count } }: Step, { 
 
 function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
   const held = new Map(step.condemnation.held.map((one) => [one.judgement.unit.uid, one]));
+  const homeless = new Map(step.unallocated.map(({ unit, why }) => [unit.uid, why]));
   const removed = new Set(step.actions.flatMap((action) => (action.kind === 'delete' ? [action.uid] : [])));
   const byIndex = new Map<number, UnitStatus>();
   for (const { index, until } of step.waiting) {
@@ -106,7 +107,12 @@ function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
     // Of two at one index during an upgrade the older is shown until it goes.
     const shown = byIndex.get(judgement.unit.index);
     if (shown?.pod !== undefined && !judgement.outdated) continue;
-    const status = unitStatus(judgement, held.get(judgement.unit.uid), given, now);
+    const status = unitStatus(
+      judgement,
+      { held: held.get(judgement.unit.uid), homeless: homeless.get(judgement.unit.uid) },
+      given,
+      now,
+    );
     const message = isCounted(judgement.unit, step.wanted) ? undefined : leftAlone(judgement.unit);
     byIndex.set(judgement.unit.index, { ...(message === undefined ? {} : { message }), ...status });
   }
@@ -120,8 +126,16 @@ function place(unit: ObservedUnit): Pick<UnitStatus, 'index' | 'pod' | 'host'> {
   return { index: unit.index, pod: unit.pod, ...(host === undefined ? {} : { host }) };
 }
 
-function unitStatus(one: Judgement, held: Held | undefined, given: StatusGiven, now: Time): UnitStatus {
-  const message = held ? holdMessage(held, given) : unitMessage(one, now);
+/** What was found of a unit beside its judgement. */
+interface Why {
+  /** What keeps it, though it should be replaced. */
+  readonly held: Held | undefined;
+  /** Why no host takes it. */
+  readonly homeless: string | undefined;
+}
+
+function unitStatus(one: Judgement, { held, homeless }: Why, given: StatusGiven, now: Time): UnitStatus {
+  const message = held ? holdMessage(held, given) : unitMessage(one, homeless, now);
   const once = one.unit.endedOnce ? ('started-once' as const) : undefined;
   const health = once ?? one.memory?.state ?? (one.check ? ('initializing' as const) : undefined);
   return {
@@ -330,6 +344,8 @@ function progressOf(step: Step, units: readonly UnitStatus[]): Stall | undefined
   if (acts || writing.length > stranded.length) {
     return { reason: 'Scaling', message: 'units are being made or removed' };
   }
+  const homeless = step.unallocated[0];
+  if (homeless) return { reason: 'AllocationFailed', message: `unit ${homeless.unit.index}: ${homeless.why}` };
   const left = step.judgements.filter((one) => !isCounted(one.unit, step.wanted));
   const held = new Set([...step.condemnation.held.map((one) => one.judgement), ...left].map((one) => one.unit.index));
   const begun = units.filter(({ index, state, health }) => {

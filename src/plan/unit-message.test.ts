@@ -22,8 +22,10 @@ const stopped = (reason: string, message?: string) =>
 const checked = desired({ healthCheck: { port: 80 } });
 
 function said(one: ObservedUnit, more: Partial<StepInput> = {}): string | undefined {
-  const [judgement] = planned({ desired: checked, units: [one], ...more }).judgements;
-  return judgement && unitMessage(judgement, now);
+  const { judgements, unallocated } = planned({ desired: checked, units: [one], ...more });
+  const [judgement] = judgements;
+  const [homeless] = unallocated;
+  return judgement && unitMessage(judgement, homeless?.why, now);
 }
 
 const young = { createdAt: now - 1000, container: stopped('ContainerCreating') };
@@ -32,11 +34,11 @@ const young = { createdAt: now - 1000, container: stopped('ContainerCreating') }
 test.each<[string, ObservedUnit, RegExp | undefined]>([
   ['it is healthy', healthy(1), undefined],
   ['it waits for a scheduler', pending(1), /^no host has taken it yet$/],
-  ['no host takes it', pending(1, { unschedulable: '0/3 nodes' }), /^no host takes it: 0\/3 nodes$/],
+  ['no host takes it', pending(1, { unschedulable: '0/3 nodes' }), /: 0\/3 nodes$/],
   [
     'its claim is not bound',
     pending(1, { unschedulable: 'pod has unbound immediate PersistentVolumeClaims' }),
-    /^no host takes it: pod has unbound/,
+    /pod has unbound/,
   ],
   ['its kubelet has not begun', pending(1, { host: 'a' }), /^its host a has yet to start it$/],
   ['its container is being made', unit(1, young), /^ContainerCreating$/],

@@ -21,11 +21,15 @@ export function isOnlyKubeletNotReady(one: Judgement): boolean {
   return one.judge === 'agents' && one.healthy && one.serving && !isReady(one);
 }
 
-/** What a unit that nothing holds waits for, the nearest cause first; undefined when it waits for nothing. */
-export function unitMessage(one: Judgement, now: Time): string | undefined {
+/**
+ * What a unit that nothing holds waits for, the nearest cause first; undefined when it waits for nothing.
+ *
+ * @param homeless why no host takes it, when that is so.
+ */
+export function unitMessage(one: Judgement, homeless: string | undefined, now: Time): string | undefined {
   const { unit } = one;
   if (unit.endedOnce && unit.container.reason === 'Completed') return undefined;
-  if (unit.unschedulable !== undefined) return `no host takes it: ${unit.unschedulable}`;
+  if (homeless !== undefined) return homeless;
   const stopped = beforeOthers(one) ?? stillCreating(unit, now) ?? stoppedMessage(one);
   if (stopped !== undefined) return stopped;
   if (!unit.container.running && unit.container.restarts === 0) {

@@ -309,6 +309,7 @@ const neededElsewhere: Readonly<Record<string, string>> = {
   'get configmaps': 'the texts of stacks (rancher-stack.test.ts)',
   'get drover.dev/rancherloadbalancers': 'whose scale it is, when a stack changes (src/controllers/rancher-stack)',
   'get drover.dev/rancherstacks': 'looking once more before something of a stack is deleted (rancher-stack.test.ts)',
+  'patch pods/ephemeralcontainers': 'adding sidekicks that run once (sidekicks.test.ts)',
   'update drover.dev/rancherservices/finalizers':
     'owner references that block deletion, where the admission plug-in OwnerReferencesPermissionEnforcement is on',
   'update drover.dev/rancherstacks/finalizers': 'the same, of what a stack makes',

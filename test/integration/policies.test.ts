@@ -139,3 +139,43 @@ describe('an alias', () => {
     expect(await refused(itself)).toContain('the alias both links to itself: link it to services');
   });
 });
+
+/** What translation warns of with RC5158 and RC5164 (src/features/sidekicks/check.test.ts). */
+describe('the ports of the members of a unit', () => {
+  async function warning(primary: object, ...sidekicks: object[]): Promise<string> {
+    const named = sidekicks.map((one, at) => ({ name: `sidekick-${at}`, image: 'b', ...one }));
+    const what = object('RancherService', 'unit', { image: 'a', ...primary, sidekicks: named });
+    const { code, stderr } = await kubectl.try(['create', '--dry-run=server', '-f', '-'], JSON.stringify(what));
+    expect(code, stderr).toBe(0);
+    return stderr;
+  }
+
+  const listens = 'two members of unit have one port';
+  const publishes = 'two members of unit publish one port';
+
+  test.each<[string, object, object[], string]>([
+    ['exposed twice', { expose: ['80'] }, [{ expose: ['80'] }], listens],
+    ['published and exposed', { ports: ['8080:80'] }, [{ expose: ['80/tcp'] }], listens],
+    ['checked twice', { healthCheck: { port: 80 } }, [{ healthCheck: { port: 80 } }], listens],
+    ['of two sidekicks', {}, [{ expose: ['80'] }, { healthCheck: { port: 80 } }], listens],
+    ['published twice', { ports: ['8080:80'] }, [{ ports: ['8080:81'] }], publishes],
+    [
+      'published twice at one address',
+      { ports: ['192.0.2.1:8080:80'] },
+      [{ ports: ['192.0.2.1:8080:81/tcp'] }],
+      publishes,
+    ],
+  ])('%s are warned of', async (_, primary, sidekicks, words) => {
+    expect(await warning(primary, ...sidekicks)).toContain(words);
+  });
+
+  test.each<[string, object, object[]]>([
+    ['that differ', { expose: ['80'] }, [{ expose: ['81'] }, { expose: ['82'] }]],
+    ['of two protocols', { ports: ['53:53'] }, [{ ports: ['53:53/udp'] }]],
+    ['of one member', { ports: ['80:80'], expose: ['80'], healthCheck: { port: 80 } }, [{}]],
+    ['of what ends', { expose: ['80'] }, [{ expose: ['80'], startOnce: true }]],
+    ['in one network', { expose: ['80'] }, [{ networkMode: 'container:unit', healthCheck: { port: 80 } }]],
+  ])('%s are not', async (_, primary, sidekicks) => {
+    expect(await warning(primary, ...sidekicks)).not.toContain('two members');
+  });
+});

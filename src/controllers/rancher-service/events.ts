@@ -2,6 +2,7 @@ import type { HealthState } from '../../health/memory.ts';
 import type { EventDraft } from '../../kubernetes/event-recorder.ts';
 import type { Action, AdoptUnit, CreateUnit, DeleteUnit, DeletionReason } from '../../plan/action.ts';
 import type { Held, HoldReason } from '../../plan/condemnation.ts';
+import type { ObservedUnit } from '../../plan/observed.ts';
 import type { Scaling } from '../../plan/scale-policy.ts';
 import type { Transition } from '../../plan/transition.ts';
 import { votesInWords } from '../../plan/unit-message.ts';
@@ -118,6 +119,16 @@ export function held({ by, judgement: { unit } }: Held, storm: string | undefine
     reason: holdReasons[by],
     action: 'Hold',
     note: `unit ${unit.index} (${unit.pod}) ${why[by]}`,
+  };
+}
+
+/** No host takes a unit: what it needs, and the scheduler's words. */
+export function allocationFailed({ index, pod }: ObservedUnit, why: string): EventDraft {
+  return {
+    type: 'Warning',
+    reason: 'AllocationFailed',
+    action: 'Allocate',
+    note: `unit ${index} (${pod}) finds no host: ${why}`,
   };
 }
 

@@ -54,6 +54,9 @@ export class ServiceLog {
       const { unit } = held.judgement;
       return { key: `${unit.uid}/${held.by}`, concerned: unit, told: event.held(held, storm) };
     });
+    for (const { unit, why } of plan.unallocated) {
+      standing.push({ key: `${unit.uid}/AllocationFailed`, concerned: unit, told: event.allocationFailed(unit, why) });
+    }
     for (const { told } of standing) this.tell(service, told);
     decisions.recordStanding(standing, this.#clock.now());
   }
