@@ -182,5 +182,15 @@ export const rancherServiceDefinition = {
     { name: 'Ready', type: 'integer', jsonPath: '.status.ready' },
     { name: 'Image', type: 'string', jsonPath: '.spec.image' },
     { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
+    // With -o wide. Rancher's SCALE said how many there are of how many: here these are two columns.
+    { name: 'Units', type: 'integer', jsonPath: '.status.scale', priority: 1 },
+    {
+      name: 'Reason',
+      type: 'string',
+      jsonPath: '.status.conditions[?(@.type=="Ready")].reason',
+      priority: 1,
+    },
+    { name: 'Stack', type: 'string', jsonPath: '.metadata.labels.drover\\.dev/stack', priority: 1 },
+    { name: 'Selector', type: 'string', jsonPath: '.status.selector', priority: 1 },
   ],
 } as const;

@@ -6,6 +6,7 @@ import { type ServiceHealth, serviceHealth, type UnitHealth } from './service-he
 const unit = (health?: HealthState, running = true) => ({ running, ...(health ? { health } : {}) });
 const once = { running: false, startedOnce: true };
 
+/** The rules of docs/rancher.md §3.4 in their order: started once, healthy, initializing, degraded, else unhealthy. */
 test.each<[string, number, UnitHealth[], ServiceHealth]>([
   ['nothing is wanted', 0, [], 'healthy'],
   ['nothing is there', 2, [], 'unhealthy'],

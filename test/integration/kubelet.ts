@@ -86,6 +86,13 @@ export class Kubelet {
     return this.#setStatus(pods, namespace, name, { phase: 'Failed', reason, message });
   }
 
+  /** What a scheduler says of a Pod that no host takes. */
+  unschedulable(pod: AnyObject, message: string): Promise<KubernetesObject> {
+    const { namespace, name } = pod.metadata;
+    const conditions = [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }];
+    return this.#setStatus(pods, namespace, name, { phase: 'Pending', conditions });
+  }
+
   /** Ends a Pod that is Terminating, or at once. */
   async remove(pod: AnyObject): Promise<void> {
     const { namespace, name, uid } = pod.metadata;

@@ -18,13 +18,12 @@ import { Expectations } from '../../kubernetes/expectations.ts';
 import { keyOf } from '../../kubernetes/object.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
-import { type Action, needsCreate } from '../../plan/action.ts';
+import type { Action } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
 import { memberKey, membersOf, sidekickMemories } from '../../plan/members.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import { selectorLabels } from '../../plan/pod.ts';
 import { type Stall, statusOf } from '../../plan/status.ts';
-import type { Step } from '../../plan/step.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { Fleet } from '../fleet.ts';
@@ -33,20 +32,19 @@ import { type ServiceItem, selectorText } from '../names/observe.ts';
 import type { OperatorConfiguration } from '../operator-configuration.ts';
 import type { HostState, HostWatch } from '../rancher-host/host-watch.ts';
 import type { HostItem } from '../rancher-host/observe.ts';
-import { act, additionOf, markOf } from './act.ts';
+import { additionOf, markOf } from './act.ts';
 import type { Ballots } from './ballots.ts';
+import { carryOut, type DecidedStep } from './carry-out.ts';
 import { sameWish } from './change.ts';
 import { deliberate } from './deliberation.ts';
 import * as event from './events.ts';
 import { KnownHosts } from './known-hosts.ts';
-import { lastLines } from './last-lines.ts';
 import { LeaderChecks } from './leader-checks.ts';
 import type { ClaimItem, NamespaceItem, PodItem } from './observe.ts';
 import { NamespaceGone, NotLeading } from './refusal.ts';
 import { pullPatience, requeue } from './requeue.ts';
-import { secondLook } from './second-look.ts';
 import { ServiceLog } from './service-log.ts';
-import { ServiceMemories } from './service-memory.ts';
+import { refusedRetryMs, ServiceMemories } from './service-memory.ts';
 import { applyServiceObject, isCurrent } from './service-object.ts';
 import { Statuses } from './status.ts';
 import { UnitMetrics } from './unit-metrics.ts';
@@ -93,8 +91,6 @@ export interface RancherServiceControllerOptions {
   readonly clusterDomain: string;
 }
 
-/** A create that was refused is tried again when a Pod of the service goes, and at most so often, in milliseconds. */
-const refusedRetryMs = 15_000;
 /** What changed since the cache was read is in the cache by then, in milliseconds. */
 const sparedRetryMs = 250;
 /** When to look again for a namespace that is not in the cache yet, in milliseconds. */
@@ -277,7 +273,7 @@ export class RancherServiceController {
     }
     memory.scaling = plan.scaling;
     const taken = await this.#ensureServiceObject(desired);
-    const refused = taken ? undefined : await this.#act(key, service, desired, units, plan, now);
+    const refused = taken ? undefined : await this.#carryOut({ key, service, desired, units, plan, memory }, now);
     const stall = taken ?? refused ?? (await this.#volumes.keep(service, desired, plan));
     const draft = statusOf(
       { ...plan, backoffs: memory.backoffs },
@@ -309,47 +305,22 @@ export class RancherServiceController {
     return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullAt, writeAt, nameAt], now);
   }
 
-  /** Carries the step out, unless the API server refused the like a moment ago. @returns what stalls the service. */
-  async #act(
-    key: string,
-    service: RancherService,
-    desired: DesiredService,
-    units: readonly ObservedUnit[],
-    plan: Step,
-    now: number,
-  ): Promise<Stall | undefined> {
-    const memory = this.#memories.of(key, service);
-    const generation = service.metadata.generation;
-    const waits = memory.isRefused(generation, now);
-    // While creates are refused nothing is deleted for a changed spec either: the units there are all there is.
-    const actions = waits ? plan.actions.filter((action) => !needsCreate(action)) : plan.actions;
-    const { client, configuration, hostWatch } = this.#options;
-    const isLost = (host: string) => hostWatch.isLost(host);
-    let logs: ReadonlyMap<string, string> = new Map();
-    const logOf = (action: Action) => (action.kind === 'delete' ? logs.get(action.uid) : undefined);
-    const { refused, spared } = await act(key, desired, actions, {
+  /** Carries a step out. @returns what stalls the service. */
+  async #carryOut(step: DecidedStep, now: number): Promise<Stall | undefined> {
+    const { client, configuration, hostWatch, stores, mayWrite } = this.#options;
+    const { key, desired } = step;
+    const { stall, spared } = await carryOut(step, now, {
       client,
+      resource: rancherServices,
       storageClasses: configuration.storageClasses,
       expectations: this.#expectations,
-      mayWrite: () => this.#options.mayWrite(),
-      hasClaim: (name) => this.#options.stores.claims.get(`${desired.namespace}/${name}`) !== undefined,
-      confirm: async (deletes) => {
-        const reading = lastLines(desired.namespace, deletes, { client, lines: configuration.lastLogLines, isLost });
-        const confirmed = await secondLook(client, rancherServices, service, units, deletes);
-        logs = await reading;
-        return confirmed;
-      },
-      done: (action, pod) => {
-        if (action.kind === 'delete' && action.failure) memory.backoffs.set(action.index, action.failure);
-        this.#log.carriedOut(service, memory.decisions, action, pod, logOf(action));
-      },
+      mayWrite: () => mayWrite(),
+      hasClaim: (name) => stores.claims.get(`${desired.namespace}/${name}`) !== undefined,
+      log: this.#log,
+      logs: { client, lines: configuration.lastLogLines, isLost: (host) => hostWatch.isLost(host) },
     });
-    for (const action of spared) this.#log.tell(service, event.spared(action));
-    if (spared.length > 0) this.controller.queue.addAfter(key, sparedRetryMs);
-    if (refused) memory.refused = { message: refused.message, generation, until: now + refusedRetryMs };
-    else if (!waits || !plan.actions.some(needsCreate)) memory.refused = undefined;
-    if (memory.refused?.generation !== generation) return undefined;
-    return { reason: 'CreateRefused', message: memory.refused.message };
+    if (spared) this.controller.queue.addAfter(key, sparedRetryMs);
+    return stall;
   }
 
   /** The service's name in the cluster. @returns a stall when somebody else has it. */

@@ -5,6 +5,9 @@ import type { Scaling } from '../../plan/scale-policy.ts';
 import { backoffsFrom } from '../../plan/status.ts';
 import { Decisions } from './decisions.ts';
 
+/** A create that was refused is tried again when a Pod of the service goes, and at most so often, in milliseconds. */
+export const refusedRetryMs = 15_000;
+
 /** A create that the API server refused. */
 export interface Refusal {
   readonly message: string;

@@ -1,0 +1,70 @@
+import type { RancherService } from '../../api/rancher-service.ts';
+import type { Resource } from '../../kubernetes/resource.ts';
+import { needsCreate } from '../../plan/action.ts';
+import type { DesiredService } from '../../plan/desired.ts';
+import type { ObservedUnit } from '../../plan/observed.ts';
+import type { Stall } from '../../plan/status.ts';
+import type { Step } from '../../plan/step.ts';
+import { type Actor, act } from './act.ts';
+import * as event from './events.ts';
+import { type LastLinesOptions, lastLines } from './last-lines.ts';
+import { secondLook } from './second-look.ts';
+import type { ServiceLog } from './service-log.ts';
+import { refusedRetryMs, type ServiceMemory } from './service-memory.ts';
+
+/** A step that was decided, and what it was decided about. */
+export interface DecidedStep {
+  readonly key: string;
+  readonly service: RancherService;
+  readonly desired: DesiredService;
+  readonly units: readonly ObservedUnit[];
+  readonly plan: Step;
+  readonly memory: ServiceMemory;
+}
+
+export interface CarryOutOptions extends Omit<Actor, 'done' | 'confirm'> {
+  readonly resource: Resource;
+  readonly log: ServiceLog;
+  readonly logs: LastLinesOptions;
+}
+
+/** What became of a step. */
+export interface CarriedOut {
+  /** The API server takes no Pods of this spec. */
+  readonly stall?: Stall;
+  /** Units had changed since they were judged: the service is to be looked at again. */
+  readonly spared: boolean;
+}
+
+/** Carries a step out, unless the API server refused the like a moment ago. */
+export async function carryOut(step: DecidedStep, now: number, options: CarryOutOptions): Promise<CarriedOut> {
+  const { key, service, desired, units, plan, memory } = step;
+  const { log, logs, resource, ...actor } = options;
+  const { generation } = service.metadata;
+  const waits = memory.isRefused(generation, now);
+  // While creates are refused nothing is deleted for a changed spec either: the units there are all there is.
+  const actions = waits ? plan.actions.filter((action) => !needsCreate(action)) : plan.actions;
+  let read: ReadonlyMap<string, string> = new Map();
+  const { refused, spared } = await act(key, desired, actions, {
+    ...actor,
+    confirm: async (deletes) => {
+      const reading = lastLines(desired.namespace, deletes, logs);
+      const confirmed = await secondLook(options.client, resource, service, units, deletes);
+      read = await reading;
+      return confirmed;
+    },
+    done: (action, pod) => {
+      const deleted = action.kind === 'delete';
+      if (deleted && action.failure) memory.backoffs.set(action.index, action.failure);
+      log.carriedOut(service, memory.decisions, action, pod, deleted ? read.get(action.uid) : undefined);
+    },
+  });
+  for (const action of spared) log.tell(service, event.spared(action));
+  if (refused) memory.refused = { message: refused.message, generation, until: now + refusedRetryMs };
+  else if (!waits || !plan.actions.some(needsCreate)) memory.refused = undefined;
+  const stands = memory.refused?.generation === generation ? memory.refused : undefined;
+  return {
+    ...(stands ? { stall: { reason: 'CreateRefused', message: stands.message } } : {}),
+    spared: spared.length > 0,
+  };
+}
