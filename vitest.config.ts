@@ -22,6 +22,7 @@ export default defineConfig({
       { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'] } },
       { test: { name: 'corpus', include: ['test/corpus/**/*.test.ts'] } },
       { test: { name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'argocd', include: ['test/argocd/**/*.test.ts'] } },
       { test: { name: 'haproxy', include: ['test/haproxy/**/*.test.ts'], testTimeout: 120_000 } },
       {
         test: {

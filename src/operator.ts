@@ -104,7 +104,7 @@ async function lead(operation: Operation, stopping: AbortController): Promise<vo
   const working = new AbortController();
   // The lease is given back only when nothing of our work goes on.
   const yielding = new AbortController();
-  const holding = election.hold(yielding.signal);
+  const holding = election.hold(yielding.signal, () => operation.enqueueAll());
   // A standby's caches may be behind: nothing is decided before they are as new as the leadership.
   await Promise.race([operation.refresh(), holding, aborted(stopping.signal)]);
   const work = operation.lead(since, AbortSignal.any([stopping.signal, working.signal]));

@@ -95,6 +95,11 @@ await part('haproxy', async () => {
   return tier('haproxy');
 });
 
+await part('argocd', async () => {
+  if (mayInstall()) await requirePackages({ 'lua5.1': 'lua5.1' });
+  return tier('argocd');
+});
+
 let cluster: Cluster | undefined;
 const up =
   prepared &&

@@ -32,6 +32,8 @@ export const annotations = {
   avoidedHosts: 'drover.dev/avoided-hosts',
   /** The one host that a unit of a global service was made for. */
   requestedHost: 'drover.dev/requested-host',
+  /** On a Pod whose volumes were not filled from its images, since an earlier one showed that these cannot do it. */
+  withoutCopy: 'drover.dev/without-copy',
   /** On a Pod or a Node: a person's word that a lost host can no longer write to its volumes. */
   fenced: 'drover.dev/fenced',
   /** On what a RancherStack made: hash of what its compose texts said of it when it was last applied. */

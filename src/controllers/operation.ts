@@ -170,6 +170,7 @@ export class Operation {
 
   /** Fills the caches and keeps them, until the signal aborts. */
   async observe(signal: AbortSignal): Promise<void> {
+    this.#names.observe(signal);
     const reflectors = [...this.#reflectors, this.#configMaps];
     await Promise.all([...reflectors.map((reflector) => reflector.run(signal)), this.#notRunYet.observe(signal)]);
   }

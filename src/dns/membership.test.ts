@@ -28,18 +28,28 @@ describe('whom a name leads to', () => {
     ],
     ['an address once', [unit(1), unit(2, { address: '10.0.0.1' })], ['10.0.0.1']],
   ])('%s', (_, units, addresses) => {
-    expect(membership(units, true).addresses).toEqual(addresses);
+    expect(membership(units, true).units).toEqual(addresses);
   });
 });
 
 test('where it is turned off, nobody stands in for nobody', () => {
-  expect(membership([unit(1, unserved)], false)).toEqual({ addresses: [], last: false });
+  expect(membership([unit(1, unserved)], false)).toEqual({ units: [], last: false, selected: [] });
+});
+
+test('a Pod that it selects is a member, and the last unit no longer wanted', () => {
+  const units = [unit(1, unserved)];
+  expect(membership(units, true, ['10.9.0.1'])).toEqual({ units: [], last: false, selected: ['10.9.0.1'] });
 });
 
 test('a unit that has only just come is waited for', () => {
   const young = unit(1, { ...unserved, seenForMs: 2000 });
-  expect(membership([young], true)).toEqual({ addresses: [], last: false, dueInMs: patienceMs - 2000 });
-  expect(membership([{ ...young, served: true }], true)).toEqual({ addresses: ['10.0.0.1'], last: false });
+  expect(membership([young], true)).toEqual({
+    units: [],
+    last: false,
+    selected: [],
+    dueInMs: patienceMs - 2000,
+  });
+  expect(membership([{ ...young, served: true }], true)).toMatchObject({ units: ['10.0.0.1'], last: false });
 });
 
 test('whatever the units, nobody unserved is named beside one that is served, and at most one alone', () => {
@@ -53,7 +63,7 @@ test('whatever the units, nobody unserved is named beside one that is served, an
   });
   fc.assert(
     fc.property(fc.array(any), (units) => {
-      const { addresses, last, dueInMs } = membership(units, true);
+      const { units: addresses, last, dueInMs } = membership(units, true);
       const served = units.filter((one) => one.served && !one.over).map(({ address }) => address);
       if (served.length > 0) expect(addresses).toEqual([...new Set(served)].sort());
       else expect(addresses.length).toBe(last ? 1 : 0);

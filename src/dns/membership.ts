@@ -15,9 +15,12 @@ export interface NamedUnit {
 
 /** Whom the name of a service leads to. */
 export interface Membership {
-  readonly addresses: readonly string[];
-  /** Nobody is served, and the one address is that of the last unit. */
+  /** Addresses of its units. */
+  readonly units: readonly string[];
+  /** Nobody is served, and the one unit is the last. */
   readonly last: boolean;
+  /** Addresses of Pods that are no units and that it selects. */
+  readonly selected: readonly string[];
   /** After how many milliseconds the last unit takes the place of nobody. Absent: time changes nothing. */
   readonly dueInMs?: number;
 }
@@ -28,22 +31,26 @@ export interface Membership {
  */
 export const patienceMs = 5000;
 
-const nobody: Membership = { addresses: [], last: false };
-
 /**
  * The members that Rancher's name server named: those that are served, and when there is none the last of all, whatever
  * its state (docs/rancher.md §9.8).
  *
  * @param servesLast whether the last one is to be named at all.
+ * @param selected addresses of the Pods beside its units that it selects, which are members as good as these.
  */
-export function membership(units: readonly NamedUnit[], servesLast: boolean): Membership {
+export function membership(
+  units: readonly NamedUnit[],
+  servesLast: boolean,
+  selected: readonly string[] = [],
+): Membership {
+  const nobody: Membership = { units: [], last: false, selected };
   const present = units.filter(({ over, address }) => !over && address !== undefined);
   const served = present.filter((unit) => unit.served);
-  if (served.length > 0) return { addresses: addressesOf(served), last: false };
+  if (served.length > 0) return { ...nobody, units: addressesOf(served) };
   const [last] = [...present].sort((a, b) => b.index - a.index || b.createdAt - a.createdAt);
-  if (last === undefined || !servesLast) return nobody;
+  if (last === undefined || !servesLast || selected.length > 0) return nobody;
   if (last.seenForMs < patienceMs) return { ...nobody, dueInMs: patienceMs - last.seenForMs };
-  return { addresses: addressesOf([last]), last: true };
+  return { ...nobody, units: addressesOf([last]), last: true };
 }
 
 function addressesOf(units: readonly NamedUnit[]): string[] {

@@ -49,6 +49,14 @@ export type Claim = {
   | { readonly as: 'refused'; refusal(service: WrittenService): Diagnostic }
 );
 
+/** What the operator's configuration acts on. */
+export interface Configured {
+  /** Volume drivers that have a storage class. */
+  readonly drivers: ReadonlySet<string>;
+}
+
+const nothing: Configured = { drivers: new Set() };
+
 /** A part of a spec that the operator keeps and does not act on, and why. */
 export interface Ignored {
   /** Path below the resource, as in `spec.milliCpuReservation`. */
@@ -108,6 +116,8 @@ export interface PodDraft {
   /** All members of the unit, the primary first, for what one takes from another. */
   readonly members: readonly UnitMember[];
   readonly claims: ClaimDraft[];
+  /** Its images cannot copy what they have into empty volumes: an earlier unit could not begin. */
+  readonly withoutCopy: boolean;
 }
 
 /** A port that members of a service answer on. */
@@ -156,7 +166,11 @@ export interface FeatureDefinition<Shape extends z.ZodRawShape> {
    *
    * @param primary the spec that a sidekick runs beside. Absent: it is the primary's own.
    */
-  ignored?(spec: z.output<z.ZodObject<Shape>>, primary?: z.output<z.ZodObject<Shape>>): readonly Ignored[];
+  ignored?(
+    spec: z.output<z.ZodObject<Shape>>,
+    primary: z.output<z.ZodObject<Shape>> | undefined,
+    configured: Configured,
+  ): readonly Ignored[];
 }
 
 /** A feature as the engine sees it, whatever the shape of its spec. */
@@ -175,7 +189,7 @@ export interface Feature {
   check(members: readonly TranslatedMember[], context: TranslateContext): void;
   pod(spec: unknown, draft: PodDraft, unit: UnitIdentity): void;
   servicePorts(spec: unknown): readonly ServicePortDraft[];
-  ignored(spec: unknown, primary?: unknown): readonly Ignored[];
+  ignored(spec: unknown, primary?: unknown, configured?: Configured): readonly Ignored[];
 }
 
 /**
@@ -198,7 +212,8 @@ export function defineFeature<const Shape extends z.ZodRawShape>(definition: Fea
     check: (members, context) => definition.check?.(members, context),
     pod: (spec, draft, unit) => definition.pod?.(spec as Spec, draft, unit),
     servicePorts: (spec) => definition.servicePorts?.(spec as Spec) ?? [],
-    ignored: (spec, primary) => definition.ignored?.(spec as Spec, primary as Spec | undefined) ?? [],
+    ignored: (spec, primary, configured = nothing) =>
+      definition.ignored?.(spec as Spec, primary as Spec | undefined, configured) ?? [],
   };
 }
 

@@ -22,6 +22,8 @@ import { hostname } from './hostname/index.ts';
 import * as hostnameShapes from './hostname/spec.ts';
 import { image } from './image/index.ts';
 import * as imageShapes from './image/spec.ts';
+import { imageContent } from './image_content/index.ts';
+import * as imageContentShapes from './image_content/spec.ts';
 import { labels } from './labels/index.ts';
 import * as labelsShapes from './labels/spec.ts';
 import { laterCompose } from './later_compose/index.ts';
@@ -88,6 +90,7 @@ export const features: readonly Feature[] = [
   healthCheck,
   hostname,
   image,
+  imageContent,
   labels,
   laterCompose,
   lifecycle,
@@ -129,6 +132,7 @@ export const specShape = {
   ...healthCheckShapes.spec,
   ...hostnameShapes.spec,
   ...imageShapes.spec,
+  ...imageContentShapes.spec,
   ...labelsShapes.spec,
   ...laterComposeShapes.spec,
   ...lifecycleShapes.spec,
@@ -167,6 +171,7 @@ export const sidekickShape = {
   ...healthCheckShapes.sidekickSpec,
   ...hostnameShapes.sidekickSpec,
   ...imageShapes.sidekickSpec,
+  ...imageContentShapes.sidekickSpec,
   ...labelsShapes.sidekickSpec,
   ...laterComposeShapes.sidekickSpec,
   ...lifecycleShapes.sidekickSpec,

@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks';
-import { setTimeout as delay } from 'node:timers/promises';
 
 /** Time, as something a test can hold in its hand. All values are milliseconds. */
 export interface Clock {
@@ -19,13 +18,25 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
   sleep: async (ms, signal) => {
     for (let left = ms; ; left -= longestTimerMs) {
-      await delay(Math.max(0, Math.min(left, longestTimerMs)), undefined, signal ? { signal } : {}).catch(
-        () => undefined,
-      );
+      await delay(Math.max(0, Math.min(left, longestTimerMs)), signal);
       if (left <= longestTimerMs || signal?.aborted) return;
     }
   },
 };
+
+/** Node's own rejects when it is aborted: an error is made, with its stack, for every reconcile that ends in time. */
+function delay(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end);
+  });
+}
 
 /** A clock that stands still until it is told to go on. */
 export class FakeClock implements Clock {

@@ -21,10 +21,13 @@ interface Lease {
 class LeaseServer {
   lease: Lease | undefined;
   #version = 0;
+  /** Requests so far. */
+  asked = 0;
   /** What each candidate tried to write, in order. */
   readonly writes: string[] = [];
 
   carryOut({ method, body }: ApiRequest): unknown {
+    this.asked++;
     if (method === 'GET') {
       if (this.lease === undefined) throw refusal(404, 'NotFound');
       return this.lease;
@@ -39,6 +42,11 @@ class LeaseServer {
     this.lease = { ...draft, metadata: { resourceVersion: String(++this.#version) } };
     return this.lease;
   }
+}
+
+/** Somebody writes to it, and leaves the holder as it is. */
+function touch(server: LeaseServer): void {
+  if (server.lease) server.lease = { ...server.lease, metadata: { resourceVersion: 'touched' } };
 }
 
 function holderOf({ lease }: LeaseServer): string | undefined {
@@ -71,6 +79,7 @@ class Candidate implements Clock {
   refuse: ApiError | undefined;
   dropped = 0;
   readonly failures: number[] = [];
+  lapses = 0;
   /** Whether it has seen the lease held by anybody. */
   saw = false;
   state: 'standing by' | 'holding' | 'ended' = 'standing by';
@@ -135,7 +144,9 @@ class Candidate implements Clock {
   async #run(): Promise<void> {
     if (await this.election.acquire(this.#stopping.signal)) {
       this.state = 'holding';
-      await this.election.hold(this.#stopping.signal);
+      await this.election.hold(this.#stopping.signal, () => {
+        this.lapses++;
+      });
     }
     this.state = 'ended';
   }
@@ -230,6 +241,33 @@ describe('a leader', () => {
     expect(first.state).toBe('ended');
     expect(first.dropped).toBeGreaterThan(0);
     expect(second.election.isLeader()).toBe(true);
+  });
+
+  test('renews with one call each, also after somebody touched the lease', async () => {
+    const { server, clock, first, second } = await leading();
+    await second.stop();
+    const { asked } = server;
+    await clock.advance(5000);
+    expect(server.asked - asked).toBe(5);
+    touch(server);
+    await clock.advance(1000);
+    expect(first.election.isLeader()).toBe(true);
+    expect(server.asked - asked).toBe(8);
+  });
+
+  test('whose renewal comes after its deadline acts again, and says that it did not for a moment', async () => {
+    const { clock, first, second } = await leading();
+    await second.stop();
+    const slow = { ...swift, backMs: 990 };
+    first.passages = [{ ...swift, lost: true }, slow, slow, swift];
+    let lapsed = false;
+    for (let at = 0; at < 5000; at += 10) {
+      await clock.advance(10);
+      lapsed ||= !first.election.isLeader();
+    }
+    expect(lapsed).toBe(true);
+    expect(first.election.isLeader()).toBe(true);
+    expect(first.lapses).toBe(1);
   });
 
   test('whose renewal fails drops its own connections, says how long it tried, and goes on', async () => {

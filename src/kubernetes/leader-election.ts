@@ -48,6 +48,8 @@ export class LeaderElection {
   #renewedAt = Number.NEGATIVE_INFINITY;
   #leading = false;
   #seen: { version: string; at: number } | undefined;
+  /** The lease as this process wrote it last. */
+  #held: Lease | undefined;
 
   constructor(options: LeaderElectionOptions) {
     const clock = options.clock ?? systemClock;
@@ -74,8 +76,13 @@ export class LeaderElection {
     return false;
   }
 
-  /** Renews until leadership is lost, which resolves it, or the signal aborts, which gives the lease back. */
-  async hold(signal: AbortSignal): Promise<void> {
+  /**
+   * Renews until leadership is lost, which resolves it, or the signal aborts, which gives the lease back.
+   *
+   * @param onLapse told when a renewal that was under way as the deadline passed went well after all: for a moment
+   * nothing was written, and what was left undone is to be looked at again.
+   */
+  async hold(signal: AbortSignal, onLapse?: () => void): Promise<void> {
     const { retryMs, log, client, onFailedRenewal } = this.#options;
     while (!signal.aborted) {
       await this.#clock.sleep(retryMs, signal);
@@ -88,7 +95,9 @@ export class LeaderElection {
         return;
       }
       if (await this.#attempt()) {
+        const lapsed = !this.isLeader();
         this.#renewedAt = before;
+        if (lapsed && this.isLeader()) onLapse?.();
       } else {
         client.transport.dropConnections();
         onFailedRenewal?.(this.#clock.monotonic() - before);
@@ -101,6 +110,7 @@ export class LeaderElection {
   async #attempt(): Promise<boolean> {
     const { client, namespace, name, log, identity } = this.#options;
     try {
+      if (await this.#renewKnown()) return true;
       const lease = await client.get<Lease>(leases, namespace, name, { deadlineMs: this.#options.retryMs });
       if (!this.#isFree(lease)) {
         if (lease.spec?.holderIdentity !== identity) this.#leading = false;
@@ -112,6 +122,21 @@ export class LeaderElection {
       if (error instanceof ApiError && error.isNotFound) return this.#mayCreate() && this.#create();
       log.warn({ err: error }, 'the lease could not be renewed or taken');
       return false;
+    }
+  }
+
+  /** Writes to the lease as this process left it: one call where nobody else touched it, as is usual. */
+  async #renewKnown(): Promise<boolean> {
+    const known = this.#held;
+    // Another answer than a renewal, or none: what there is has to be looked at again.
+    this.#held = undefined;
+    if (known === undefined) return false;
+    try {
+      await this.#write(known);
+      return true;
+    } catch (error) {
+      if (error instanceof ApiError && (error.isConflict || error.isNotFound)) return false;
+      throw error;
     }
   }
 
@@ -151,11 +176,12 @@ export class LeaderElection {
     const { namespace, name } = this.#options;
     const { resourceVersion } = lease.metadata;
     const metadata = { namespace, name, resourceVersion };
-    await this.#options.client.replace(
+    this.#held = await this.#options.client.replace<Lease>(
       leases,
       { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec: this.#spec(lease) },
       { deadlineMs: this.#options.retryMs },
     );
+    this.#seen = undefined;
   }
 
   #spec(lease?: Lease) {

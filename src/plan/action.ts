@@ -11,7 +11,8 @@ export type DeletionReason =
   | 'extra'
   | 'outdated'
   | 'restarted'
-  | 'hosts-changed';
+  | 'hosts-changed'
+  | 'copy-impossible';
 
 /** Delete a Pod, gracefully and only while it is still the one that was judged. */
 export interface DeleteUnit {
@@ -43,6 +44,8 @@ export interface CreateUnit {
   readonly avoidHost?: string;
   /** Of a global service: the one host it may go to. The two above say nothing then. */
   readonly host?: string;
+  /** Its volumes are not filled from its images: those cannot do it. */
+  readonly withoutCopy?: true;
 }
 
 /** Write what a unit remembers, or whether it is served, to its Pod. */

@@ -319,6 +319,12 @@ test('the order in which Pods are seen makes no difference', () => {
 test('its status is one the API server takes, and a new leader reads the failures back', () => {
   always((given, plan) => {
     const draft = statusOf(plan, { desired: given.desired, selector: 'a=b' }, now);
+    for (const { type, status, reason, message } of draft.conditions) {
+      // What is not so is not there: tools read a Stalled or Reconciling that is False in different ways.
+      if (type !== 'Ready') expect(status).toBe('True');
+      expect(reason).toMatch(/^[A-Z][A-Za-z]*$/);
+      expect(message).not.toBe('');
+    }
     const lastTransitionTime = new Date(now).toISOString();
     const conditions = draft.conditions.map((one) => ({ ...one, lastTransitionTime }));
     const parsed = RancherServiceStatus.parse({ ...draft, conditions });

@@ -25,3 +25,8 @@ export function endedMessage(unit: ObservedUnit): string {
   const why = [unit.reason, unit.message].filter((text) => text !== undefined && text !== '').join(': ');
   return `its Pod ended (${unit.phase}${why === '' ? '' : `, ${why}`})`;
 }
+
+/** Why a unit goes whose images cannot fill its volumes. */
+export function copyImpossibleMessage(fault: string): string {
+  return `its image cannot copy what it has into its empty volumes (${fault}): the next unit begins with empty ones, as \`noCopy: true\` says`;
+}

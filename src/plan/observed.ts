@@ -54,6 +54,10 @@ export interface ObservedUnit {
   readonly unschedulable?: string;
   /** The primary's. */
   readonly container: ObservedContainer;
+  /** Why its images cannot fill its volumes, in the kubelet's words. It will never begin. */
+  readonly copyImpossible?: string;
+  /** It was made without that. */
+  readonly withoutCopy?: boolean;
   /** The check that the primary was created with; absent when it was made without one. */
   readonly check?: HealthCheck;
   /** What the primary remembers. */

@@ -60,7 +60,7 @@ export function renderUnit(desired: DesiredService, create: CreateUnit): Rendere
     service: desired.name,
     index: create.index,
   };
-  const draft = emptyDraft(unit, desired.spec);
+  const draft = emptyDraft(unit, desired.spec, create.withoutCopy === true);
   for (const feature of orderedFeatures) feature.pod(desired.spec, draft, unit);
   for (const sidekick of desired.spec.sidekicks ?? []) renderSidekick(sidekick, draft, unit);
   nameSidekicks(desired.spec.sidekicks ?? [], draft);
@@ -108,7 +108,7 @@ function nameSidekicks(sidekicks: readonly Sidekick[], { pod }: PodDraft): void 
   ];
 }
 
-function emptyDraft(unit: UnitIdentity, spec: RancherServiceSpec): PodDraft {
+function emptyDraft(unit: UnitIdentity, spec: RancherServiceSpec, withoutCopy: boolean): PodDraft {
   const container: PodDraft['container'] = { name: primaryContainer };
   return {
     labels: {},
@@ -116,6 +116,7 @@ function emptyDraft(unit: UnitIdentity, spec: RancherServiceSpec): PodDraft {
     container,
     members: unitMembers(spec),
     claims: [],
+    withoutCopy,
     pod: {
       hostname: unitName(unit),
       containers: [container],
@@ -204,6 +205,7 @@ function finish(
         ...(create.replaces === '' ? {} : { [annotations.replaces]: create.replaces }),
         ...(desired.spec.restart ? { [annotations.restart]: desired.spec.restart.at } : {}),
         ...(create.host === undefined ? {} : { [annotations.requestedHost]: create.host }),
+        ...(create.withoutCopy ? { [annotations.withoutCopy]: 'true' } : {}),
       },
       ownerReferences: [ownerReference(desired)],
     },

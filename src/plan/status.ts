@@ -1,4 +1,5 @@
 import type { Backoff, RancherServiceStatus, UnitStatus } from '../api/rancher-service.ts';
+import type { Configured } from '../features/feature.ts';
 import type { IndexBackoff } from '../health/backoff.ts';
 import { serviceHealth } from '../health/service-health.ts';
 import type { Held } from './condemnation.ts';
@@ -42,6 +43,8 @@ export interface StatusGiven {
   readonly stall?: Stall | undefined;
   /** The counts of the storm that holds healing, in words. */
   readonly storm?: string | undefined;
+  /** What the operator's configuration acts on. Absent: nothing. */
+  readonly configured?: Configured;
 }
 
 /** An image that cannot be pulled for so long is a failure and not a delay, in milliseconds. */
@@ -55,7 +58,7 @@ export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft
   const units = unitStatuses(step, given, now);
   const ready = step.judgements.filter(isReady).length;
   const stall = given.stall ?? imagePullStall(step.judgements, now) ?? rolloutStall(step) ?? restartStall(step);
-  const ignored = ignoredFields(given.desired.spec);
+  const ignored = ignoredFields(given.desired.spec, given.configured);
   return {
     state: serviceState(step, given.previous?.state),
     healthState: serviceHealth(expected(step, given), counted(step).flatMap(memberHealths)),

@@ -74,7 +74,8 @@ export function step(input: StepInput, now: Time): Step {
     if (!extra.has(one.judgement)) plan.heal(one, kept);
   }
   const condemned = new Set(healing.condemned.map((one) => one.judgement));
-  const standing = plan.renewUnscheduled(kept.filter((judgement) => !condemned.has(judgement)));
+  const scheduled = plan.renewUnscheduled(kept.filter((judgement) => !condemned.has(judgement)));
+  const standing = plan.renewWithoutCopy(scheduled);
   const waiting = plan.fill(kept);
   const renewable = standing.filter((one) => isRenewable(one, standing, want));
   const progress = rollout(renewable, input.runningSince, plan.complete, now);

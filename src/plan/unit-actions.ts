@@ -1,7 +1,7 @@
 import { hostToAvoid, type IndexBackoff, recordFailure } from '../health/backoff.ts';
 import type { Action, CreateUnit, DeleteUnit, DeletionReason, MarkUnit } from './action.ts';
 import type { Condemned } from './condemnation.ts';
-import { endedMessage, faultMessage } from './deletion-message.ts';
+import { copyImpossibleMessage, endedMessage, faultMessage } from './deletion-message.ts';
 import type { DesiredService } from './desired.ts';
 import type { Judgement } from './judgement.ts';
 import { addedContainers, sidekickMemories } from './members.ts';
@@ -99,6 +99,22 @@ export class UnitActions {
       // Its successor of the present launch part is there already.
       const succeeded = outdated && standing.some((other) => !other.outdated && other.unit.index === unit.index);
       if (!succeeded) this.actions.push(this.#create({ index: unit.index }));
+      return false;
+    });
+  }
+
+  /**
+   * A unit whose images cannot fill its volumes is made anew without that. Nothing of it ever ran, so that its successor
+   * need not wait for it, whatever its volumes.
+   *
+   * @returns the units that stay.
+   */
+  renewWithoutCopy(standing: readonly Judgement[]): Judgement[] {
+    return standing.filter(({ unit, outdated }) => {
+      if (unit.copyImpossible === undefined || outdated || !isCounted(unit, this.#input.wanted)) return true;
+      this.complete = false;
+      this.remove(unit, 'copy-impossible', copyImpossibleMessage(unit.copyImpossible));
+      this.actions.push(this.#create(this.#placeOf(unit)));
       return false;
     });
   }
@@ -222,7 +238,8 @@ export class UnitActions {
    */
   #create({ index, host }: Vacancy, avoidHost = hostToAvoid(this.#input.backoffs.get(index), this.#now)): CreateUnit {
     const { live, writing, ended, leaving } = this.#slots;
-    const all = [...live, ...writing, ...ended, ...leaving].filter((unit) => unit.index === index);
+    const whole = [...live, ...writing, ...ended, ...leaving];
+    const all = whole.filter((unit) => unit.index === index);
     const replaced = new Set(all.map((unit) => unit.replaces));
     const last = all
       .filter((unit) => !replaced.has(unit.uid))
@@ -231,8 +248,14 @@ export class UnitActions {
       kind: 'create',
       index,
       replaces: last?.uid ?? '',
+      ...(whole.some((unit) => this.#isWithoutCopy(unit)) ? { withoutCopy: true } : {}),
       ...(host === undefined ? this.#hostsToKeepOff(avoidHost) : { lostHosts: [], host }),
     };
+  }
+
+  /** What one unit of a launch part found out of its images holds for all of them. */
+  #isWithoutCopy({ revision, withoutCopy, copyImpossible }: ObservedUnit): boolean {
+    return revision === this.#input.desired.revision && (withoutCopy === true || copyImpossible !== undefined);
   }
 
   #hostsToKeepOff(avoidHost: string | undefined): Pick<CreateUnit, 'lostHosts' | 'avoidHost'> {

@@ -133,5 +133,5 @@ export function holdMessage({ by, judgement, until }: Held, given: HoldGiven): s
 
 /** What a unit waits for that may still write from a lost host. */
 export function fencingMessage(unit: ObservedUnit): string {
-  return `its host ${unit.host} is lost and may still write to its volume; it is replaced when the Node is deleted or tainted node.kubernetes.io/out-of-service`;
+  return `its host ${unit.host} is lost and may still write to its volume; it is replaced when the Node is deleted, tainted node.kubernetes.io/out-of-service or annotated drover.dev/fenced=true`;
 }

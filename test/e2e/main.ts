@@ -3,7 +3,7 @@
  * cluster that is up, else brings one up and leaves it.
  *
  *   --kill-leader   kills the leading operator in the middle of every scenario that can bear it, which all must
- *   --slow          only what takes many minutes: the kubelet's dead man's switch
+ *   --slow          only what takes many minutes: the kubelet's dead man's switch, and 50 losses of a host
  *   --results DIR   leaves what passed and failed there
  *   NAME…           only scenarios whose file names contain one of these
  */
@@ -44,6 +44,9 @@ async function install({ kubeconfig }: Cluster): Promise<void> {
   say('installing the operator and its agents');
   await kubectl.run(['apply', '-f', join(root, 'crds')]);
   await kubectl.run(['apply', '-f', join(root, 'manifests/install.yaml')]);
+  for (const file of ['rbac.yaml', 'policy.yaml']) {
+    await kubectl.run(['apply', '-f', join(root, 'manifests/volume-removal', file)]);
+  }
   // One storage class for a driver that the stories name.
   const configuration = 'storageClasses: { shared-disk: { storageClass: shared, size: 64Mi } }';
   const patch = JSON.stringify({ data: { 'operator.yaml': configuration } });

@@ -95,7 +95,7 @@ async function askAboutService(manifest: Manifest): Promise<string[]> {
   } catch (error) {
     return [`the API server dropped something of the spec: ${(error as Error).message}`];
   }
-  const valid = validate(taken);
+  const valid = validate(taken, 'cluster.local');
   if ('stall' in valid) return [`the operator stalls: ${valid.stall.reason}: ${valid.stall.message}`];
   return askAboutUnit(valid.desired);
 }

@@ -41,6 +41,27 @@ test('the delay of the kustomization in the documents is the one that counts', a
   expect(operatorOf(objects).env).toContainEqual({ name: 'HOST_REMOVE_DELAY_SECONDS', value: '600' });
 });
 
+test('without a component the operator may not delete claims, and with it nothing else is added', async () => {
+  const resources = [documents.path('base')];
+  const base = await documents.build({ resources });
+  const verbs = (objects: readonly AnyObject[], resource: string) =>
+    objects
+      .flatMap((object) => object.rules ?? [])
+      .filter((rule) => rule.resources.includes(resource))
+      .flatMap((rule) => rule.verbs);
+  expect(verbs(base, 'persistentvolumeclaims')).not.toContain('delete');
+  const components = [documents.path('volume-removal')];
+  const objects = await documents.build({ resources, components });
+  const added = names(objects).filter((name) => !names(base).includes(name));
+  expect(added.sort()).toEqual([
+    'ClusterRole drover-volume-removal',
+    'ClusterRoleBinding drover-volume-removal',
+    'ValidatingAdmissionPolicy drover-operator-own-claims',
+    'ValidatingAdmissionPolicyBinding drover-operator-own-claims',
+  ]);
+  expect(verbs(objects, 'persistentvolumeclaims')).toContain('delete');
+});
+
 test('the kustomization without agents leaves out the DaemonSet and nothing else', async () => {
   const base = await documents.build({ resources: [documents.path('base')] });
   const left = names(await documents.build(documents.under('Agents'))).concat('DaemonSet drover-agent');

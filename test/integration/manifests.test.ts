@@ -64,17 +64,23 @@ describe('what the operator may do', () => {
       `${verb} drover.dev/rancherservicealiases`,
     ]),
     'patch drover.dev/rancherservices/status',
-    'update drover.dev/rancherservices/finalizers',
+    ...['rancherservices', 'rancherexternalservices', 'rancherservicealiases'].map(
+      (kind) => `update drover.dev/${kind}/finalizers`,
+    ),
     ...['rancherloadbalancers', 'rancherexternalservices', 'rancherservicealiases', 'rancherstacks'].map(
       (kind) => `patch drover.dev/${kind}/status`,
     ),
     ...['get', 'list', 'watch'].flatMap((verb) => [`${verb} drover.dev/rancherstacks`, `${verb} configmaps`]),
-    'update drover.dev/rancherstacks/finalizers',
+    ...['rancherexternalservices', 'rancherservicealiases', 'rancherstacks'].map(
+      (kind) => `update drover.dev/${kind}/finalizers`,
+    ),
     ...['list', 'watch', 'create', 'patch'].map((verb) => `${verb} drover.dev/rancherhosts`),
     'patch drover.dev/rancherhosts/status',
     ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} pods`),
     'get pods/log',
-    ...['get', 'list', 'watch', 'create', 'patch'].map((verb) => `${verb} services`),
+    'patch pods/ephemeralcontainers',
+    ...['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} services`),
+    ...['list', 'watch', 'create', 'patch', 'delete'].map((verb) => `${verb} discovery.k8s.io/endpointslices`),
     ...['list', 'watch', 'create'].map((verb) => `${verb} persistentvolumeclaims`),
     ...['list', 'watch'].flatMap((verb) => [`${verb} nodes`, `${verb} namespaces`]),
     'create events.k8s.io/events',
@@ -122,6 +128,14 @@ describe('the operator itself', () => {
     expect(await create(pod())).toMatchObject({ code: 0, stderr: '' });
     const refused = await create(pod((spec) => delete spec.containers[0].securityContext));
     expect(refused.stderr).toContain('violates PodSecurity "restricted');
+  });
+
+  test('is drained one Pod at a time', async () => {
+    const { status } = await until('a budget that counts', async () => {
+      const budget = await kubectl.get('poddisruptionbudget', 'drover-operator', '-n', system);
+      return budget.status?.expectedPods === 2 && budget;
+    });
+    expect(status).toMatchObject({ expectedPods: 2, desiredHealthy: 1 });
   });
 
   test('gets its two Pods of a critical priority past the quota', async () => {

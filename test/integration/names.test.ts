@@ -267,6 +267,40 @@ test('each unit has a name of its own, and the last one that of its service whil
   await untilService(stack.name, 'rancher-units', (object) => object === undefined);
 });
 
+test('Pods of no service join the names that select them, while they are ready', async () => {
+  const stack = await world.namespace('picked');
+  await stack.apply('web', { image: 'a', selectorContainer: 'role=old', healthCheck });
+  await stack.untilUnits('web', [1]);
+  await apply(stack.name, 'RancherServiceAlias', 'picked', { selectorContainer: 'ROLE in (old, older)' });
+  await apply(stack.name, 'RancherServiceAlias', 'all', { links: [{ service: 'web', alias: 'w' }] });
+  const spec = { containers: [{ name: 'a', image: 'a' }] };
+  const labels = { role: 'old' };
+  await world.kubectl.apply({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'by-hand', namespace: stack.name, labels },
+    spec,
+  });
+  const pod = await world.kubectl.get('pod', 'by-hand', '-n', stack.name);
+  const running = await world.kubelet.run(pod, { address: '10.4.0.1' });
+  for (const name of ['web', 'picked', 'all']) await untilAnswers(stack.name, name, ['10.4.0.1']);
+  await world.kubelet.run(running, { address: '10.4.0.1', ready: false });
+  for (const name of ['web', 'picked', 'all']) await untilAnswers(stack.name, name, []);
+  await world.kubelet.run(running, { address: '10.4.0.1' });
+  await untilAnswers(stack.name, 'all', ['10.4.0.1']);
+  await stack.patch('web', { selectorContainer: 'role=new' });
+  for (const name of ['web', 'all']) await untilAnswers(stack.name, name, []);
+  expect(await answers(stack.name, 'picked')).toEqual(['10.4.0.1']);
+  await world.kubectl.run(['delete', 'ralias', 'picked', '-n', stack.name]);
+  await stack.patch('web', { selectorContainer: null });
+  // Nowhere else are Pods watched that are not ours.
+  const lists = world.proxy.recorded.flatMap(({ path }) => /\/namespaces\/([^/]+)\/pods$/.exec(path)?.[1] ?? []);
+  expect(new Set(lists)).toContain(stack.name);
+  expect(
+    world.proxy.recorded.some(({ method, path }) => method === 'GET' && path.includes('/namespaces/steady/pods')),
+  ).toBe(false);
+});
+
 test('while nothing changes nothing is written, and what somebody else changes is put right', async () => {
   const stack: Stack = await world.namespace('steady');
   await stack.apply('web', {

@@ -115,11 +115,6 @@ export class OperatorProcess {
     return this.#process.pid;
   }
 
-  /** Its exit code, once it has ended. */
-  get ended(): Promise<number | null> {
-    return this.#process.ended;
-  }
-
   get leads(): boolean {
     return this.log.some(({ msg }) => msg === 'leading');
   }

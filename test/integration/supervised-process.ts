@@ -29,11 +29,6 @@ export class SupervisedProcess {
     return this.#pid;
   }
 
-  /** Its exit code once it has ended, or 128 and the signal that ended it. */
-  get ended(): Promise<number | null> {
-    return this.#ended;
-  }
-
   /** Kills it without a chance to say goodbye. */
   async kill(): Promise<void> {
     process.kill(await this.#pid, 'SIGKILL');

@@ -13,59 +13,100 @@ export interface Figures {
   readonly mostMib: number;
   /** Its requests to the API server, watches aside. */
   readonly requests: number;
+  /** How many operators lost their lease, on a machine that was too busy. */
+  readonly lostLeases: number;
+}
+
+interface Sample {
+  readonly cpuSeconds: number;
+  readonly blockMs: number;
+  readonly mostMib: number;
+  readonly requests: number;
 }
 
 const sampledEveryMs = 1000;
 
-/** Reads what the operator costs, part by part. */
+/** Reads what the operator costs, part by part: all of them, where one followed on another. */
 export class Meter {
   readonly figures: Figures[] = [];
-  readonly #operator: OperatorProcess;
+  readonly #operators: readonly OperatorProcess[];
+  /** The last that was read of each. */
+  readonly #samples = new Map<OperatorProcess, Sample>();
+  #longestBlockMs = 0;
 
-  constructor(operator: OperatorProcess) {
-    this.#operator = operator;
+  /** @param operators the present one last; others may follow. */
+  constructor(operators: readonly OperatorProcess[]) {
+    this.#operators = operators;
   }
 
   async measure(part: string, run: () => Promise<void>): Promise<void> {
-    const pid = await this.#operator.pid;
-    const from = { at: performance.now(), cpu: cpuSeconds(pid), requests: await this.#requests() };
-    let longest = 0;
-    const sample = async () => {
-      longest = Math.max(longest, (await this.#operator.metrics()).get('nodejs_eventloop_lag_max_seconds') ?? 0);
-    };
-    const timer = setInterval(() => sample().catch(() => undefined), sampledEveryMs);
+    await this.#sample();
+    const from = { at: performance.now(), ...this.#total(), operators: this.#operators.length };
+    this.#longestBlockMs = 0;
+    const timer = setInterval(() => void this.#sample(), sampledEveryMs);
     try {
       await run();
     } finally {
       clearInterval(timer);
     }
-    await sample();
+    await this.#sample();
+    const total = this.#total();
     this.figures.push({
       part,
       seconds: (performance.now() - from.at) / 1000,
-      cpuSeconds: cpuSeconds(pid) - from.cpu,
-      longestBlockMs: longest * 1000,
-      mostMib: memoryMib(pid).most,
-      requests: (await this.#requests()) - from.requests,
+      cpuSeconds: total.cpuSeconds - from.cpuSeconds,
+      longestBlockMs: this.#longestBlockMs,
+      mostMib: total.mostMib,
+      requests: total.requests - from.requests,
+      lostLeases: this.#operators.length - from.operators,
     });
   }
 
-  async #requests(): Promise<number> {
-    const samples = [...(await this.#operator.metrics())];
-    const counted = samples.filter(
-      ([name]) => name.startsWith('rest_client_requests_total{') && !name.includes('method="WATCH"'),
-    );
-    return counted.reduce((sum, [, value]) => sum + value, 0);
+  /** One that is just ending or beginning is read the next time. */
+  async #sample(): Promise<void> {
+    const operator = this.#operators.at(-1);
+    const sample = operator && (await read(operator).catch(() => undefined));
+    if (operator === undefined || sample === undefined) return;
+    this.#samples.set(operator, sample);
+    this.#longestBlockMs = Math.max(this.#longestBlockMs, sample.blockMs);
   }
+
+  #total(): Omit<Sample, 'blockMs'> {
+    const all = [...this.#samples.values()];
+    return {
+      cpuSeconds: all.reduce((sum, sample) => sum + sample.cpuSeconds, 0),
+      mostMib: Math.max(0, ...all.map((sample) => sample.mostMib)),
+      requests: all.reduce((sum, sample) => sum + sample.requests, 0),
+    };
+  }
+}
+
+async function read(operator: OperatorProcess): Promise<Sample> {
+  const pid = await operator.pid;
+  const metrics = await operator.metrics();
+  const requests = [...metrics]
+    .filter(([name]) => name.startsWith('rest_client_requests_total{') && !name.includes('method="WATCH"'))
+    .reduce((sum, [, value]) => sum + value, 0);
+  return {
+    cpuSeconds: cpuSeconds(pid),
+    // Since it was read last.
+    blockMs: (metrics.get('nodejs_eventloop_lag_max_seconds') ?? 0) * 1000,
+    mostMib: memoryMib(pid).most,
+    requests,
+  };
 }
 
 /** The figures as a table for people. */
 export function tableOf(figures: readonly Figures[]): string {
-  const rows = figures.map(({ part, seconds, cpuSeconds, longestBlockMs, mostMib, requests }) =>
-    [part, seconds.toFixed(1), cpuSeconds.toFixed(1), longestBlockMs.toFixed(0), mostMib.toFixed(0), requests].join(
-      ' | ',
-    ),
-  );
-  const head = 'part | time, s | operator CPU, s | longest block, ms | most memory, MiB | requests';
-  return [head, '--- | --- | --- | --- | --- | ---', ...rows].map((row) => `| ${row} |`).join('\n');
+  const rows = figures.map((one) => [
+    one.part,
+    one.seconds.toFixed(1),
+    one.cpuSeconds.toFixed(1),
+    one.longestBlockMs.toFixed(0),
+    one.mostMib.toFixed(0),
+    one.requests,
+    one.lostLeases,
+  ]);
+  const head = ['part', 's', 'operator CPU, s', 'longest block, ms', 'most memory, MiB', 'requests', 'leases lost'];
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

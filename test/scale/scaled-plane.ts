@@ -10,19 +10,25 @@ import { install, OperatorProcess } from '../integration/operator-process.ts';
 /** Kubernetes' own programs ask for little at a time unless told otherwise, and would be all that is measured. */
 const unlimited = ['--kube-api-qps=1000', '--kube-api-burst=2000'];
 
-/** A control plane with a scheduler, hosts that kwok speaks for, and the operator at work. */
+/** How often it is looked whether the operator is still there, in milliseconds. */
+const lookEveryMs = 500;
+
+/** A control plane with a scheduler, hosts that kwok speaks for, and an operator at work. */
 export class ScaledPlane {
   readonly plane: ControlPlane;
   readonly client: Client;
-  readonly operator: OperatorProcess;
+  /** Every operator there was, the present one last. */
+  readonly operators: OperatorProcess[] = [];
+  readonly #settings: NodeJS.ProcessEnv;
+  readonly #stopping = new AbortController();
+  #keeping: Promise<void> = Promise.resolve();
 
-  private constructor(plane: ControlPlane, client: Client, operator: OperatorProcess) {
+  private constructor(plane: ControlPlane, client: Client, settings: NodeJS.ProcessEnv) {
     this.plane = plane;
     this.client = client;
-    this.operator = operator;
+    this.#settings = settings;
   }
 
-  /** @param settings environment variables of the operator. */
   static async start(hosts: number, settings: NodeJS.ProcessEnv = {}): Promise<ScaledPlane> {
     const plane = await startControlPlane({ controllerFlags: [...unlimited, '--concurrent-gc-syncs=40'] });
     try {
@@ -45,9 +51,10 @@ export class ScaledPlane {
         '--node-lease-duration-seconds=40',
       ]);
       await addHosts(client, hosts);
-      const operator = await OperatorProcess.start(plane, plane.server, 'drover-operator-0', settings);
-      await until('the operator leads', async () => operator.leads, { everyMs: 50 });
-      return new ScaledPlane(plane, client, operator);
+      const world = new ScaledPlane(plane, client, settings);
+      await world.#begin();
+      world.#keeping = world.#keep();
+      return world;
     } catch (error) {
       await plane.stop();
       throw error;
@@ -55,8 +62,26 @@ export class ScaledPlane {
   }
 
   async stop(): Promise<void> {
-    await this.operator.stop();
+    this.#stopping.abort();
+    await this.#keeping;
+    await this.operators.at(-1)?.stop();
     await this.plane.stop();
+  }
+
+  async #begin(): Promise<void> {
+    const name = `drover-operator-${this.operators.length}`;
+    this.operators.push(await OperatorProcess.start(this.plane, this.plane.server, name, this.#settings));
+  }
+
+  /** As a Deployment does: on a machine that is too busy an operator cannot renew its lease, and ends. */
+  async #keep(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+      const present = this.operators.at(-1);
+      if (!present?.lostLeadership) continue;
+      await present.stop();
+      await this.#begin();
+    }
   }
 }
 

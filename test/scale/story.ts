@@ -32,21 +32,10 @@ const healthCheck = { port: 80, interval: 2000, responseTimeout: 2000, unhealthy
  *
  * @throws when one of the ends is not reached.
  */
-export function story(world: ScaledPlane, size: Size): Promise<Outcome> {
-  return Promise.race([tell(world, size), untilOperatorEnds(world)]);
-}
-
-/** Without an operator nothing that is waited for ever comes. */
-async function untilOperatorEnds({ operator }: ScaledPlane): Promise<never> {
-  const code = await operator.ended;
-  const last = operator.log.slice(-5).map(({ msg, err }) => `${msg} ${err?.message ?? ''}`);
-  throw new Error(`the operator ended with ${code}: ${last.join('\n')}`);
-}
-
-async function tell(world: ScaledPlane, { services, scale }: Size): Promise<Outcome> {
-  const { client, operator } = world;
+export async function story(world: ScaledPlane, { services, scale }: Size): Promise<Outcome> {
+  const { client, operators } = world;
   const census = new Census(client, scale);
-  const meter = new Meter(operator);
+  const meter = new Meter(operators);
   const stacks = Array.from({ length: Math.ceil(services / servicesInStack) }, (_, at) => `stack-${at + 1}`);
   await makeNamespaces(world, stacks);
 

@@ -1,6 +1,6 @@
 /**
  * Writes what is derived from the sources: the features' registry, the CRDs, the references of keys, Events, conditions
- * and metrics, people's roles, and manifests/install.yaml. With --check it writes nothing and fails when a file is not what
+ * and metrics, people's roles, Argo CD's settings, and manifests/install.yaml. With --check it writes nothing and fails when a file is not what
  * it would write.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -36,6 +36,8 @@ if (!(check && stale.length > 0)) {
   emit('docs/reference/keys.md', keysReference());
   const { metricsReference } = await import('./metrics-reference.ts');
   emit('docs/reference/metrics.md', metricsReference());
+  const { argocdSettings } = await import('./argocd.ts');
+  emit('manifests/argocd/argocd-cm.yaml', argocdSettings(kinds));
   const { peopleRoles } = await import('./people-roles.ts');
   emit('manifests/base/people.yaml', peopleRoles(kinds));
   const { conditionsReference, eventsReference } = await import('./told-reference.ts');

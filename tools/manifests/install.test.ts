@@ -41,6 +41,7 @@ interface PodTemplate {
     readonly securityContext: object;
     readonly containers: readonly {
       readonly image: string;
+      readonly ports: readonly { readonly name: string }[];
       readonly command?: readonly string[];
       readonly securityContext: object;
     }[];
@@ -63,3 +64,32 @@ test('operator and agents run from one image, confined alike, and are told apart
   expect(command[0]).toBe('/usr/bin/node');
   expect(bundles.map((bundle) => `/drover/${bundle}`)).toContain(command.at(-1));
 });
+
+interface NetworkPolicy {
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly podSelector: { readonly matchLabels: Readonly<Record<string, string>> };
+    readonly ingress: readonly {
+      readonly from?: readonly object[];
+      readonly ports: readonly { readonly port: string }[];
+    }[];
+    readonly egress: readonly object[];
+  };
+}
+
+test.each(['Deployment', 'DaemonSet'])(
+  'the ports of the %s are open, those of agents to the operators alone',
+  (kind) => {
+    const { template } = (objects.find((one) => one.kind === kind) as unknown as { spec: { template: PodTemplate } })
+      .spec;
+    const policies = objects.filter((one) => one.kind === 'NetworkPolicy') as unknown as NetworkPolicy[];
+    const component = template.metadata.labels['app.kubernetes.io/component'];
+    const policy = policies.find(({ metadata }) => metadata.name === `drover-${component}`);
+    expect(template.metadata.labels).toMatchObject(policy?.spec.podSelector.matchLabels ?? {});
+    const open = policy?.spec.ingress.flatMap(({ ports }) => ports.map(({ port }) => port)) ?? [];
+    expect(open.sort()).toEqual(template.spec.containers[0]?.ports.map(({ name }) => name).sort());
+    const confined = policy?.spec.ingress.filter(({ from }) => from !== undefined).flatMap(({ ports }) => ports);
+    expect(confined).toEqual(kind === 'DaemonSet' ? [{ port: 'votes', protocol: 'TCP' }] : []);
+    expect(policy?.spec.egress).toEqual([{}]);
+  },
+);

@@ -4,6 +4,7 @@ import type { Clock } from '../../kubernetes/clock.ts';
 import { keyOf } from '../../kubernetes/object.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
 import type { PodItem } from '../rancher-service/observe.ts';
+import type { StandalonePods } from './standalone-pods.ts';
 
 export interface MemberStores {
   readonly services: Store<RancherService>;
@@ -13,22 +14,29 @@ export interface MemberStores {
 /** Knows whom the name of each service leads to, from the caches and for how long it has seen each unit. */
 export class Members {
   readonly #stores: MemberStores;
+  readonly #standalone: StandalonePods;
   readonly #clock: Clock;
   /** By Pod UID. By the operator's own clock: what a Pod says of its age is by another's. */
   readonly #seenAt = new Map<string, number>();
 
-  constructor(stores: MemberStores, clock: Clock) {
+  constructor(stores: MemberStores, standalone: StandalonePods, clock: Clock) {
+    this.#standalone = standalone;
     this.#stores = stores;
     this.#clock = clock;
     stores.pods.onChange((change) => this.#note(change));
   }
 
-  of(service: RancherService): Membership {
+  /** @returns undefined while it is not known yet which Pods it selects. */
+  of(service: RancherService): Membership | undefined {
+    const { selectorContainer, serveLastWhenNoneHealthy = true } = service.spec;
+    const { namespace } = service.metadata;
+    const selected = selectorContainer === undefined ? [] : this.#standalone.select(namespace, selectorContainer);
+    if (selected === undefined) return undefined;
     const units = this.#stores.pods
       .byIndex('service', keyOf(service))
       .filter(({ controller }) => controller === service.metadata.uid)
       .map((item) => this.#unit(item));
-    return membership(units, service.spec.serveLastWhenNoneHealthy ?? true);
+    return membership(units, serveLastWhenNoneHealthy, selected);
   }
 
   /** Those that were there when the operator began have been there long enough. */

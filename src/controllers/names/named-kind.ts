@@ -53,12 +53,12 @@ export interface NamedKindOptions {
   readonly log: Logger;
   readonly metrics?: Metrics;
   mayWrite(): boolean;
-  /** What the name leads to, or why the spec cannot be read. */
-  resolve(resource: NamedResource): Resolution | { readonly invalid: Stall };
+  /** What the name leads to, or why the spec cannot be read; undefined: it is not known yet. */
+  resolve(resource: NamedResource): Resolution | { readonly invalid: Stall } | undefined;
 }
 
-/** When to look again for a namespace that is not in the cache yet, in milliseconds. */
-const unknownNamespaceRetryMs = 500;
+/** When to look again for what is not in the caches yet, in milliseconds. */
+const unknownRetryMs = 500;
 
 export class NamedKind {
   readonly controller: Controller;
@@ -97,7 +97,7 @@ export class NamedKind {
     const resource = resources.get(key);
     if (resource === undefined || !mayWrite()) return {};
     const home = stores.namespaces.get(resource.metadata.namespace);
-    if (home === undefined) return { requeueAfterMs: unknownNamespaceRetryMs };
+    if (home === undefined) return { requeueAfterMs: unknownRetryMs };
     if (home.deleting) return {};
     const waitMs = this.#keeper.outstandingMs(key);
     if (waitMs > 0) return { requeueAfterMs: waitMs };
@@ -116,6 +116,7 @@ export class NamedKind {
       return {};
     }
     const resolution = this.#options.resolve(resource);
+    if (resolution === undefined) return { requeueAfterMs: unknownRetryMs };
     if ('invalid' in resolution) {
       await this.#stall(resource, resolution.invalid);
       return {};

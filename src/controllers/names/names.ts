@@ -13,6 +13,7 @@ import { type MemberStores, Members } from './members.ts';
 import type { NamedKind } from './named-kind.ts';
 import { type NamedResource, projectResource } from './named-resource.ts';
 import { projectService, projectSlice } from './observe.ts';
+import { StandalonePods } from './standalone-pods.ts';
 
 export type NamesStores = MemberStores & LinkAliasStores;
 
@@ -33,10 +34,12 @@ export class Names {
   readonly #external: NamedKind;
   readonly #aliases: ServiceAliasController;
   readonly #served: ServedMembersController;
+  readonly #standalone: StandalonePods;
 
   constructor({ events, ...options }: NamesOptions) {
     const { stores, clock } = options;
-    const members = new Members(stores, clock);
+    this.#standalone = new StandalonePods(options);
+    const members = new Members(stores, this.#standalone, clock);
     this.links = new LinkAliasesController({ ...options, events: events('rancher-service') });
     this.#external = externalServiceController({
       ...options,
@@ -46,10 +49,16 @@ export class Names {
     this.#aliases = new ServiceAliasController({
       ...options,
       members,
+      standalone: this.#standalone,
       sources: stores,
       events: events('rancher-service-alias'),
     });
-    this.#served = new ServedMembersController({ ...options, members });
+    this.#served = new ServedMembersController({ ...options, members, standalone: this.#standalone });
+  }
+
+  /** Fills the caches that are theirs alone, and keeps them until the signal aborts. */
+  observe(signal: AbortSignal): void {
+    this.#standalone.observe(signal);
   }
 
   /** Does their work until the signal aborts. */

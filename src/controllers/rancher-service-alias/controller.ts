@@ -17,6 +17,7 @@ import { isSameMember, type Members } from '../names/members.ts';
 import { NamedKind, type NamedKindOptions, type Resolution } from '../names/named-kind.ts';
 import type { NamedResource } from '../names/named-resource.ts';
 import { resourceOf } from '../names/resource-of.ts';
+import type { StandalonePods } from '../names/standalone-pods.ts';
 import { type SourceStores, Sources } from './sources.ts';
 
 export const rancherServiceAliases: Resource = resourceOf(rancherServiceAliasDefinition);
@@ -25,19 +26,22 @@ export interface ServiceAliasControllerOptions
   extends Omit<NamedKindOptions, 'resource' | 'name' | 'fieldManager' | 'resolve' | 'resources'> {
   readonly sources: SourceStores;
   readonly members: Members;
+  readonly standalone: StandalonePods;
 }
 
 export class ServiceAliasController {
   readonly kind: NamedKind;
   readonly #sources: SourceStores;
   readonly #members: Members;
-  /** By name, the aliases that were found to depend on it; `namespace/` stands for every service of one. */
+  readonly #standalone: StandalonePods;
+  /** By name, the aliases that were found to depend on it; `namespace/` stands for all that selectors may find in one. */
   readonly #dependents = new Map<NameKey, Set<NameKey>>();
   readonly #dependencies = new Map<NameKey, ReadonlySet<NameKey>>();
 
   constructor(options: ServiceAliasControllerOptions) {
     this.#sources = options.sources;
     this.#members = options.members;
+    this.#standalone = options.standalone;
     this.kind = new NamedKind({
       ...options,
       resources: options.sources.aliases,
@@ -47,6 +51,7 @@ export class ServiceAliasController {
       resolve: (resource) => this.#resolve(resource),
     });
     this.#watch(options.sources);
+    options.standalone.onChange((namespace) => this.#changed(`${namespace}/`));
   }
 
   #watch({ services, pods, externalServices, aliases }: SourceStores): void {
@@ -87,10 +92,11 @@ export class ServiceAliasController {
     const parsed = RancherServiceAliasSpec.safeParse(resource.spec);
     if (!parsed.success) return { invalid: invalidSpec(parsed.error) };
     const key = keyOf(resource);
-    const sources = new Sources(this.#sources, this.#members);
+    const sources = new Sources(this.#sources, this.#members, this.#standalone);
     const union = unionOf(key, (name) => sources.lookUp(name));
     const selected = [...sources.selectedIn].map((namespace) => `${namespace}/`);
     this.#depend(key, new Set([...union.visited, ...selected]));
+    if (sources.unknown) return undefined;
     const due = sources.dueInMs === undefined ? {} : { dueInMs: sources.dueInMs };
     return { ...resolutionOf(union, parsed.data), ...due };
   }
@@ -102,7 +108,9 @@ export function resolutionOf(union: Union, spec: RancherServiceAliasSpec): Resol
   const written = [
     ...(spec.links ?? []).map(({ service }) => service),
     ...(spec.externalLinks ?? []).map(({ service, stack }) => `${service}.${stack}`),
-    ...(spec.selectorLink === undefined ? [] : [`(${spec.selectorLink})`]),
+    ...[spec.selectorLink, spec.selectorContainer].flatMap((selector) =>
+      selector === undefined ? [] : `(${selector})`,
+    ),
   ];
   const answer =
     hostname === undefined ? { slices: slicesOf(addresses.map((address) => ({ address }))) } : { hostname };

@@ -7,6 +7,7 @@ import type { Store } from '../../kubernetes/store.ts';
 import { type LinkStores, namespaceOfLink } from '../names/link-target.ts';
 import type { MemberStores, Members } from '../names/members.ts';
 import type { NamedResource } from '../names/named-resource.ts';
+import type { StandalonePods } from '../names/standalone-pods.ts';
 
 export interface SourceStores extends MemberStores, LinkStores {
   readonly externalServices: Store<NamedResource>;
@@ -17,12 +18,16 @@ export interface SourceStores extends MemberStores, LinkStores {
 export class Sources {
   readonly #stores: SourceStores;
   readonly #members: Members;
+  readonly #standalone: StandalonePods;
   /** After how many milliseconds one of the names leads elsewhere by time alone. */
   dueInMs: number | undefined;
-  /** Namespaces in which a selector of links was asked for services. */
+  /** Whether something is not known yet. */
+  unknown = false;
+  /** Namespaces in which a selector was asked for services or Pods. */
   readonly selectedIn = new Set<string>();
 
-  constructor(stores: SourceStores, members: Members) {
+  constructor(stores: SourceStores, members: Members, standalone: StandalonePods) {
+    this.#standalone = standalone;
     this.#stores = stores;
     this.#members = members;
   }
@@ -31,9 +36,12 @@ export class Sources {
     const { services, externalServices, aliases } = this.#stores;
     const service = services.get(name);
     if (service !== undefined) {
-      const { addresses, dueInMs } = this.#members.of(service);
+      const membership = this.#members.of(service);
+      if (membership === undefined) this.unknown = true;
+      if (service.spec.selectorContainer !== undefined) this.selectedIn.add(service.metadata.namespace);
+      const { units = [], selected = [], dueInMs } = membership ?? {};
       if (dueInMs !== undefined) this.dueInMs = Math.min(dueInMs, this.dueInMs ?? dueInMs);
-      return { kind: 'addresses', addresses };
+      return { kind: 'addresses', addresses: [...units, ...selected] };
     }
     const external = externalServices.get(name);
     if (external) return externalSource(external.spec as RancherExternalServiceSpec);
@@ -42,13 +50,17 @@ export class Sources {
   }
 
   #aliasSource({ metadata: { namespace }, spec }: NamedResource): NameSource {
-    const { links = [], externalLinks = [], selectorLink } = spec as RancherServiceAliasSpec;
+    const { links = [], externalLinks = [], selectorLink, selectorContainer } = spec as RancherServiceAliasSpec;
     const found = [
       ...links.map(({ service }) => `${namespace}/${service}`),
       ...externalLinks.map((link) => `${namespaceOfLink(namespace, link, this.#stores)}/${link.service}`),
       ...(selectorLink === undefined ? [] : this.#selected(namespace, selectorLink)),
     ];
-    return { kind: 'alias', links: [...new Set(found)] };
+    const selected =
+      selectorContainer === undefined ? undefined : this.#standalone.select(namespace, selectorContainer);
+    if (selectorContainer !== undefined) this.selectedIn.add(namespace);
+    if (selectorContainer !== undefined && selected === undefined) this.unknown = true;
+    return { kind: 'alias', links: [...new Set(found)], ...(selected ? { selected } : {}) };
   }
 
   /** The services of the namespace with labels that fit. */

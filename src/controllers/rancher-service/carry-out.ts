@@ -1,6 +1,6 @@
 import type { RancherService } from '../../api/rancher-service.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
-import { type Action, needsCreate } from '../../plan/action.ts';
+import { needsCreate } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import type { Stall } from '../../plan/status.ts';
@@ -26,8 +26,6 @@ export interface CarryOutOptions extends Omit<Actor, 'done' | 'confirm'> {
   readonly resource: Resource;
   readonly log: ServiceLog;
   readonly logs: LastLinesOptions;
-  /** Told of every action that was carried out. */
-  done(action: Action): void;
 }
 
 /** What became of a step. */
@@ -41,7 +39,7 @@ export interface CarriedOut {
 /** Carries a step out, unless the API server refused the like a moment ago. */
 export async function carryOut(step: DecidedStep, now: number, options: CarryOutOptions): Promise<CarriedOut> {
   const { key, service, desired, units, plan, memory } = step;
-  const { log, logs, resource, done, ...actor } = options;
+  const { log, logs, resource, ...actor } = options;
   const { generation } = service.metadata;
   const waits = memory.isRefused(generation, now);
   // While creates are refused nothing is deleted for a changed spec either: the units there are all there is.
@@ -58,7 +56,6 @@ export async function carryOut(step: DecidedStep, now: number, options: CarryOut
     done: (action, pod) => {
       const deleted = action.kind === 'delete';
       if (deleted && action.failure) memory.backoffs.set(action.index, action.failure);
-      done(action);
       log.carriedOut(service, memory.decisions, action, pod, deleted ? read.get(action.uid) : undefined);
     },
   });

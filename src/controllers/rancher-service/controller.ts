@@ -105,7 +105,6 @@ export class RancherServiceController {
   readonly #statuses: Statuses;
   readonly #log: ServiceLog;
   readonly #checks: LeaderChecks;
-  readonly #unitMetrics: UnitMetrics;
   readonly #hosts: KnownHosts;
   readonly #volumes: Volumes;
   /** Namespaces, as they are in the cache, that the API server says are going, and until when it is believed. */
@@ -115,8 +114,7 @@ export class RancherServiceController {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#expectations = new Expectations(this.#clock);
-    this.#log = new ServiceLog(options.events, this.#clock);
-    this.#unitMetrics = new UnitMetrics(options.metrics);
+    this.#log = new ServiceLog(options.events, this.#clock, new UnitMetrics(options.metrics));
     this.#statuses = new Statuses(options.client, rancherServices, this.#clock, () => options.mayWrite());
     this.controller = new Controller({
       name: 'rancher-service',
@@ -274,7 +272,6 @@ export class RancherServiceController {
       this.#log.decided(service, memory.decisions, event.scaleAdjusted(memory.scaling?.current, plan.scaling));
     }
     memory.scaling = plan.scaling;
-    this.#unitMetrics.found(key, plan, now);
     const taken = await this.#ensureServiceObject(desired);
     const refused = taken ? undefined : await this.#carryOut({ key, service, desired, units, plan, memory }, now);
     const stall = taken ?? refused ?? (await this.#volumes.keep(service, desired, plan));
@@ -286,6 +283,7 @@ export class RancherServiceController {
         selector: selector(desired),
         stall,
         storm: permission.storm,
+        configured: this.#volumes.configured,
       },
       now,
     );
@@ -320,10 +318,6 @@ export class RancherServiceController {
       hasClaim: (name) => stores.claims.get(`${desired.namespace}/${name}`) !== undefined,
       log: this.#log,
       logs: { client, lines: configuration.lastLogLines, isLost: (host) => hostWatch.isLost(host) },
-      done: (action) => {
-        if (action.kind === 'delete') this.#unitMetrics.removed(key, action, this.#clock.now());
-        if (action.kind === 'create') this.#unitMetrics.created();
-      },
     });
     if (spared) this.controller.queue.addAfter(key, sparedRetryMs);
     return stall;
@@ -362,7 +356,7 @@ export class RancherServiceController {
 
   #forget(key: string): void {
     this.#memories.forget(key);
-    this.#unitMetrics.forget(key);
+    this.#log.forget(key);
     this.#statuses.forget(key);
     this.#expectations.forget(key);
     this.#checks.votes(key, []);

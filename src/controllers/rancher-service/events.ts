@@ -21,6 +21,7 @@ const deletionReasons: Readonly<Record<DeletionReason, string>> = {
   outdated: 'InstanceRemovedOutdated',
   restarted: 'InstanceRestarted',
   'hosts-changed': 'InstanceRescheduled',
+  'copy-impossible': 'VolumeCopyImpossible',
 };
 
 const expected: readonly DeletionReason[] = ['extra', 'outdated', 'restarted', 'hosts-changed'];

@@ -6,6 +6,7 @@ import * as z from 'zod';
 
 import { annotations, labels, managedByDrover } from '../../api/labels.ts';
 import { HealthCheck } from '../../features/health_check/spec.ts';
+import { copyContainerPrefix } from '../../features/image_content/pod.ts';
 import { readMemories, readMemory, type UnitMemory } from '../../health/memory.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import type { ObservedClaim } from '../../plan/claims.ts';
@@ -33,8 +34,15 @@ interface ContainerStatus {
   readonly state?: {
     readonly running?: object;
     readonly waiting?: { readonly reason?: string; readonly message?: string };
-    readonly terminated?: { readonly reason?: string; readonly message?: string; readonly exitCode?: number };
+    readonly terminated?: Terminated;
   };
+  readonly lastState?: { readonly terminated?: Terminated };
+}
+
+interface Terminated {
+  readonly reason?: string;
+  readonly message?: string;
+  readonly exitCode?: number;
 }
 
 interface Pod extends KubernetesObject {
@@ -91,7 +99,10 @@ function projectUnit({ metadata, spec, status }: Pod, index: number): PodItem['u
     createdAt: Date.parse(metadata.creationTimestamp),
     phase: status?.phase ?? 'Pending',
     endedOnce: hasEndedOnce(spec, status),
-    container: projectContainer(status?.containerStatuses?.find((one) => one.name === primaryContainer)),
+    container: {
+      ...projectContainer(status?.containerStatuses?.find((one) => one.name === primaryContainer)),
+      ...copyTrouble(status?.initContainerStatuses),
+    },
     serving: metadata.labels?.[labels.serving] !== 'false',
     avoidedHosts: avoided === '' ? [] : avoided.split(','),
     fenced: notes[annotations.fenced] === 'true',
@@ -99,6 +110,8 @@ function projectUnit({ metadata, spec, status }: Pod, index: number): PodItem['u
     ...given('restart', notes[annotations.restart]),
     ...given('host', spec?.nodeName),
     ...given('requestedHost', notes[annotations.requestedHost]),
+    ...given('copyImpossible', copyFault(status?.initContainerStatuses)),
+    ...(notes[annotations.withoutCopy] === 'true' ? { withoutCopy: true } : {}),
     ...given('reason', status?.reason ?? endReason(status?.containerStatuses)),
     ...given('message', status?.message),
     ...given('unschedulable', scheduled?.status === 'False' ? scheduled.message : undefined),
@@ -149,6 +162,32 @@ function hasEndedOnce(spec: Pod['spec'], status: Pod['status']): boolean {
 
 function endReason(statuses: readonly ContainerStatus[] | undefined): string | undefined {
   return statuses?.map((one) => one.state?.terminated?.reason).find((reason) => reason !== undefined);
+}
+
+/** How a kubelet says that a container's program is not there, or may not be started: trying again changes nothing. */
+const cannotStart = new Set(['StartError', 'ContainerCannotRun', 'RunContainerError', 'CreateContainerConfigError']);
+const notFound = [126, 127];
+
+/** Why a container that fills volumes cannot do so; one that began and failed is tried again by its kubelet. */
+function copyFault(statuses: readonly ContainerStatus[] | undefined): string | undefined {
+  for (const { name, state, lastState } of statuses ?? []) {
+    if (!name.startsWith(copyContainerPrefix)) continue;
+    const ended = state?.terminated ?? lastState?.terminated;
+    const reason = [state?.waiting?.reason, ended?.reason].find((one) => one !== undefined && cannotStart.has(one));
+    if (reason !== undefined) return reason;
+    if (ended?.exitCode !== undefined && notFound.includes(ended.exitCode)) return `exit code ${ended.exitCode}`;
+  }
+  return undefined;
+}
+
+/** What to say of a container that waits for volumes which cannot be filled for now: a full disk, for example. */
+function copyTrouble(statuses: readonly ContainerStatus[] | undefined): Partial<ObservedContainer> {
+  const failing = statuses?.find(
+    ({ name, state }) => name.startsWith(copyContainerPrefix) && state?.waiting?.reason === 'CrashLoopBackOff',
+  );
+  if (failing === undefined || copyFault(statuses) !== undefined) return {};
+  const message = `what the image has cannot be copied into its volumes; the log of its container ${failing.name} says why`;
+  return { reason: 'VolumeCopyFailing', message };
 }
 
 function projectContainer(status: ContainerStatus | undefined): ObservedContainer {

@@ -2,6 +2,7 @@ import { groupVersion } from '../../api/group.ts';
 import type { RancherService } from '../../api/rancher-service.ts';
 import type { Clock } from '../../kubernetes/clock.ts';
 import type { EventDraft, EventRecorder, Regarding } from '../../kubernetes/event-recorder.ts';
+import { keyOf } from '../../kubernetes/object.ts';
 import type { Action } from '../../plan/action.ts';
 import { serviceState } from '../../plan/service-state.ts';
 import type { Step } from '../../plan/step.ts';
@@ -9,15 +10,23 @@ import type { Decisions } from './decisions.ts';
 import * as event from './events.ts';
 import { instanceLog } from './last-lines.ts';
 import { stateEntered } from './state-events.ts';
+import type { UnitMetrics } from './unit-metrics.ts';
 
-/** What users are told of a service: Events, and of what was decided also the history in its status. */
+/** What users are told of a service: Events, of what was decided also the history in its status, and the metrics. */
 export class ServiceLog {
   readonly #events: EventRecorder;
   readonly #clock: Clock;
+  readonly #metrics: UnitMetrics;
 
-  constructor(events: EventRecorder, clock: Clock) {
+  constructor(events: EventRecorder, clock: Clock, metrics: UnitMetrics) {
     this.#events = events;
     this.#clock = clock;
+    this.#metrics = metrics;
+  }
+
+  /** The service is not there any more. */
+  forget(service: string): void {
+    this.#metrics.forget(service);
   }
 
   /** An Event, and no more. */
@@ -37,6 +46,8 @@ export class ServiceLog {
    * @param log the end of what a unit wrote that was deleted.
    */
   carriedOut(service: RancherService, decisions: Decisions, action: Action, pod: string, log?: string): void {
+    if (action.kind === 'delete') this.#metrics.removed(keyOf(service), action, this.#clock.now());
+    if (action.kind === 'create') this.#metrics.created();
     const told = event.carriedOut(action, pod);
     if (told === undefined) return;
     this.tell(service, told);
@@ -48,6 +59,7 @@ export class ServiceLog {
 
   /** What a step found: a new state of the service, units that changed, and units that should be replaced and are not. */
   found(service: RancherService, decisions: Decisions, plan: Step, storm: string | undefined): void {
+    this.#metrics.found(keyOf(service), plan, this.#clock.now());
     this.#entered(service, decisions, plan);
     for (const transition of plan.transitions) this.tell(service, event.transitioned(transition));
     const standing = plan.condemnation.held.map((held) => {

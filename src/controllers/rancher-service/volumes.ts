@@ -3,6 +3,7 @@
  * that, and external ones that are missing are said to be.
  */
 import { type RancherService, stackOf } from '../../api/rancher-service.ts';
+import type { Configured } from '../../features/feature.ts';
 import type { Outcome } from '../../kubernetes/controller.ts';
 import type { EventDraft } from '../../kubernetes/event-recorder.ts';
 import { keyOf } from '../../kubernetes/object.ts';
@@ -18,6 +19,7 @@ import {
 import type { DesiredService } from '../../plan/desired.ts';
 import type { Stall } from '../../plan/status.ts';
 import type { Step } from '../../plan/step.ts';
+import type { OperatorConfiguration } from '../operator-configuration.ts';
 import * as event from './events.ts';
 import type { ClaimItem } from './observe.ts';
 import {
@@ -30,12 +32,15 @@ import {
 } from './volume-removal.ts';
 
 interface VolumesOptions extends Remover {
+  readonly configuration: OperatorConfiguration;
   readonly stores: { readonly claims: Store<ClaimItem>; readonly services: Store<RancherService> };
 }
 
 type Record = (service: RancherService, draft: EventDraft) => void;
 
 export class Volumes {
+  /** What the operator's configuration acts on. */
+  readonly configured: Configured;
   readonly #resource: Resource;
   readonly #options: VolumesOptions;
   readonly #record: Record;
@@ -44,6 +49,7 @@ export class Volumes {
     this.#resource = resource;
     this.#options = options;
     this.#record = record;
+    this.configured = { drivers: new Set(Object.keys(options.configuration.storageClasses)) };
   }
 
   /** Tells of services that name a claim which has come or gone, and is not one unit's own. */

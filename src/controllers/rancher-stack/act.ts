@@ -52,7 +52,7 @@ export async function act(
     if (refusal !== undefined) refused.push(`${titleOf(one.member)}: ${refusal}`);
   }
   if (refused.length > 0) return { reason: 'ApplyRefused', message: refused.join('; ').slice(0, 4096) };
-  if (taken.length > 0) return { reason: 'NameTaken', message: takenMessage(taken) };
+  if (taken.length > 0) return { reason: 'NameTaken', message: takenMessage(stack.metadata.name, taken) };
   if (prune.length > 0 && (await isStillMeant(stack, actor))) {
     for (const member of prune) await remove(key, stack, member, actor);
   }
@@ -131,16 +131,18 @@ function draftOf({ metadata }: RancherStack, { member, present }: ApplyMember, k
   };
 }
 
-function takenMessage(taken: StackPlan['taken']): string {
+function takenMessage(stack: string, taken: StackPlan['taken']): string {
   const [first] = taken;
   if (first === undefined) return '';
-  const { controller } = first.by;
-  const owner =
-    controller === undefined
-      ? 'is there already and belongs to nobody; delete it, or annotate it with drover.dev/adopt and the name of the stack'
-      : `belongs to the ${controller.kind} ${controller.name}; rename one of them`;
   const more = taken.length > 1 ? ` (and ${taken.length - 1} more)` : '';
-  return `${titleOf(first.member)} ${owner}${more}`;
+  return `${titleOf(first.member)} ${ownerInWords(stack, first.by)}${more}`;
+}
+
+function ownerInWords(stack: string, by: ObservedMember): string {
+  if (by.controller) return `belongs to the ${by.controller.kind} ${by.controller.name}; rename one of them`;
+  if (by.stack !== stack)
+    return `is there already and belongs to the stack ${by.stack}; delete it or rename one of them`;
+  return `is there already and belongs to nobody; delete it, or annotate it with ${annotations.adopt}=${stack}`;
 }
 
 /** Looked at past the cache: what is deleted was not in the texts as they are now. */

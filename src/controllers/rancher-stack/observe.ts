@@ -27,10 +27,9 @@ export const configMaps: Resource = {
   namespaced: true,
 };
 
-/** A member with where it is, and the stack that its label, or else its namespace, says it belongs to. */
+/** A member with where it is. */
 export interface MemberItem extends ObservedMember {
   readonly namespace: string;
-  readonly stack: string;
 }
 
 /** Which version of a ConfigMap there is: its texts are read when a stack needs them. */

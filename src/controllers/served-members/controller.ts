@@ -2,7 +2,7 @@
  * Observes RancherServices and their units.
  *
  * Decides what the name of a service leads to beside the units that Kubernetes finds ready (src/dns/membership.ts): the
- * last unit while nobody is served, and the names of its sidekicks.
+ * last unit while nobody is served, other Pods that it selects, and the names of its sidekicks.
  *
  * Writes EndpointSlices of the service's own Service.
  */
@@ -21,17 +21,22 @@ import { isSameMember, type MemberStores, type Members } from '../names/members.
 import { NameKeeper, type NameStores } from '../names/name-keeper.ts';
 import { sliceObject } from '../names/name-object.ts';
 import { ownerOf } from '../names/named-resource.ts';
+import type { StandalonePods } from '../names/standalone-pods.ts';
 import type { NamespaceItem } from '../rancher-service/observe.ts';
 
 export interface ServedMembersControllerOptions {
   readonly client: Client;
   readonly stores: MemberStores & NameStores & { readonly namespaces: Store<NamespaceItem> };
   readonly members: Members;
+  readonly standalone: StandalonePods;
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics?: Metrics;
   mayWrite(): boolean;
 }
+
+/** When to look again for what is not in the caches yet, in milliseconds. */
+const unknownRetryMs = 500;
 
 export class ServedMembersController {
   readonly controller: Controller;
@@ -60,6 +65,11 @@ export class ServedMembersController {
       const { namespace, service } = change.type === 'deleted' ? change.before : change.after;
       this.#look(`${namespace}/${service}`);
     });
+    options.standalone.onChange((namespace) => {
+      for (const service of stores.services.byIndex('namespace', namespace)) {
+        if (service.spec.selectorContainer !== undefined) this.controller.queue.add(keyOf(service));
+      }
+    });
   }
 
   /** Looks at every service anew; a new leader begins with it. */
@@ -82,6 +92,7 @@ export class ServedMembersController {
     const waitMs = this.#keeper.outstandingMs(key);
     if (waitMs > 0) return { requeueAfterMs: waitMs };
     const membership = members.of(service);
+    if (membership === undefined) return { requeueAfterMs: unknownRetryMs };
     const owner = ownerOf('RancherService', service);
     try {
       const slices = slicesOf(endpointsBeside(service, membership));
@@ -97,15 +108,15 @@ export class ServedMembersController {
 }
 
 /**
- * What the name leads to beside the units that are ready: the last one when nobody is, and `sidekick.service` for each
- * sidekick that runs on; it has the address of its unit.
+ * What the name leads to beside the units that are ready: the last one when nobody is, the Pods it selects, and
+ * `sidekick.service` for each sidekick that runs on; it has the address of its unit.
  */
-function endpointsBeside({ spec }: RancherService, { addresses, last }: Membership): Endpoint[] {
+function endpointsBeside({ spec }: RancherService, { units, last, selected }: Membership): Endpoint[] {
   const running = (spec.sidekicks ?? []).filter(({ startOnce }) => !startOnce).map(({ name }) => name);
-  return addresses.flatMap((address) => [
-    ...(last ? [{ address }] : []),
-    ...running.map((hostname) => ({ address, hostname })),
-  ]);
+  return [
+    ...(last ? [...units, ...selected] : selected).map((address) => ({ address })),
+    ...units.flatMap((address) => running.map((hostname) => ({ address, hostname }))),
+  ];
 }
 
 function isSameSpec(before: RancherService, after: RancherService): boolean {

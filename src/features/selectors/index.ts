@@ -1,5 +1,4 @@
 import { defineFeature } from '../feature.ts';
-import { ignored } from './ignored.ts';
 import { loadBalancerSpec, serviceAliasSpec, spec } from './spec.ts';
 import { translate } from './translate.ts';
 
@@ -17,12 +16,11 @@ export const selectors = defineFeature({
       label: 'io.rancher.service.selector.container',
       becomes: 'spec.selectorContainer',
       grade: 'approximate',
-      says: 'Kept as it is written, and not acted on yet.',
+      says: 'Other Pods of the namespace with labels that fit are members of the name.',
     },
   ],
   spec,
   launch: [],
   in: { loadBalancer: loadBalancerSpec, serviceAlias: serviceAliasSpec },
   translate,
-  ignored,
 });

@@ -9,7 +9,7 @@ export const spec = {
     description: `Services of the namespace whose labels fit are linked, those that come later, too. ${grammar}`,
   }),
   selectorContainer: selector.optional().meta({
-    description: `Containers of no service whose labels fit join this one's name. ${grammar} Kept, and not acted on yet.`,
+    description: `Pods of the namespace that are no units, and whose labels fit, join this one's name. ${grammar}`,
   }),
 };
 

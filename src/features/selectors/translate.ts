@@ -35,14 +35,9 @@ function read(service: WrittenService, name: string, context: TranslateContext):
 }
 
 function sayWhatIsLeftOut({ label, location: at }: WrittenLabel, { kind, report }: TranslateContext): void {
-  if (label === 'io.rancher.service.selector.container') {
-    const message = `the selector of ${label} is kept, and nothing is looked up by it yet`;
-    const hint = 'let the program use the names of the services it needs, or write links';
-    report(warning('RC5165', message, { at, hint, grade: 'approximate' }));
-  } else if (kind === 'service') {
-    const message = `services of the same namespace that ${label} selects are reached by their own names; those of others are not linked`;
-    report(warning('RC5165', message, { at, hint: 'link them with external_links', grade: 'approximate' }));
-  }
+  if (label === 'io.rancher.service.selector.container' || kind !== 'service') return;
+  const message = `services of the same namespace that ${label} selects are reached by their own names; those of others are not linked`;
+  report(warning('RC5165', message, { at, hint: 'link them with external_links', grade: 'approximate' }));
 }
 
 function refuse({ value, location: at }: WrittenLabel, reason: string, { report }: TranslateContext): void {

@@ -79,11 +79,11 @@ function sayDriver(
 
 /** What becomes of a volume with a driver. */
 export function driverMessage(volume: string, what: string, driver: string | undefined): string {
-  return `the volume ${volume} ${what} is a claim of the cluster's default storage class, ${accessModeOf(driver)}; it begins empty`;
+  return `the volume ${volume} ${what} is a claim, ${accessModeOf(driver)}, of the storage class that the operator's configuration gives the driver, else of the cluster's default one; nothing of Rancher's volume is in it`;
 }
 
 /** What to do about it. */
 export function driverHint(driver: string | undefined): string {
   const class_ = accessModeOf(driver) === 'ReadWriteMany' ? 'a class that several hosts may write to' : 'another class';
-  return `set storageClass in the RancherService where it needs ${class_}`;
+  return `give the driver a class in the operator's configuration (storageClasses), or set storageClass in the RancherService where it needs ${class_}`;
 }

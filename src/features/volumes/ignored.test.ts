@@ -15,7 +15,6 @@ test('what no claim and no Pod has is named, of sidekicks too', () => {
   expect(
     fields({
       volumes,
-      volumesFrom: [{ member: 'data' }],
       tmpfs: [{ target: '/run', size: '64Mi', options: 'size=64m,mode=1770' }],
       sidekicks: [{ name: 'data', image: 'x', volumes }],
     }),
@@ -24,7 +23,6 @@ test('what no claim and no Pod has is named, of sidekicks too', () => {
     'spec.volumes[0].driverOptions',
     'spec.volumes[1].relabel',
     'spec.tmpfs[0].options',
-    'spec.volumesFrom',
     'spec.sidekicks[data].volumes[0].driver',
     'spec.sidekicks[data].volumes[0].driverOptions',
     'spec.sidekicks[data].volumes[1].relabel',
@@ -44,4 +42,10 @@ test('what is acted on is not', () => {
       tmpfs: [{ target: '/run', size: '64Mi', options: 'rw,noexec,nosuid,size=64m' }, { target: '/tmp' }],
     }),
   ).toEqual([]);
+});
+
+test('a driver that the configuration gives a storage class is acted on', () => {
+  const { spec } = desired({ volumes: [{ target: '/a', name: 'a', driver: 'rancher-nfs' }] });
+  expect(ignoredFields(spec, { drivers: new Set(['rancher-nfs']) })).toEqual([]);
+  expect(ignoredFields(spec, { drivers: new Set(['local']) })).toMatchObject([{ field: 'spec.volumes[0].driver' }]);
 });

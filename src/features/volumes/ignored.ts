@@ -1,27 +1,25 @@
-import type { Ignored } from '../feature.ts';
+import type { Configured, Ignored } from '../feature.ts';
 import { isLocal } from './drivers.ts';
-import type { Tmpfs, Volume, VolumesFrom } from './spec.ts';
+import type { Tmpfs, Volume } from './spec.ts';
 
 interface Spec {
   readonly volumes?: readonly Volume[] | undefined;
-  readonly volumesFrom?: readonly VolumesFrom[] | undefined;
   readonly tmpfs?: readonly Tmpfs[] | undefined;
 }
 
-/** What of a member's volumes nobody acts on yet. */
-export function ignored(spec: Spec): Ignored[] {
+/** What of a member's volumes nobody acts on. */
+export function ignored(spec: Spec, _primary: unknown, configured: Configured): Ignored[] {
   return [
-    ...(spec.volumes ?? []).flatMap((volume, position) => ofVolume(volume, `spec.volumes[${position}]`)),
+    ...(spec.volumes ?? []).flatMap((volume, position) => ofVolume(volume, `spec.volumes[${position}]`, configured)),
     ...(spec.tmpfs ?? []).flatMap((tmpfs, position) => ofTmpfs(tmpfs, `spec.tmpfs[${position}]`)),
-    ...ofVolumesFrom(spec.volumesFrom ?? []),
   ];
 }
 
-function ofVolume(volume: Volume, path: string): Ignored[] {
+function ofVolume(volume: Volume, path: string, { drivers }: Configured): Ignored[] {
   const found: Ignored[] = [];
   const { driver, driverOptions, external, relabel, storageClass } = volume;
-  if (!isLocal(driver) && !external && storageClass === undefined) {
-    const reason = `The claim is of the cluster's default storage class: no class stands for the driver ${driver}. Set storageClass.`;
+  if (driver !== undefined && !isLocal(driver) && !external && storageClass === undefined && !drivers.has(driver)) {
+    const reason = `The claim is of the cluster's default storage class: none stands for the driver ${driver}. Set storageClass, or give the driver one in the operator's configuration (storageClasses).`;
     found.push({ field: `${path}.driver`, reason });
   }
   if (driverOptions !== undefined && Object.keys(driverOptions).length > 0) {
@@ -46,10 +44,4 @@ function ofTmpfs({ options, size, readOnly }: Tmpfs, path: string): Ignored[] {
 function isActedOn(word: string, size: string | undefined, readOnly: boolean | undefined): boolean {
   if (word.startsWith('size=')) return size !== undefined;
   return word === 'ro' ? readOnly === true : ['', 'rw', 'noexec', 'nosuid', 'nodev', 'mode=1777'].includes(word);
-}
-
-function ofVolumesFrom(from: readonly VolumesFrom[]): Ignored[] {
-  if (from.length === 0) return [];
-  const reason = `The volumes of ${from.map(({ member }) => member).join(', ')} are shared, and begin without what their images have at the paths.`;
-  return [{ field: 'spec.volumesFrom', reason: reason.slice(0, 1024) }];
 }

@@ -14,14 +14,14 @@ export const keys: readonly OwnedKey[] = [
     file: 'either',
     becomes: 'spec.volumesFrom',
     grade: 'approximate',
-    says: 'Members of a unit share volumes at the same paths; what an image has there is not copied into them.',
+    says: 'Members of a unit share volumes at the same paths, filled from the image of the member they are taken from; what an image declares as VOLUME is not known.',
   },
   {
     key: 'volume_driver',
     file: 'either',
     becomes: 'spec.volumes[].driver',
     grade: 'approximate',
-    says: 'The driver of named volumes that no declaration gives one; set storageClass where the default class will not do.',
+    says: "The driver of named volumes that no declaration gives one; the operator's configuration has storage classes for drivers.",
   },
   {
     key: 'tmpfs',
@@ -36,7 +36,7 @@ export const keys: readonly OwnedKey[] = [
     of: 'stack',
     becomes: 'spec.volumes[].driver',
     grade: 'approximate',
-    says: "It decides the access mode of the claim, which is of the cluster's default storage class; set storageClass where that will not do.",
+    says: "It decides the access mode of the claim, and its storage class by the operator's configuration; without an entry there it is the cluster's default one.",
   },
   {
     key: 'volumes.*.driver_opts',
@@ -52,7 +52,7 @@ export const keys: readonly OwnedKey[] = [
     of: 'stack',
     becomes: 'spec.volumes[].perContainer',
     grade: 'approximate',
-    says: 'Each unit has a claim of its own, which is kept where Rancher deleted local ones with the unit.',
+    says: 'Each unit has a claim of its own, which is kept where Rancher deleted local ones with the unit; volumePolicy decides on scale-down and removal.',
   },
   {
     key: 'volumes.*.external',
@@ -69,6 +69,6 @@ export const labels: readonly OwnedLabel[] = [
     label: cleanupLabel,
     becomes: 'spec.volumes[].perContainer',
     grade: 'approximate',
-    says: '`none` keeps every anonymous volume in a claim of the unit, `unnamed` and `all` keep none; named volumes are never deleted.',
+    says: '`none` keeps every anonymous volume in a claim of the unit, `unnamed` and `all` keep none; named volumes are not deleted with a unit.',
   },
 ];

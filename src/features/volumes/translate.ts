@@ -124,7 +124,7 @@ function serviceDriver(
     context.report(note('RC5187', `no volume of ${service.name} takes its driver from \`volume_driver\``, { at }));
     return undefined;
   }
-  const message = `volumes of the driver ${driver} are claims of the cluster's default storage class, ${accessModeOf(driver)}; they begin empty`;
+  const message = `volumes of the driver ${driver} are claims, ${accessModeOf(driver)}, of the storage class that the operator's configuration gives the driver, else of the cluster's default one; nothing of Rancher's volumes is in them`;
   context.report(warning('RC5008', message, { at, hint: driverHint(driver) }));
   return driver;
 }

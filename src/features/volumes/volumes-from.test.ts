@@ -58,18 +58,6 @@ describe('volumes_from', () => {
     expect(codes(conversion)).not.toContain('RC4176');
   });
 
-  test('says that files of the image are not copied', () => {
-    expect(codes(unit('volumes_from: [My_Data]', 'image: site-conf, volumes: [/conf]'))).toContain('RC5180');
-  });
-
-  test.each([
-    ['image: busybox, volumes: [/conf]'],
-    ['image: site-conf, volumes: ["/srv:/conf"]'],
-    ['image: site-conf, volumes: ["c:/conf:nocopy"]'],
-  ])('{%s} has none to copy', (keys) => {
-    expect(codes(unit('volumes_from: [My_Data]', keys))).not.toContain('RC5180');
-  });
-
   test('says that a member names no volumes', () => {
     expect(codes(unit('volumes_from: [My_Data]', 'image: site-conf'))).toContain('RC5181');
   });

@@ -34,7 +34,7 @@ function read(written: WrittenText, service: WrittenService, context: TranslateC
   const isPrimary = source === context.unit[0];
   const member = isPrimary ? primaryMember : context.linkTarget(source.name)?.name;
   sayForm(text, name, mode, at, context);
-  sayContent(source, at, context);
+  sayDeclared(source, at, context);
   return member === undefined ? undefined : { member, ...(mode === 'ro' ? { readOnly: true } : {}) };
 }
 
@@ -52,27 +52,14 @@ function sayForm(
   if (text.trim() !== name) report(note('RC5184', `"${text}" is read as ${name}; Rancher knew names only`, { at }));
 }
 
-/** Images that have nothing in their volumes: they were taken to hold volumes, and for nothing else. */
-const emptyImage = /^(.*\/)?(busybox|alpine|true|scratch|cirros)(:[^/]*)?(@.*)?$/;
-
-/** What an image has at a path was copied into its volume by Docker, and shared from there. */
-function sayContent(source: WrittenService, at: WrittenText['location'], { report, unit }: TranslateContext): void {
-  const image = imageOf(source);
+/** What an image declares as `VOLUME` was shared, too. */
+function sayDeclared(source: WrittenService, at: WrittenText['location'], { report, unit }: TranslateContext): void {
   const shared = [source, ...allSourcesOf(source, unit)].flatMap((member) => quietMounts(member));
-  if (shared.length === 0 && databaseDirectories(image) === undefined) {
+  if (shared.length === 0 && databaseDirectories(imageOf(source)) === undefined) {
     const message = `${source.name} names no volumes, so none is shared: what its image declares is not known here`;
     const hint = `write the paths below \`volumes\` of ${source.name}`;
     report(warning('RC5181', message, { at, hint, grade: 'unsupported' }));
-    return;
   }
-  const filled = quietMounts(source).filter(({ hostPath, settings }) => hostPath === undefined && !settings.noCopy);
-  if (filled.length === 0 || emptyImage.test(image)) return;
-  const paths = filled.map(({ target }) => target).join(', ');
-  const message = `the volumes of ${source.name} begin empty: what its image has at ${paths} is not copied into them yet`;
-  const hint = 'where others need those files, let a start_once sidekick copy them to the path from another one';
-  // Said once for the member, however many take from it.
-  const place = source.keys.get('volumes')?.keyLocation ?? at;
-  report(warning('RC5180', message, { at: place, hint, grade: 'approximate' }));
 }
 
 /** Refuses members that take volumes from each other in a circle, as Rancher did. */

@@ -20,6 +20,7 @@ export function observed(of: ComposedMember, changes: Partial<ObservedMember> = 
     deleting: false,
     controller: { kind: 'RancherStack', name: 'shop', uid: 'stack' },
     stackLabel: 'shop',
+    stack: 'shop',
     composed: of.hash,
     spec: of.spec,
     status: {},

@@ -21,6 +21,8 @@ export interface ObservedMember {
   readonly controller?: Controller;
   /** Its label `drover.dev/stack`. */
   readonly stackLabel?: string;
+  /** The stack it belongs to: that label, else its namespace. */
+  readonly stack: string;
   /** What it was last applied from (`drover.dev/composed`). Absent: no stack made it. */
   readonly composed?: string;
   /** The stack that may take it over (`drover.dev/adopt`). */

@@ -54,6 +54,12 @@ describe('what becomes of one name', () => {
       { apply: ['adopt web'] },
     ],
     [
+      'a person gives away what is of another stack',
+      [web],
+      [without(observed(web, { adopt: 'shop', stack: 'other' }), 'controller', 'composed', 'stackLabel')],
+      { taken: ['web'] },
+    ],
+    [
       'a person gives it to another stack',
       [web],
       [without(observed(web, { adopt: 'other' }), 'controller', 'composed')],
@@ -63,7 +69,7 @@ describe('what becomes of one name', () => {
     [
       'it outlived another stack',
       [web],
-      [without(observed(web, { stackLabel: 'other' }), 'controller')],
+      [without(observed(web, { stackLabel: 'other', stack: 'other' }), 'controller')],
       { taken: ['web'] },
     ],
     [

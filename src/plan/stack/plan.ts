@@ -43,8 +43,8 @@ export interface LastApplied {
 
 /**
  * From what the texts say and what there is to what has to be done. Only objects that this stack controls and that carry
- * its label are ever changed or deleted; an object that nobody controls is taken over when a stack of this name made it,
- * or when it names the stack in `drover.dev/adopt`.
+ * its label are ever changed or deleted; an object of this stack that nobody controls is taken over when a stack of this name made
+ * it, or when it names the stack in `drover.dev/adopt`.
  *
  * @param observed every object of the stack's kinds in its namespace.
  * @param applied by UID. An object that stayed as it was when it was last applied is not applied again, even if others
@@ -89,9 +89,10 @@ function isOfFormerStack({ controller }: ObservedMember, { name, uid }: PlannedS
   return controller?.kind === 'RancherStack' && controller.name === name && controller.uid !== uid;
 }
 
-function mayAdopt({ controller, stackLabel, composed, adopt }: ObservedMember, { name }: PlannedStack): boolean {
-  if (controller !== undefined) return false;
-  return adopt === name || (composed !== undefined && stackLabel === name);
+/** One of another stack stays there: its units and its name are told by their stack. */
+function mayAdopt(member: ObservedMember, { name }: PlannedStack): boolean {
+  if (member.controller !== undefined || member.stack !== name) return false;
+  return member.adopt === name || (member.composed !== undefined && member.stackLabel === name);
 }
 
 function isCurrent(

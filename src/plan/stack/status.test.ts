@@ -108,6 +108,14 @@ describe('a service is believed only about its present spec', () => {
   });
 });
 
+test('a service without units is healthy when its scale is 0, and not when somebody stopped it', () => {
+  const stopped = service('b', 'inactive', 'healthy', 'Ready=True Inactive');
+  const healthOf = (spec: object) => statusOf([ready('a'), { ...stopped, spec: { ...spec } }]).healthState;
+  expect(healthOf({ scale: 0 })).toBe('healthy');
+  expect(healthOf({ scale: 0, active: false })).toBe('degraded');
+  expect(healthOf({ scale: 2, active: false })).toBe('degraded');
+});
+
 test('aliases and external services have no health of their own', () => {
   const alias = { ...service('b', 'active', undefined, 'Ready=True Active'), kind: 'RancherServiceAlias' as const };
   expect(statusOf([ready('a'), alias])).toMatchObject({ healthState: 'healthy', ready: 2 });
@@ -137,6 +145,6 @@ test('a stack that is deleted says what is left of it', () => {
     state: 'removing',
     contentHash: 'a',
     total: 1,
-    conditions: [{ type: 'Ready', reason: 'Removing', message: '1 services are left: RancherService a' }],
+    conditions: [{ type: 'Ready', reason: 'Removing', message: 'what is left: RancherService a' }],
   });
 });

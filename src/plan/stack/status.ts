@@ -69,11 +69,12 @@ export function removingStatus(
   members: readonly ObservedMember[],
 ): StackStatusDraft {
   const { conditions: _, observedGeneration: __, services: ___, ...kept } = previous ?? {};
-  const message = `${members.length} services are left${members.length === 0 ? '' : `: ${fewOf(members.map(titleOf))}`}`;
+  const message = members.length === 0 ? 'nothing is left' : `what is left: ${fewOf(members.map(titleOf))}`;
   return {
     ...kept,
     state: 'removing',
     total: members.length,
+    ready: members.filter(isReady).length,
     ...servicesOf(members),
     conditions: [{ type: 'Ready', status: 'False', reason: 'Removing', message }],
   };
@@ -119,7 +120,7 @@ function healthOf(member: ObservedMember): MemberHealth {
   return {
     state,
     healthState: (healthState as ServiceHealth | undefined) ?? (stalled ? 'unhealthy' : undefined),
-    empty: state === 'inactive' && member.spec['scale'] === 0,
+    empty: state === 'inactive' && member.spec['scale'] === 0 && member.spec['active'] !== false,
   };
 }
 

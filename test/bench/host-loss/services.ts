@@ -29,6 +29,7 @@ export function deploymentManifest(namespace: string, name: string, check: Check
     container,
     claims: [],
     members: [],
+    withoutCopy: false,
     pod: { containers: [container] },
   };
   pod({ healthCheck }, draft);

@@ -52,7 +52,7 @@ test('the units of a lost host run elsewhere, and nothing is doubled when it ret
   await scenario.apply('stored', {
     image,
     healthCheck,
-    volumes: [{ target: '/data', name: 'data', size: '8Mi' }],
+    volumes: [{ target: '/data', name: 'data', size: '8Mi', noCopy: true }],
     podTemplate: onHosts('drover-worker2'),
   });
   const before = await scenario.untilReady('moved', 3);

@@ -9,7 +9,7 @@ export function tokenWriter(storageClass: 'shared' | 'standard'): object {
     image: 'drover.local/probe-target:dev',
     environment: { TOKEN: target },
     healthCheck: { port: 8080, requestLine: 'GET / HTTP/1.0', interval: 1000, responseTimeout: 1000 },
-    volumes: [{ target, name: 'token', perContainer: true, size: '8Mi', storageClass }],
+    volumes: [{ target, name: 'token', perContainer: true, size: '8Mi', storageClass, noCopy: true }],
   };
 }
 
