@@ -270,6 +270,16 @@ export const eventReasons = {
     says: 'A claim that nobody needs any more was deleted, as `volumePolicy` says.',
     rancher: '`volume.remove`',
   },
+  VolumeCopyImpossible: {
+    on: service,
+    type: 'Warning',
+    says: 'What an image has at a volume cannot be copied into it; the note says why, and what to do.',
+  },
+  VolumeCopyFailing: {
+    on: service,
+    type: 'Warning',
+    says: 'What an image has at a volume could not be copied into it yet; the note says why.',
+  },
   VolumeKept: {
     on: service,
     type: 'Warning',
