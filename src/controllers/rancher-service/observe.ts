@@ -180,6 +180,9 @@ function copyFault(statuses: readonly ContainerStatus[] | undefined): string | u
   return undefined;
 }
 
+/** In the place of a kubelet's own word, which would be that the container waits for another. */
+const copyFailing = 'VolumeCopyFailing';
+
 /** What to say of a container that waits for volumes which cannot be filled for now: a full disk, for example. */
 function copyTrouble(statuses: readonly ContainerStatus[] | undefined): Partial<ObservedContainer> {
   const failing = statuses?.find(
@@ -187,7 +190,7 @@ function copyTrouble(statuses: readonly ContainerStatus[] | undefined): Partial<
   );
   if (failing === undefined || copyFault(statuses) !== undefined) return {};
   const message = `what the image has cannot be copied into its volumes; the log of its container ${failing.name} says why`;
-  return { reason: 'VolumeCopyFailing', message };
+  return { reason: copyFailing, message };
 }
 
 function projectContainer(status: ContainerStatus | undefined): ObservedContainer {
