@@ -91,6 +91,10 @@ test('the definition of the kind: its names, its subresources, and a status that
     'READY',
     'IMAGE',
     'AGE',
+    'UNITS',
+    'REASON',
+    'STACK',
+    'SELECTOR',
   ]);
 });
 

@@ -122,7 +122,7 @@ rows('which hosts get one', [
   },
   {
     when: 'none on a cordoned host, so that a drain ends',
-    source: 'planner: active hosts; docs/rancher.md §2.6',
+    source: 'planner: active hosts; docs/rancher.md §9.3',
     units: [on(1, 'a'), on(3, 'c')],
     hosts: world({ cordoned: true, schedulable: false }),
     does: [],
