@@ -19,6 +19,8 @@ export interface DeleteOptions {
   readonly resourceVersion?: string;
   readonly gracePeriodSeconds?: number;
   readonly propagationPolicy?: 'Foreground' | 'Background' | 'Orphan';
+  /** Only ask whether it may be deleted. Default: false. */
+  readonly dryRun?: boolean;
 }
 
 export interface ApplyOptions {
@@ -118,7 +120,7 @@ export class Client {
     name: string,
     options: DeleteOptions = {},
   ): Promise<unknown> {
-    const { uid, resourceVersion, gracePeriodSeconds, propagationPolicy } = options;
+    const { uid, resourceVersion, gracePeriodSeconds, propagationPolicy, dryRun } = options;
     return this.transport.request({
       method: 'DELETE',
       path: resourcePath(resource, namespace, name),
@@ -128,6 +130,7 @@ export class Client {
         preconditions: { uid, resourceVersion },
         gracePeriodSeconds,
         propagationPolicy,
+        ...(dryRun ? { dryRun: ['All'] } : {}),
       },
       // With the UID it can only ever mean the same object.
       idempotent: uid !== undefined,

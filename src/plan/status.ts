@@ -67,7 +67,8 @@ export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft
     selector: given.selector,
     ...(step.scaling ? { scalePolicy: step.scaling } : {}),
     ...(ignored.length > 0 ? { ignored } : {}),
-    units: units.slice(0, unitsShown),
+    // The API server takes a list away that is applied empty and was not: it would never say what was applied.
+    ...(units.length > 0 ? { units: units.slice(0, unitsShown) } : {}),
     conditions: conditions(step, given, stall, units),
   };
 }

@@ -101,6 +101,7 @@ export class OperatedPlane {
 function isSound(status: AnyObject): boolean {
   const ready = condition(status, 'Ready');
   const both = condition(status, 'Stalled') && condition(status, 'Reconciling');
-  const complete = ready?.status !== 'True' || status.state === 'inactive' || status.ready >= status.units.length;
+  const complete =
+    ready?.status !== 'True' || status.state === 'inactive' || status.ready >= (status.units ?? []).length;
   return status.observedGeneration > 0 && ready !== undefined && both === undefined && complete;
 }

@@ -182,7 +182,7 @@ test('the operator may not write a spec, nor delete a claim of others, whatever 
   await world.kubectl.apply({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata, spec });
   const as = ['-n', stack.name, '--as=system:serviceaccount:drover-system:drover-operator'];
   const patched = await world.kubectl.try(['patch', 'rsvc', 'db', '--type=merge', '-p', '{"spec":{"scale":2}}', ...as]);
-  expect(patched.stderr).toContain('the operator does not write the spec of a service');
+  expect(patched.stderr).toContain('the operator does not write a spec, except what a RancherStack made');
   const deleted = await world.kubectl.try(['delete', 'pvc', 'theirs', '--wait=false', ...as]);
   expect(deleted.stderr).toContain('the operator deletes claims that it made, and no others');
 });

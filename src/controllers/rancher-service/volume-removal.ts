@@ -53,6 +53,23 @@ export async function removeClaims(
   return removed;
 }
 
+/** No claim has such a name: whether one may be deleted is asked with it. */
+const noClaim = 'drover-may-delete-claims';
+
+/**
+ * Asks whether claims may be deleted, before anything relies on it.
+ *
+ * @throws VolumeRightsMissing when they may not.
+ */
+export async function requireVolumeRights(namespace: string, { client }: Remover): Promise<void> {
+  try {
+    await client.delete(persistentVolumeClaims, namespace, noClaim, { dryRun: true });
+  } catch (error) {
+    if (error instanceof ApiError && error.isNotFound) return;
+    throw rightsOr(error, 'delete claims');
+  }
+}
+
 async function remove(namespace: string, { name, uid }: ObservedClaim, remover: Remover): Promise<void> {
   guard(remover);
   try {

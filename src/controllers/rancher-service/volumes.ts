@@ -27,6 +27,7 @@ import {
   isOrphaning,
   type Remover,
   removeClaims,
+  requireVolumeRights,
   setFinalizer,
   VolumeRightsMissing,
 } from './volume-removal.ts';
@@ -86,6 +87,7 @@ export class Volumes {
     const wanted = desired.spec.volumePolicy?.whenRemoved === 'delete';
     try {
       if (wanted !== holdsVolumes(service)) {
+        if (wanted) await requireVolumeRights(desired.namespace, this.#options);
         await setFinalizer(this.#resource, service, wanted, this.#options);
       }
       if (desired.spec.volumePolicy?.whenScaled !== 'delete') return undefined;
