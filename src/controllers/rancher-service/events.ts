@@ -129,7 +129,7 @@ export function allocationFailed({ index, pod }: ObservedUnit, why: string): Eve
     type: 'Warning',
     reason: 'AllocationFailed',
     action: 'Allocate',
-    note: `unit ${index} (${pod}) finds no host: ${why}`,
+    note: `unit ${index} (${pod}) finds no host: ${why.replace(/^no host takes it: /, '')}`,
   };
 }
 

@@ -77,7 +77,7 @@ test('each kind of fence lets the unit run elsewhere, and there is never a secon
   await fenceByAnnotation('node', host);
   await until('the unit of the bound volume says what it waits for', async () => {
     const [unit] = (await scenario.service('bound')).status.units;
-    return unit.pod !== stays.name && /no host takes it:.*(node affinity|didn't match)/i.test(unit.message ?? '');
+    return unit.pod !== stays.name && unit.message?.includes(`needs host other than ${host}, which is lost`);
   });
   await startHost(host);
   await until('its Node is ready', async () => (await readiness(host)) === 'True');
