@@ -317,17 +317,22 @@ test('a quota that leaves no room is told in the words of the API server, and no
     spec: { hard: { 'count/rancherservices.drover.dev': '1' } },
   };
   await world.kubectl.apply(quota);
-  await until('the quota counts', async () => {
-    const { status } = await world.kubectl.get('resourcequota', 'few', ...shop.where);
-    return status?.used?.['count/rancherservices.drover.dev'] === '1';
-  });
+  // The quota controller finds out every half minute what kinds there are.
+  await until(
+    'the quota counts',
+    async () => {
+      const { status } = await world.kubectl.get('resourcequota', 'few', ...shop.where);
+      return status?.used?.['count/rancherservices.drover.dev'] === '1';
+    },
+    { timeoutMs: 150_000 },
+  );
   await shop.apply({ dockerCompose: web.replace('  links: [db:mysql]\n', '') });
   const { status } = await shop.untilStalled('ApplyRefused');
   expect(condition(status, 'Stalled').message).toContain('exceeded quota');
   expect(await shop.names('rsvc')).toEqual(['db']);
   await world.kubectl.run(['delete', 'resourcequota', 'few', ...shop.where]);
   await shop.untilServices('web');
-});
+}, 240_000);
 
 test('every kind of resource is made, and those that nobody runs yet say so through the stack', async () => {
   const shop = await Shop.open('kinds');
