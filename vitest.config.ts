@@ -30,6 +30,8 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           globalSetup: ['test/integration/setup.ts'],
           testTimeout: 60_000,
+          // Most files have an API server of their own, and wait most of their time.
+          maxWorkers: 3,
           hookTimeout: 120_000,
         },
       },
