@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -39,7 +39,7 @@ beforeEach(() => {
 });
 
 function run(...pairs: string[]): number | null {
-  const env = { PATH: process.env['PATH'], HOSTNAME: 'shop-site-1' };
+  const env = { PATH: process.env['PATH'], DROVER_POD: 'one' };
   return spawnSync('sh', ['-c', copyScript, 'sh', ...pairs], { env }).status;
 }
 
@@ -77,17 +77,18 @@ test('a dangling link is content, too', () => {
 });
 
 test('a copy that was killed while it copied is begun again', () => {
-  mkdirSync(join(volume, '.drover-copy/part-shop-site-1/conf'), { recursive: true });
-  writeFileSync(join(volume, '.drover-copy/part-shop-site-1/conf/half'), 'si');
-  mkdirSync(join(volume, '.drover-copy/part-shop-site-2'), { recursive: true });
+  mkdirSync(join(volume, '.drover-copy/part-one/conf'), { recursive: true });
+  writeFileSync(join(volume, '.drover-copy/part-one/conf/half'), 'si');
+  mkdirSync(join(volume, '.drover-copy/part-two'), { recursive: true });
   expect(run(image, volume)).toBe(0);
   expectFilled();
 });
 
 test('one that was killed while it moved goes on where it was', () => {
   mkdirSync(join(volume, '.drover-copy'));
-  execFileSync('cp', ['-a', image, join(volume, '.drover-copy/ready')]);
-  execFileSync('mv', [join(volume, '.drover-copy/ready/conf'), volume]);
+  execFileSync('cp', ['-a', image, join(volume, '.drover-copy/part-two')]);
+  writeFileSync(join(volume, '.drover-copy/ready'), 'part-two\n');
+  execFileSync('mv', [join(volume, '.drover-copy/part-two/conf'), volume]);
   expect(run(image, volume)).toBe(0);
   expectFilled();
 });
@@ -119,4 +120,34 @@ test('a copy that fails is a failure, and no finished copy', () => {
   writeFileSync(file, '');
   expect(run(image, file, image, volume)).toBe(1);
   expect(names(volume)).toEqual([]);
+});
+
+test('an image that lacks a program of it ends as a shell does that finds none', () => {
+  const bin = join(folder, String(count), 'bin');
+  mkdirSync(bin);
+  for (const program of ['mv', 'rm', 'mkdir']) symlinkSync(`/bin/${program}`, join(bin, program));
+  expect(spawnSync('/bin/sh', ['-c', copyScript, 'sh', image, volume], { env: { PATH: bin } }).status).toBe(127);
+  expect(names(volume)).toEqual([]);
+});
+
+test("a group's volume stays the group's", () => {
+  chmodSync(volume, 0o2775);
+  const env = { PATH: process.env['PATH'], DROVER_POD: 'one', DROVER_KEEP_OWNERS: 'no' };
+  expect(spawnSync('sh', ['-c', copyScript, 'sh', image, volume], { env }).status).toBe(0);
+  expect(names(volume)).toEqual(['.htaccess', 'conf', 'link']);
+  expect(statSync(volume).mode & 0o7777).toBe(0o2775);
+});
+
+test('many that fill one volume at once leave it whole, and nothing of theirs', async () => {
+  const many = Array.from({ length: 300 }, (_, at) => `file-${at}`);
+  for (const name of many) writeFileSync(join(image, name), name);
+  const pods = Array.from({ length: 4 }, (_, at) => {
+    const env = { PATH: process.env['PATH'], DROVER_POD: `pod-${at}` };
+    return new Promise((resolve) => spawn('sh', ['-c', copyScript, 'sh', image, volume], { env }).on('close', resolve));
+  });
+  const codes = await Promise.all(pods);
+  // One that met the end of another is begun again by its kubelet, and finds that there is nothing to do.
+  if (codes.some((code) => code !== 0)) expect(run(image, volume)).toBe(0);
+  expect(names(volume)).toEqual(['.htaccess', 'conf', 'link', ...many].sort());
+  expect(many.every((name) => readFileSync(join(volume, name), 'utf8') === name)).toBe(true);
 });

@@ -12,7 +12,8 @@ interface Spec {
 export const copyContainerPrefix = 'drover-copy-';
 
 /** Images that have nothing in their volumes: they were taken to hold volumes, and for nothing else. */
-const emptyImage = /^(.*\/)?(busybox|alpine|true|scratch|cirros|hello-world)(:[^/]*)?(@.*)?$/;
+const emptyImage =
+  /^((docker\.io\/)?(library\/)?(busybox|alpine|cirros|hello-world)|((docker\.io\/)?tianon\/)true)(:[^/]*)?(@.*)?$/;
 
 /** Where a volume is mounted while it is filled: nothing of the image may be behind the mount. */
 const placeOf = (position: number) => `/.drover-volume-${position}`;
@@ -32,6 +33,10 @@ export function pod({ volumes }: Spec, draft: PodDraft): void {
     image,
     ...(imagePullPolicy === undefined ? {} : { imagePullPolicy }),
     command: ['sh', '-c', copyScript, 'sh', ...filled.flatMap(({ target }, at) => [target, placeOf(at)])],
+    env: [
+      { name: 'DROVER_POD', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } },
+      ...(hasGroup(draft) ? [{ name: 'DROVER_KEEP_OWNERS', value: 'no' }] : []),
+    ],
     securityContext: { runAsUser: 0, runAsGroup: 0 },
     ...(resources === undefined ? {} : { resources }),
     volumeMounts: filled.map((volume, at) => elsewhere(volume, placeOf(at), draft)),
@@ -53,10 +58,25 @@ function elsewhere({ target }: Volume, mountPath: string, { container }: PodDraf
   return { name, mountPath, ...(subPath === undefined ? {} : { subPath }) };
 }
 
-/** What the owner's template says of the whole Pod, as a namespace of the level `restricted` wants it. */
-function forbidsRoot({ members }: PodDraft): boolean {
+interface SecurityContext {
+  readonly runAsNonRoot?: unknown;
+  readonly fsGroup?: unknown;
+}
+
+/** What the owner's template says of the whole Pod. */
+function templateSecurity({ members }: PodDraft): SecurityContext {
   const template = members[0]?.spec['podTemplate'] as
-    | { readonly spec?: { readonly securityContext?: { readonly runAsNonRoot?: unknown } } }
+    | { readonly spec?: { readonly securityContext?: SecurityContext } }
     | undefined;
-  return template?.spec?.securityContext?.runAsNonRoot === true;
+  return template?.spec?.securityContext ?? {};
+}
+
+/** As a namespace of the level `restricted` wants it. */
+function forbidsRoot(draft: PodDraft): boolean {
+  return templateSecurity(draft).runAsNonRoot === true;
+}
+
+/** Its volumes are a group's: what an image says of owners would take them away from it. */
+function hasGroup(draft: PodDraft): boolean {
+  return templateSecurity(draft).fsGroup !== undefined;
 }
