@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { type Endpoint, slicesOf } from './endpoint.ts';
+import { isUsable, type Endpoint, slicesOf } from './endpoint.ts';
 
 test('families have slices of their own, sorted, and each address is there once', () => {
   const endpoints = ['192.0.2.9', '2001:db8::1', '192.0.2.1', '192.0.2.9'].map((address) => ({ address }));
@@ -44,4 +44,22 @@ test('the same endpoints in any order give the same slices, and none is lost', (
       expect(said).toEqual(new Set(endpoints.map((one) => JSON.stringify(one))));
     }),
   );
+});
+
+test.each([
+  ['10.0.0.1', true],
+  ['192.0.2.7', true],
+  ['2001:db8::1', true],
+  ['127.0.0.1', false],
+  ['169.254.169.254', false],
+  ['0.0.0.0', false],
+  ['224.0.0.9', false],
+  ['::', false],
+  ['::1', false],
+  ['fe80::1', false],
+  ['::ffff:192.0.2.1', false],
+  ['no address', false],
+])('an EndpointSlice takes %s: %s', (address, taken) => {
+  expect(isUsable(address)).toBe(taken);
+  expect(slicesOf([{ address }, { address: '10.9.9.9' }]).flatMap(({ endpoints }) => endpoints).length).toBe(taken ? 2 : 1);
 });

@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
 /** What one address answers to: the name of its Service, and with a host name `<hostname>.<service>` as well. */
 export interface Endpoint {
@@ -19,7 +19,7 @@ const longest = 1000;
 
 /**
  * Slices for endpoints: the same endpoints in any order give the same slices, so that a steady state writes nothing.
- * What is no address is left out: the resources' own rules let some through that only look like one.
+ * What is no address is left out, and what the API server takes for none: one refused address would keep all the others.
  */
 export function slicesOf(endpoints: readonly Endpoint[]): Slice[] {
   const distinct = new Map(endpoints.map((endpoint) => [textOf(endpoint), endpoint]));
@@ -27,13 +27,30 @@ export function slicesOf(endpoints: readonly Endpoint[]): Slice[] {
   return [
     ...partsOf(
       'IPv4',
-      sorted.filter(({ address }) => isIPv4(address)),
+      sorted.filter(({ address }) => isIPv4(address) && isUsable(address)),
     ),
     ...partsOf(
       'IPv6',
-      sorted.filter(({ address }) => isIPv6(address)),
+      sorted.filter(({ address }) => isIPv6(address) && isUsable(address)),
     ),
   ];
+}
+
+/** Addresses that mean each host itself, its own link, nobody or many. */
+const unusable = new BlockList();
+unusable.addSubnet('0.0.0.0', 32, 'ipv4');
+unusable.addSubnet('127.0.0.0', 8, 'ipv4');
+unusable.addSubnet('169.254.0.0', 16, 'ipv4');
+unusable.addSubnet('224.0.0.0', 24, 'ipv4');
+unusable.addSubnet('::', 127, 'ipv6');
+unusable.addSubnet('fe80::', 10, 'ipv6');
+unusable.addSubnet('ff02::', 16, 'ipv6');
+
+/** Whether an EndpointSlice takes an address. */
+export function isUsable(address: string): boolean {
+  if (isIPv4(address)) return !unusable.check(address, 'ipv4');
+  // An IPv4 address written as one of IPv6 is neither to it.
+  return isIPv6(address) && !/^(0*:)+:?ffff:/i.test(address) && !unusable.check(address, 'ipv6');
 }
 
 function partsOf(addressType: Slice['addressType'], endpoints: readonly Endpoint[]): Slice[] {

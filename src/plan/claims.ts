@@ -56,7 +56,7 @@ export function scaledAwayClaims(
 ): ObservedClaim[] {
   if (spec.volumePolicy?.whenScaled !== 'delete' || spec.scheduling?.global || wanted.stopped) return [];
   const live = new Set(slots.live.map((unit) => unit.index));
-  const settled = waiting.length === 0 && actions.every((action) => action.kind === 'mark');
+  const settled = waiting.length === 0 && actions.every(({ kind }) => kind === 'mark' || kind === 'add');
   if (!settled || live.size !== wanted.count) return [];
   // A Pod that is on its way out may mount its claim to the end.
   const held = new Set([...slots.live, ...slots.writing, ...slots.ended, ...slots.leaving].map((unit) => unit.index));

@@ -79,10 +79,16 @@ const pullFailures: ReadonlySet<string | undefined> = new Set([
   'ErrImageNeverPull',
 ]);
 
+/** An init container that is no member, such as one that fills volumes, has its image to pull before all members. */
+function initPullFailure({ pod, members = [], extras = [] }: Judgement['unit']): string | undefined {
+  const one = members.find(({ name, container }) => extras.includes(name) && pullFailures.has(container.reason));
+  return one && `${pod} cannot pull the image of ${one.name}: ${one.container.message ?? one.container.reason}`;
+}
+
 /** What is said of a member's image that cannot be pulled; undefined when none fails. */
 export function pullFailure({ unit, members }: Judgement): string | undefined {
   const one = members.find(({ container }) => pullFailures.has(container.reason));
-  if (one === undefined) return undefined;
+  if (one === undefined) return initPullFailure(unit);
   const whose = one.sidekick === undefined ? 'its image' : `the image of sidekick ${one.sidekick}`;
   return `${unit.pod} cannot pull ${whose}: ${one.container.message ?? one.container.reason}`;
 }

@@ -13,6 +13,7 @@ import {
   initializing,
   memory,
   now,
+  pending,
   planned,
   second,
   unhealthy,
@@ -122,14 +123,21 @@ test.each<Row>([
     does: [],
   },
   {
-    source: 'Drover: safeguards',
-    when: 'there is no quorum',
+    source: 'Drover: an owner mends what the strategy leaves alone',
+    when: 'there is no quorum: what is broken goes first',
     desired: service(
       {},
       { healthCheck: { port: 80, strategy: 'recreateOnQuorum', recreateOnQuorumStrategyConfig: { quorum: 3 } } },
     ),
     units: [healthy(1), unhealthy(2), healthy(3)],
-    does: [],
+    does: ['delete 2 restarted', 'create 2'],
+  },
+  {
+    source: 'Drover: nothing of it ever ran',
+    when: 'no host takes one of them',
+    desired: service(),
+    units: [healthy(1), pending(2, { unschedulable: 'no room' }), healthy(3)],
+    does: ['delete 1 restarted', 'create 1'],
   },
   {
     source: 'Drover: healing first',

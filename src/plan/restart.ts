@@ -31,8 +31,11 @@ export interface RestartGiven {
   readonly runningSince: ReadonlyMap<string, Time>;
 }
 
-/** Nobody waits for these: what is on a lost host is left alone, and with strategy none nobody heals. */
-const passedOver: readonly HoldReason[] = ['HostLost', 'AwaitingFencing', 'StrategyNone'];
+/**
+ * Nobody waits for these: what is on a lost host is left alone, and with strategy none or without a quorum nobody heals,
+ * so that a restart is what mends.
+ */
+const passedOver: readonly HoldReason[] = ['HostLost', 'AwaitingFencing', 'StrategyNone', 'Quorum'];
 
 /**
  * Restarts units in batches, as Cattle did (docs/rancher.md §3.6): wait until what was restarted is healthy, wait an
@@ -48,7 +51,8 @@ const passedOver: readonly HoldReason[] = ['HostLost', 'AwaitingFencing', 'Strat
 export function restart(judgements: readonly Judgement[], given: RestartGiven, now: Time): RestartProgress {
   const { wish, complete, runningSince } = given;
   if (wish === undefined) return { due: [], batch: [] };
-  const there = judgements.filter(({ unit, lost }) => !lost && !unit.endedOnce);
+  // Of what no host has taken nothing ever ran.
+  const there = judgements.filter(({ unit, lost }) => !lost && !unit.endedOnce && unit.host !== undefined);
   const due = there.filter(({ unit }) => unit.restart !== wish.at).sort(brokenFirst);
   if (due.length === 0) return { due, batch: [] };
   const heldBy = holdOf(given);

@@ -7,7 +7,7 @@
  * status and Events.
  */
 import { RancherExternalServiceSpec, rancherExternalServiceDefinition } from '../../api/rancher-external-service.ts';
-import { slicesOf } from '../../dns/endpoint.ts';
+import { isUsable, slicesOf } from '../../dns/endpoint.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import { invalidSpec } from '../names/invalid-spec.ts';
 import { NamedKind, type NamedKindOptions, type Resolution } from '../names/named-kind.ts';
@@ -43,8 +43,13 @@ export function resolutionOf({ externalIps = [], hostname }: RancherExternalServ
   }
   const slices = slicesOf(externalIps.map((address) => ({ address })));
   if (slices.length === 0) {
-    const message = 'its name stands for nothing: write externalIps or hostname';
+    const message =
+      externalIps.length === 0
+        ? 'its name stands for nothing: write externalIps or hostname'
+        : `its name stands for nothing: Kubernetes takes ${externalIps.join(', ')} for no address of a host`;
     return { answer: { slices }, state: 'inactive', message };
   }
-  return { answer: { slices }, state: 'active', message: 'its name stands for its addresses' };
+  const without = externalIps.filter((address) => !isUsable(address));
+  const but = without.length === 0 ? '' : `, without ${without.join(', ')}, which Kubernetes takes for no address of a host`;
+  return { answer: { slices }, state: 'active', message: `its name stands for its addresses${but}` };
 }

@@ -6,6 +6,7 @@
  * Writes (by src/controllers/names/named-kind.ts) a headless Service with EndpointSlices, or an ExternalName Service for
  * the name of one external host; the status and Events.
  */
+import { type RancherService, stackOf } from '../../api/rancher-service.ts';
 import { RancherServiceAliasSpec, rancherServiceAliasDefinition } from '../../api/rancher-service-alias.ts';
 import { slicesOf } from '../../dns/endpoint.ts';
 import { type NameKey, type Union, unionOf } from '../../dns/union.ts';
@@ -56,7 +57,7 @@ export class ServiceAliasController {
 
   #watch({ services, pods, externalServices, aliases }: SourceStores): void {
     services.onChange((change) => {
-      if (change.type === 'updated' && change.before.metadata.generation === change.after.metadata.generation) return;
+      if (change.type === 'updated' && isSameWish(change.before, change.after)) return;
       this.#changed(change.key, `${change.key.slice(0, change.key.indexOf('/'))}/`);
     });
     externalServices.onChange(({ key }) => this.#changed(key));
@@ -95,7 +96,7 @@ export class ServiceAliasController {
     const sources = new Sources(this.#sources, this.#members, this.#standalone);
     const union = unionOf(key, (name) => sources.lookUp(name));
     const selected = [...sources.selectedIn].map((namespace) => `${namespace}/`);
-    this.#depend(key, new Set([...union.visited, ...selected]));
+    this.#depend(key, new Set([...union.visited, ...sources.besides, ...selected]));
     if (sources.unknown) return undefined;
     const due = sources.dueInMs === undefined ? {} : { dueInMs: sources.dueInMs };
     return { ...resolutionOf(union, parsed.data), ...due };
@@ -139,4 +140,9 @@ function stallOf({ circle, unanswered }: Union): Stall | undefined {
 function shortName(key: NameKey): string {
   const [namespace = '', name = ''] = key.split('/');
   return `${name}.${namespace}`;
+}
+
+/** A label of its stack is no part of a service's spec, and decides where links to it lead. */
+function isSameWish({ metadata: before }: RancherService, { metadata: after }: RancherService): boolean {
+  return before.uid === after.uid && before.generation === after.generation && stackOf(before) === stackOf(after);
 }

@@ -25,6 +25,8 @@ export class Sources {
   unknown = false;
   /** Namespaces in which a selector was asked for services or Pods. */
   readonly selectedIn = new Set<string>();
+  /** Services whose stack decides where a link to another stack leads, there or not. */
+  readonly besides = new Set<NameKey>();
 
   constructor(stores: SourceStores, members: Members, standalone: StandalonePods) {
     this.#standalone = standalone;
@@ -51,6 +53,7 @@ export class Sources {
 
   #aliasSource({ metadata: { namespace }, spec }: NamedResource): NameSource {
     const { links = [], externalLinks = [], selectorLink, selectorContainer } = spec as RancherServiceAliasSpec;
+    for (const { service } of externalLinks) this.besides.add(`${namespace}/${service}`);
     const found = [
       ...links.map(({ service }) => `${namespace}/${service}`),
       ...externalLinks.map((link) => `${namespaceOfLink(namespace, link, this.#stores)}/${link.service}`),

@@ -29,6 +29,8 @@ export interface Actor extends ClaimMaker {
 /** What became of the actions. A refusal stops the creates, not the rest. */
 export interface Result {
   readonly refused?: CreateRefused;
+  /** Why no sidekick is added to a Pod that is there; units are made all the same. */
+  readonly additionRefused?: CreateRefused;
   /** Units that were to be replaced and have changed since they were judged. */
   readonly spared: readonly DeleteUnit[];
 }
@@ -72,12 +74,13 @@ export async function act(
   const added = await Promise.allSettled(
     actions.filter((action) => action.kind === 'add').map((action) => add(key, desired, action, actor)),
   );
+  let additionRefused: CreateRefused | undefined;
   for (const result of added) {
     if (result.status === 'fulfilled') continue;
     if (!(result.reason instanceof CreateRefused)) throw result.reason;
-    refused ??= result.reason;
+    additionRefused ??= result.reason;
   }
-  return refused ? { refused, spared } : { spared };
+  return { ...(refused ? { refused } : {}), ...(additionRefused ? { additionRefused } : {}), spared };
 }
 
 /** Waits for all of them, then throws the first failure: none is left running unseen. */

@@ -43,9 +43,10 @@ export async function carryOut(step: DecidedStep, now: number, options: CarryOut
   const { generation } = service.metadata;
   const waits = memory.isRefused(generation, now);
   // While creates are refused nothing is deleted for a changed spec either: the units there are all there is.
-  const actions = waits ? plan.actions.filter((action) => !needsCreate(action)) : plan.actions;
+  const quiet = memory.isAdditionRefused(generation, now);
+  const actions = plan.actions.filter((action) => !(waits && needsCreate(action)) && !(quiet && action.kind === 'add'));
   let read: ReadonlyMap<string, string> = new Map();
-  const { refused, spared } = await act(key, desired, actions, {
+  const { refused, additionRefused, spared } = await act(key, desired, actions, {
     ...actor,
     confirm: async (deletes) => {
       const reading = lastLines(desired.namespace, deletes, logs);
@@ -62,7 +63,10 @@ export async function carryOut(step: DecidedStep, now: number, options: CarryOut
   for (const action of spared) log.tell(service, event.spared(action));
   if (refused) memory.refused = { message: refused.message, generation, until: now + refusedRetryMs };
   else if (!waits || !plan.actions.some(needsCreate)) memory.refused = undefined;
-  const stands = memory.refused?.generation === generation ? memory.refused : undefined;
+  if (additionRefused) {
+    memory.additionRefused = { message: additionRefused.message, generation, until: now + refusedRetryMs };
+  } else if (!quiet) memory.additionRefused = undefined;
+  const stands = [memory.refused, memory.additionRefused].find((refusal) => refusal?.generation === generation);
   return {
     ...(stands ? { stall: { reason: 'CreateRefused', message: stands.message } } : {}),
     spared: spared.length > 0,

@@ -300,9 +300,12 @@ export class RancherServiceController {
     const waitMs = await this.#statuses.write(service, told, settling);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
     const writeAt = waitMs === undefined ? undefined : this.#clock.now() + waitMs;
-    const nameAt = taken === undefined ? undefined : now + refusedRetryMs;
+    // Nothing that is watched tells when a name becomes free, or a right is given.
+    const againAt = taken || stall?.reason === 'VolumePolicyRefused' ? now + refusedRetryMs : undefined;
     const pullAt = pullPatience(units, now);
-    return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, memory.refused?.until, pullAt, writeAt, nameAt], now);
+    // While the name is taken nothing is carried out, and what was refused before is not tried either.
+    const refusedAt = taken ? [] : [memory.refused?.until, memory.additionRefused?.until];
+    return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, ...refusedAt, pullAt, writeAt, againAt], now);
   }
 
   /** Carries a step out. @returns what stalls the service. */

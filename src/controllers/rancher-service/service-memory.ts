@@ -23,6 +23,8 @@ export class ServiceMemory {
   backoffs: Map<number, IndexBackoff>;
   scaling: Scaling | undefined;
   refused: Refusal | undefined;
+  /** A sidekick that could not be added to a Pod: nothing else waits for it. */
+  additionRefused: Refusal | undefined;
   readonly decisions: Decisions;
   readonly #running = new Map<string, { readonly run: string; readonly at: number }>();
 
@@ -51,8 +53,16 @@ export class ServiceMemory {
   }
 
   isRefused(generation: number, now: number): boolean {
-    return this.refused !== undefined && this.refused.generation === generation && now < this.refused.until;
+    return stands(this.refused, generation, now);
   }
+
+  isAdditionRefused(generation: number, now: number): boolean {
+    return stands(this.additionRefused, generation, now);
+  }
+}
+
+function stands(refusal: Refusal | undefined, generation: number, now: number): boolean {
+  return refusal !== undefined && refusal.generation === generation && now < refusal.until;
 }
 
 /** The memories by service. One that was deleted and made again is another service. */

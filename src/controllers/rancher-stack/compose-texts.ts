@@ -9,7 +9,7 @@ import type { ComposeTexts } from './composition.ts';
 import { type ConfigMapItem, configMaps } from './observe.ts';
 
 /** How often a ConfigMap that nobody watches is looked at, in milliseconds; one that is missing, oftener. */
-const pollMs = { there: 60_000, missing: 10_000 };
+const pollMs = { there: 60_000, missing: 10_000, least: 1000 };
 
 /** What a stack is made from: texts, or nothing, or why its texts cannot be had. The same object while nothing changed. */
 export interface TextsFound {
@@ -68,8 +68,13 @@ export class ComposeTextsFinder {
 
   /** In how many milliseconds a stack's ConfigMap is to be looked at again; undefined: only when something happens. */
   lookAgainMs(key: string, stack: RancherStack): number | undefined {
+    const { uid, generation } = stack.metadata;
+    const before = this.#read.get(key);
+    // What was not looked for, since its spec cannot be read, is not looked for again before it changes.
+    if (before?.uid !== uid || before.generation !== generation) return undefined;
     const due = this.#dueMs(key, stack);
-    return due === Number.POSITIVE_INFINITY ? undefined : due;
+    // A watch may be behind what was read: its news wakes the stack anyway.
+    return due === Number.POSITIVE_INFINITY ? undefined : Math.max(pollMs.least, due);
   }
 
   #dueMs(key: string, { metadata, spec }: RancherStack): number {

@@ -5,7 +5,9 @@ import { stackStatusLimits } from '../../api/rancher-stack.ts';
 import { convert } from '../../library/convert.ts';
 import type { NamedText } from '../../library/convert-input.ts';
 import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
+import { toDnsLabel } from '../../model/dns-label.ts';
 import type { ComposedMember, StackKind } from '../../plan/stack/member.ts';
+import type { Finding } from '../../translate/explanation.ts';
 import type { Manifest } from '../../translate/manifest.ts';
 
 /** The texts of a stack, wherever they were found. */
@@ -28,6 +30,8 @@ export interface CompositionInput {
 export interface Composition {
   /** Empty while a diagnostic is an error. */
   readonly members: readonly ComposedMember[];
+  /** Names of services that the texts have and that became nothing: what there is of them stays. */
+  readonly leftOut: readonly string[];
   readonly diagnosticCounts: Readonly<Record<Severity, number>>;
   /** The gravest first, as many as a status holds; notes are only counted. */
   readonly diagnostics: readonly StackDiagnostic[];
@@ -38,7 +42,7 @@ const ranks: Readonly<Record<Severity, number>> = { error: 0, risk: 1, warning: 
 /** Translates the texts of a stack as `drover convert` does. Pure; never throws, whatever the texts. */
 export function compose({ stack, namespace, texts, answers }: CompositionInput): Composition {
   const { dockerCompose, rancherCompose, files } = texts;
-  const { manifests, diagnostics } = convert({
+  const { manifests, diagnostics, findings } = convert({
     dockerCompose: [dockerCompose],
     ...(rancherCompose === undefined ? {} : { rancherCompose }),
     files,
@@ -50,6 +54,7 @@ export function compose({ stack, namespace, texts, answers }: CompositionInput):
   const countOf = (severity: Severity) => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
   return {
     members: manifests.map(memberOf),
+    leftOut: leftOut(findings),
     diagnosticCounts: {
       error: countOf('error'),
       risk: countOf('risk'),
@@ -72,6 +77,12 @@ export function contentHash(input: CompositionInput): string {
 function memberOf({ kind, metadata, spec = {} }: Manifest): ComposedMember {
   const member = { kind: kind as StackKind, name: metadata.name, spec };
   return { ...member, hash: hashOf(member) };
+}
+
+function leftOut(findings: readonly Finding[]): string[] {
+  const became = new Set(findings.flatMap(({ service, resource }) => (resource === undefined ? [] : [service])));
+  const names = findings.flatMap(({ service }) => (service === undefined || became.has(service) ? [] : [service]));
+  return [...new Set(names.flatMap((name) => toDnsLabel(name) ?? []))];
 }
 
 function hashOf(value: unknown): string {

@@ -212,10 +212,10 @@ export class RancherStackController {
     return { translation, composition: result };
   }
 
-  #plan(stack: RancherStack, { members }: Composition): StackPlan {
+  #plan(stack: RancherStack, { members, leftOut }: Composition): StackPlan {
     const { name, uid, namespace } = stack.metadata;
     const observed = this.#members.inNamespace(namespace);
-    return planStack({ name, uid, prune: stack.spec.prune }, members, observed, this.#applied);
+    return planStack({ name, uid, prune: stack.spec.prune, leftOut }, members, observed, this.#applied);
   }
 
   /** Everything that belongs to the stack: what it controls, and what carries its label. */

@@ -85,6 +85,8 @@ describe('what becomes of one name', () => {
 
 test('nothing is deleted where that is not wanted', () => {
   expect(plan([], [observed(web)], { prune: false })).toEqual(nothing);
+  const named = planStack({ ...stack, leftOut: ['web'] }, [], [observed(web)], new Map());
+  expect(named.prune, 'what the texts still name, and became nothing').toEqual([]);
 });
 
 test('whoever scales a service keeps its scale, until the texts change', () => {

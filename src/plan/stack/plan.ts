@@ -8,6 +8,8 @@ export interface PlannedStack {
   readonly uid: string;
   /** Whether what the texts no longer have is deleted. */
   readonly prune: boolean;
+  /** Names that the texts have and that became nothing: what is called so is not deleted. Default: none. */
+  readonly leftOut?: readonly string[];
 }
 
 /** A member that is to be made, or made to say what the texts say. */
@@ -71,7 +73,10 @@ export function planStack(
     else taken.push({ member, by: there });
   }
   const wanted = new Set(composed.map(titleOf));
-  const extra = observed.filter((member) => isOwn(member, stack) && !member.deleting && !wanted.has(titleOf(member)));
+  const extra = observed.filter((member) => {
+    if (!isOwn(member, stack) || member.deleting || wanted.has(titleOf(member))) return false;
+    return !(stack.leftOut ?? []).includes(member.name);
+  });
   return { apply, prune: stack.prune ? inLinkOrder(extra).reverse() : [], taken, waiting };
 }
 
