@@ -49,9 +49,8 @@ async function install({ kubeconfig }: Cluster): Promise<void> {
   }
   // One storage class for a driver that the stories name.
   const configuration = 'storageClasses: { shared-disk: { storageClass: shared, size: 64Mi } }';
-  const patch = JSON.stringify({ data: { 'operator.yaml': configuration } });
-  const configMap = ['configmap', 'drover-operator', '-n', 'drover-system'];
-  await kubectl.run(['patch', ...configMap, '--type=merge', '-p', patch]);
+  const metadata = { name: 'drover-operator', namespace: 'drover-system' };
+  await kubectl.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'operator.yaml': configuration } });
   const workloads = ['deployment/drover-operator', 'daemonset/drover-agent'];
   // The tag of the image stays the same, what it names does not.
   await kubectl.run(['rollout', 'restart', ...workloads, '-n', 'drover-system']);
