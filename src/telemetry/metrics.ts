@@ -112,7 +112,7 @@ export class Metrics {
   });
   readonly removed = new Counter({
     name: 'drover_unit_removals_total',
-    help: 'Units removed, by reason: unhealthy, host-lost, initializing-timeout, reinitializing-timeout, ended are healing; extra, outdated, restarted, hosts-changed are not.',
+    help: 'Units removed, by reason: unhealthy, host-lost, initializing-timeout, reinitializing-timeout, ended are healing; extra, outdated, restarted, hosts-changed, copy-impossible are not.',
     labelNames: ['reason'],
     registers: [this.registry],
   });
