@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { isUsable, type Endpoint, slicesOf } from './endpoint.ts';
+import { type Endpoint, isUsable, slicesOf } from './endpoint.ts';
 
 test('families have slices of their own, sorted, and each address is there once', () => {
   const endpoints = ['192.0.2.9', '2001:db8::1', '192.0.2.1', '192.0.2.9'].map((address) => ({ address }));
@@ -61,5 +61,7 @@ test.each([
   ['no address', false],
 ])('an EndpointSlice takes %s: %s', (address, taken) => {
   expect(isUsable(address)).toBe(taken);
-  expect(slicesOf([{ address }, { address: '10.9.9.9' }]).flatMap(({ endpoints }) => endpoints).length).toBe(taken ? 2 : 1);
+  expect(slicesOf([{ address }, { address: '10.9.9.9' }]).flatMap(({ endpoints }) => endpoints).length).toBe(
+    taken ? 2 : 1,
+  );
 });

@@ -50,6 +50,7 @@ export function resolutionOf({ externalIps = [], hostname }: RancherExternalServ
     return { answer: { slices }, state: 'inactive', message };
   }
   const without = externalIps.filter((address) => !isUsable(address));
-  const but = without.length === 0 ? '' : `, without ${without.join(', ')}, which Kubernetes takes for no address of a host`;
+  const but =
+    without.length === 0 ? '' : `, without ${without.join(', ')}, which Kubernetes takes for no address of a host`;
   return { answer: { slices }, state: 'active', message: `its name stands for its addresses${but}` };
 }

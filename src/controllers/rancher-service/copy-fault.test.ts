@@ -17,17 +17,46 @@ const unit = (status: object, name = 'drover-copy-0') =>
     status: { initContainerStatuses: [{ name, ...status }] },
   })?.unit;
 
+const noShell = 'exec: "sh": executable file not found in $PATH';
+
 test.each([
-  ['no shell', { state: { terminated: { reason: 'StartError', exitCode: 128 } } }, 'StartError'],
+  ['no shell', { state: { terminated: { reason: 'StartError', exitCode: 128, message: noShell } } }, 'StartError'],
   [
     'no shell, tried again',
     {
       state: { waiting: { reason: 'CrashLoopBackOff' } },
-      lastState: { terminated: { reason: 'StartError', exitCode: 128 } },
+      lastState: { terminated: { reason: 'StartError', exitCode: 128, message: noShell } },
     },
     'StartError',
   ],
-  ['root is forbidden', { state: { waiting: { reason: 'CreateContainerConfigError' } } }, 'CreateContainerConfigError'],
+  ['a host that is short of something', { state: { terminated: { reason: 'StartError', exitCode: 128 } } }, undefined],
+  [
+    'a start that fails each time',
+    { restartCount: 3, lastState: { terminated: { reason: 'StartError', exitCode: 128 } } },
+    'StartError',
+  ],
+  [
+    'root forbidden',
+    {
+      state: {
+        waiting: {
+          reason: 'CreateContainerConfigError',
+          message: "container's runAsUser breaks non-root policy",
+        },
+      },
+    },
+    'CreateContainerConfigError',
+  ],
+  [
+    'a path that is not there yet',
+    { state: { waiting: { reason: 'CreateContainerConfigError', message: 'failed to prepare subPath' } } },
+    undefined,
+  ],
+  [
+    'a second start that runs',
+    { state: { running: {} }, lastState: { terminated: { reason: 'StartError', exitCode: 128, message: noShell } } },
+    undefined,
+  ],
   ['no cp', { lastState: { terminated: { reason: 'Error', exitCode: 127 } } }, 'exit code 127'],
   ['a full disk', { lastState: { terminated: { reason: 'Error', exitCode: 1 } } }, undefined],
   ['done', { state: { terminated: { reason: 'Completed', exitCode: 0 } } }, undefined],

@@ -164,17 +164,22 @@ function endReason(statuses: readonly ContainerStatus[] | undefined): string | u
   return statuses?.map((one) => one.state?.terminated?.reason).find((reason) => reason !== undefined);
 }
 
-/** How a kubelet says that a container's program is not there, or may not be started: trying again changes nothing. */
+/** How a kubelet says that a container could not be started: for want of its program, or of something that may pass. */
 const cannotStart = new Set(['StartError', 'ContainerCannotRun', 'RunContainerError', 'CreateContainerConfigError']);
+/** What it says where trying again changes nothing: there is no such program, or it may not be root. */
+const forGood = /exec:? .*(not found|no such file or directory)|non-root|runAsNonRoot/i;
+/** What may pass is believed after so many starts. */
+const startsBelieved = 3;
 const notFound = [126, 127];
 
 /** Why a container that fills volumes cannot do so; one that began and failed is tried again by its kubelet. */
 function copyFault(statuses: readonly ContainerStatus[] | undefined): string | undefined {
-  for (const { name, state, lastState } of statuses ?? []) {
-    if (!name.startsWith(copyContainerPrefix)) continue;
+  for (const { name, state, lastState, restartCount = 0 } of statuses ?? []) {
+    if (!name.startsWith(copyContainerPrefix) || state?.running !== undefined) continue;
     const ended = state?.terminated ?? lastState?.terminated;
-    const reason = [state?.waiting?.reason, ended?.reason].find((one) => one !== undefined && cannotStart.has(one));
-    if (reason !== undefined) return reason;
+    const fault = [state?.waiting, ended].find((one) => cannotStart.has(one?.reason ?? ''));
+    const isSure = forGood.test(fault?.message ?? '') || restartCount >= startsBelieved;
+    if (fault?.reason !== undefined && isSure) return fault.reason;
     if (ended?.exitCode !== undefined && notFound.includes(ended.exitCode)) return `exit code ${ended.exitCode}`;
   }
   return undefined;
