@@ -18,6 +18,16 @@ test('the first start is remembered, whatever comes later', () => {
   expect(restarted).toEqual({ state: 'initializing', since: 200, firstStart: 200, run: 'b' });
 });
 
+test('a program that ends at once has begun, though nobody saw it run', () => {
+  const begun = nextHealth(undefined, { lastRun: 'a', vote: 'none' }, 200);
+  expect(begun).toEqual({ state: 'initializing', since: 200, firstStart: 200, run: 'a' });
+  expect(nextHealth(begun, { lastRun: 'a', vote: 'none' }, 300)).toBe(begun);
+  const again = nextHealth(memory('healthy'), { lastRun: 'b', vote: 'none' }, 300);
+  expect(again).toEqual({ state: 'reinitializing', since: 300, firstStart: 50, run: 'b' });
+  const ended = memory('healthy');
+  expect(nextHealth(ended, { lastRun: 'a', vote: 'none' }, 300), 'its end is no restart').toBe(ended);
+});
+
 test('a unit that ran before its service had a check begins as healthy', () => {
   expect(nextHealth(undefined, { run: 'a', vote: 'none', servedUnchecked: true }, 200)?.state).toBe('healthy');
 });

@@ -7,6 +7,8 @@ export type Vote = 'pass' | 'fail' | 'none';
 export interface HealthObservation {
   /** Identifies the present run of the container; absent while it does not run. */
   readonly run?: string;
+  /** While it does not run: its last run. A program that ends at once may never be seen running. */
+  readonly lastRun?: string;
   readonly vote: Vote;
   /** The unit ran before its service had a check: it counted as healthy, and so it starts. */
   readonly servedUnchecked?: boolean;
@@ -27,8 +29,10 @@ export function nextHealth(
   seen: HealthObservation,
   now: number,
 ): UnitMemory | undefined {
-  if (seen.run === undefined) return memory;
-  const known = started(memory, seen.run, seen.servedUnchecked ?? false, now);
+  const run = seen.run ?? seen.lastRun;
+  if (run === undefined) return memory;
+  const known = started(memory, run, seen.servedUnchecked ?? false, now);
+  if (seen.run === undefined) return known;
   // A restart is told before what comes of it, however soon that is.
   const restarted = memory !== undefined && known.state !== memory.state;
   return restarted ? known : judge(known, seen.vote, now);

@@ -93,8 +93,9 @@ function verdictOf(unit: ObservedUnit, lost: boolean, votes: readonly CheckerVot
   return verdict(counted, { host, otherHosts: others.length, distrusted: given.distrusted ?? new Set() });
 }
 
-function observation({ container: { run }, probed }: Member, vote: Vote) {
-  return run === undefined ? { vote } : { run, vote, servedUnchecked: !probed };
+function observation({ container: { run, lastRun }, probed }: Member, vote: Vote) {
+  if (run === undefined) return lastRun === undefined ? { vote } : { lastRun, vote };
+  return { run, vote, servedUnchecked: !probed };
 }
 
 /**

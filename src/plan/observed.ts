@@ -10,6 +10,8 @@ export interface ObservedContainer {
   readonly restarts: number;
   /** Identifies the present run of the container; absent while it does not run. */
   readonly run?: string;
+  /** Identifies its last run, while it does not run. */
+  readonly lastRun?: string;
   readonly running: boolean;
   /** Why it waits or ended, in the kubelet's words: `ImagePullBackOff`, `CrashLoopBackOff`… */
   readonly reason?: string;

@@ -51,9 +51,9 @@ const passedOver: readonly HoldReason[] = ['HostLost', 'AwaitingFencing', 'Strat
 export function restart(judgements: readonly Judgement[], given: RestartGiven, now: Time): RestartProgress {
   const { wish, complete, runningSince } = given;
   if (wish === undefined) return { due: [], batch: [] };
-  // Of what no host has taken nothing ever ran.
-  const there = judgements.filter(({ unit, lost }) => !lost && !unit.endedOnce && unit.host !== undefined);
-  const due = there.filter(({ unit }) => unit.restart !== wish.at).sort(brokenFirst);
+  const there = judgements.filter(({ unit, lost }) => !lost && !unit.endedOnce);
+  // Of what no host has taken nothing ever ran: it would be waited for without an end.
+  const due = there.filter(({ unit }) => unit.restart !== wish.at && unit.host !== undefined).sort(brokenFirst);
   if (due.length === 0) return { due, batch: [] };
   const heldBy = holdOf(given);
   if (heldBy !== undefined) return { due, batch: [], heldBy };

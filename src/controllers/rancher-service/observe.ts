@@ -206,6 +206,7 @@ function projectContainer(status: ContainerStatus | undefined): ObservedContaine
     restarts: status?.restartCount ?? 0,
     running,
     ...given('run', running ? status?.containerID : undefined),
+    ...given('lastRun', running ? undefined : status?.containerID),
     ...given('reason', stopped?.reason),
     ...given('message', stopped?.message),
     ...given('exitCode', status?.state?.terminated?.exitCode),
