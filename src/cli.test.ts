@@ -48,7 +48,7 @@ test('a reader that leaves ends it quietly', () => {
   });
   expect(stdout).toBe('apiVersion: v1\n');
   expect(stderr).not.toContain('EPIPE');
-});
+}, 60_000);
 
 test("the version is the package's", () => {
   const { version: packaged } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'));

@@ -1,4 +1,4 @@
-import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 
 /** What one address answers to: the name of its Service, and with a host name `<hostname>.<service>` as well. */
 export interface Endpoint {
@@ -36,21 +36,17 @@ export function slicesOf(endpoints: readonly Endpoint[]): Slice[] {
   ];
 }
 
-/** Addresses that mean each host itself, its own link, nobody or many. */
-const unusable = new BlockList();
-unusable.addSubnet('0.0.0.0', 32, 'ipv4');
-unusable.addSubnet('127.0.0.0', 8, 'ipv4');
-unusable.addSubnet('169.254.0.0', 16, 'ipv4');
-unusable.addSubnet('224.0.0.0', 24, 'ipv4');
-unusable.addSubnet('::', 127, 'ipv6');
-unusable.addSubnet('fe80::', 10, 'ipv6');
-unusable.addSubnet('ff02::', 16, 'ipv6');
+/** Each host itself, its own link, nobody, or many: what an EndpointSlice takes for no address of a host. */
+const unusable = {
+  ipv4: /^(0\.0\.0\.0$|127\.|169\.254\.|224\.0\.0\.)/,
+  // An IPv4 address written as one of IPv6 is neither to it.
+  ipv6: /^([0:]+:[01]?$|[0:]*:ffff:|fe[89ab]|ff.2:)/i,
+};
 
 /** Whether an EndpointSlice takes an address. */
 export function isUsable(address: string): boolean {
-  if (isIPv4(address)) return !unusable.check(address, 'ipv4');
-  // An IPv4 address written as one of IPv6 is neither to it.
-  return isIPv6(address) && !/^(0*:)+:?ffff:/i.test(address) && !unusable.check(address, 'ipv6');
+  if (isIPv4(address)) return !unusable.ipv4.test(address);
+  return isIPv6(address) && !unusable.ipv6.test(address);
 }
 
 function partsOf(addressType: Slice['addressType'], endpoints: readonly Endpoint[]): Slice[] {
