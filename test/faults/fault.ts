@@ -62,3 +62,19 @@ export class Script {
 export function matches(request: ApiRequestReceived, match: Match): boolean {
   return Object.entries(match).every(([member, value]) => request[member as keyof Match] === value);
 }
+
+const status = (code: number, reason: string) => ({ kind: 'status', code, reason }) as const;
+
+/** What becomes of a request that goes wrong, in words. */
+export const requestFaults: readonly (readonly [string, Fault])[] = [
+  ['carried out, with the answer lost', { kind: 'lost' }],
+  ['not carried out, with the connection reset', { kind: 'reset' }],
+  ['carried out, with the answer cut', { kind: 'cut' }],
+  ['carried out twice by something on the way', { kind: 'twice' }],
+  ['refused as a conflict', status(409, 'Conflict')],
+  ['refused as too many', { ...status(429, 'TooManyRequests'), retryAfterSeconds: 1 }],
+  ['refused by a server that is broken', status(500, 'InternalError')],
+  ['refused by a server that is not there yet', status(503, 'ServiceUnavailable')],
+  ['refused as forbidden', status(403, 'Forbidden')],
+  ['refused as invalid', status(422, 'Invalid')],
+];

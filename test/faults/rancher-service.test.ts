@@ -1,7 +1,7 @@
 /** The whole service controller against a server that fails, and against its own death at every write. */
 import { describe, expect } from 'vitest';
 
-import type { Fault, Match } from './fault.ts';
+import { type Match, requestFaults } from './fault.ts';
 import type { Crash } from './operator.ts';
 import { removePod } from './pods.ts';
 import { ScriptedCluster } from './scripted-cluster.ts';
@@ -44,20 +44,7 @@ describe('writes that go wrong', () => {
     { verb: 'create', plural: 'persistentvolumeclaims' },
     { verb: 'patch', plural: 'rancherservices' },
   ];
-  const status = (code: number, reason: string) => ({ kind: 'status', code, reason }) as const;
-  const faults: readonly [string, Fault][] = [
-    ['carried out, with the answer lost', { kind: 'lost' }],
-    ['not carried out, with the connection reset', { kind: 'reset' }],
-    ['carried out, with the answer cut', { kind: 'cut' }],
-    ['carried out twice by something on the way', { kind: 'twice' }],
-    ['refused as a conflict', status(409, 'Conflict')],
-    ['refused as too many', { ...status(429, 'TooManyRequests'), retryAfterSeconds: 1 }],
-    ['refused by a server that is broken', status(500, 'InternalError')],
-    ['refused by a server that is not there yet', status(503, 'ServiceUnavailable')],
-    ['refused as forbidden', status(403, 'Forbidden')],
-    ['refused as invalid', status(422, 'Invalid')],
-  ];
-  for (const [name, fault] of faults) {
+  for (const [name, fault] of requestFaults) {
     test(`${name}, change nothing of the end`, async ({ cluster }) => {
       const { pictures } = await undisturbed();
       for (const write of writes) cluster.server.script(write, fault, 3);

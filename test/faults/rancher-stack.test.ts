@@ -1,7 +1,7 @@
 /** The whole stack controller against a server that fails, and against the operator's own death at every write. */
 import { test as base, describe, expect } from 'vitest';
 
-import type { Fault, Match } from './fault.ts';
+import { type Match, requestFaults } from './fault.ts';
 import type { Crash } from './operator.ts';
 import { ScriptedCluster } from './scripted-cluster.ts';
 import { eventually } from './setting.ts';
@@ -100,19 +100,7 @@ describe('requests that go wrong', () => {
     { verb: 'get', plural: 'configmaps' },
     { verb: 'get', plural: 'rancherstacks' },
   ];
-  const status = (code: number, reason: string) => ({ kind: 'status', code, reason }) as const;
-  const faults: readonly [string, Fault][] = [
-    ['carried out, with the answer lost', { kind: 'lost' }],
-    ['not carried out, with the connection reset', { kind: 'reset' }],
-    ['carried out, with the answer cut', { kind: 'cut' }],
-    ['carried out twice by something on the way', { kind: 'twice' }],
-    ['refused as a conflict', status(409, 'Conflict')],
-    ['refused as too many', { ...status(429, 'TooManyRequests'), retryAfterSeconds: 1 }],
-    ['refused by a server that is broken', status(500, 'InternalError')],
-    ['refused as forbidden', status(403, 'Forbidden')],
-    ['refused as invalid', status(422, 'Invalid')],
-  ];
-  test.for(faults)('%s, change nothing of the end', async ([, fault], { cluster }) => {
+  test.for(requestFaults)('%s, change nothing of the end', async ([, fault], { cluster }) => {
     for (const request of requests) cluster.server.script(request, fault, 3);
     await cluster.operator();
     await live(cluster);
