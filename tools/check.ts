@@ -73,9 +73,19 @@ async function worker(): Promise<void> {
     const done = await run(part);
     finished.push(done);
     console.log(`${done.code === 0 ? 'ok  ' : 'FAIL'}  ${done.seconds.toFixed(1).padStart(6)} s  ${part.name}`);
-    if (done.code !== 0) console.log(done.output);
+    if (done.code !== 0) console.log(whatFailed(done));
   }
 }
+
+/** The output without the lines of what passed: the first screen shall show what failed. */
+function whatFailed({ part, output }: Finished): string {
+  if (!part.tests) return output;
+  return output
+    .split('\n')
+    .filter((line) => !/^ +✓ /.test(line))
+    .join('\n');
+}
+
 if (results) mkdirSync(results, { recursive: true });
 await Promise.all([worker(), worker()]);
 
