@@ -144,6 +144,7 @@ options: [a, 1.10, yes]`),
 
   test.each([
     ['an unknown type', question('type: docker'), 'RC2043', 4],
+    ['a type that every object has', question('type: constructor'), 'RC2043', 4],
     ['a misspelt key', question('defaut: 1'), 'RC2041', 4],
     ['a bound that is none', question('min: few'), 'RC2044', 4],
     ['a flag that is none', question('required: maybe'), 'RC2044', 4],

@@ -11,13 +11,13 @@ import { type Question, type QuestionType, questionTypes } from './question.ts';
 import { questionKeys, warnOfUnknownKeys } from './question-keys.ts';
 
 /** Other names that real catalogues use for a type. */
-const aliases: Readonly<Record<string, QuestionType>> = {
-  integer: 'int',
-  number: 'int',
-  bool: 'boolean',
-  str: 'string',
-  text: 'string',
-};
+const aliases: ReadonlyMap<string, QuestionType> = new Map([
+  ['integer', 'int'],
+  ['number', 'int'],
+  ['bool', 'boolean'],
+  ['str', 'string'],
+  ['text', 'string'],
+]);
 
 /** Reads `questions:`. What is wrong is reported and left out; never throws. Of two with one variable the last counts. */
 export function readQuestions(entry: WrittenEntry | undefined, report: Report): Question[] {
@@ -98,7 +98,7 @@ class QuestionReader {
     const written = this.scalar('type');
     const name = written?.printed.trim() ?? '';
     if (!written || name === '') return 'string';
-    const known = questionTypes.find((type) => type === name.toLowerCase()) ?? aliases[name.toLowerCase()];
+    const known = questionTypes.find((type) => type === name.toLowerCase()) ?? aliases.get(name.toLowerCase());
     if (known !== undefined) return known;
     const message = `there is no question of the type "${name}"; any text is taken for an answer`;
     this.#report(

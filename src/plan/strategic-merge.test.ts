@@ -27,6 +27,7 @@ const [primary, log] = original.spec.containers;
 
 test.each<[string, JsonObject, JsonObject]>([
   ['an empty patch changes nothing', {}, {}],
+  ['a list called as what every object has', { constructor: ['a'] }, { constructor: ['a'] }],
   ['a member is added', { dnsPolicy: 'Default' }, { dnsPolicy: 'Default' }],
   ['a member is replaced', { hostname: 'x' }, { hostname: 'x' }],
   ['objects are merged', { nodeSelector: { zone: 'a' } }, { nodeSelector: { disk: 'ssd', zone: 'a' } }],

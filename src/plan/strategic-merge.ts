@@ -2,22 +2,22 @@
 export type JsonObject = { [member: string]: unknown };
 
 /** The lists of a Pod that are merged by a key; every other list is replaced whole. As in Kubernetes' own API types. */
-const mergeKeys: Readonly<Record<string, string>> = {
-  containers: 'name',
-  initContainers: 'name',
-  ephemeralContainers: 'name',
-  volumes: 'name',
-  env: 'name',
-  ports: 'containerPort',
-  volumeMounts: 'mountPath',
-  volumeDevices: 'devicePath',
-  imagePullSecrets: 'name',
-  hostAliases: 'ip',
-  topologySpreadConstraints: 'topologyKey',
-  resourceClaims: 'name',
-  schedulingGates: 'name',
-  ownerReferences: 'uid',
-};
+const mergeKeys: ReadonlyMap<string, string> = new Map([
+  ['containers', 'name'],
+  ['initContainers', 'name'],
+  ['ephemeralContainers', 'name'],
+  ['volumes', 'name'],
+  ['env', 'name'],
+  ['ports', 'containerPort'],
+  ['volumeMounts', 'mountPath'],
+  ['volumeDevices', 'devicePath'],
+  ['imagePullSecrets', 'name'],
+  ['hostAliases', 'ip'],
+  ['topologySpreadConstraints', 'topologyKey'],
+  ['resourceClaims', 'name'],
+  ['schedulingGates', 'name'],
+  ['ownerReferences', 'uid'],
+]);
 
 /**
  * A strategic merge patch as kubectl and the API server apply it to a Pod: objects member by member, `null` removes,
@@ -38,7 +38,7 @@ export function strategicMerge(original: JsonObject, patch: JsonObject): JsonObj
 
 function mergeMember(name: string, original: unknown, value: unknown): unknown {
   if (Array.isArray(value)) {
-    const key = mergeKeys[name];
+    const key = mergeKeys.get(name);
     return key === undefined
       ? value.filter(notDirective)
       : mergeList(key, Array.isArray(original) ? original : [], value);

@@ -1,9 +1,9 @@
 /** Labels that Rancher's agent gave every host, and what a kubelet or a cloud's controller calls the same. */
-const automatic: Readonly<Record<string, string>> = {
-  'io.rancher.host.zone': 'topology.kubernetes.io/zone',
-  'io.rancher.host.region': 'topology.kubernetes.io/region',
-  'io.rancher.host.os': 'kubernetes.io/os',
-};
+const automatic: ReadonlyMap<string, string> = new Map([
+  ['io.rancher.host.zone', 'topology.kubernetes.io/zone'],
+  ['io.rancher.host.region', 'topology.kubernetes.io/region'],
+  ['io.rancher.host.os', 'kubernetes.io/os'],
+]);
 
 /** Host labels that Rancher set by itself and that no Node has by itself. */
 const unknownToNodes = /^io\.rancher\.host\.(docker_version|linux_kernel_version|kvm|provider)$/;
@@ -22,7 +22,7 @@ export interface NodeLabel {
  * `disk` may be `hosts.example.com/disk`.
  */
 export function nodeLabel(written: string, prefix: string): NodeLabel {
-  const known = automatic[written.toLowerCase()];
+  const known = automatic.get(written.toLowerCase());
   if (known !== undefined) return { key: known, givenBy: 'cluster', automatic: true };
   if (unknownToNodes.test(written.toLowerCase())) return { key: written, givenBy: 'hand', automatic: true };
   return { key: written.includes('/') ? written : `${prefix}${written}`, givenBy: 'hand', automatic: false };

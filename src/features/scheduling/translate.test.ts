@@ -69,6 +69,7 @@ describe('rules', () => {
     ['host_label', 'production', 'RC5149'],
     ['host_label', 'disk=', 'RC5149'],
     ['host_label', 'disk=a b', 'RC5150'],
+    ['host_label', '__proto__=a', 'RC5150'],
     ['container_label', `${'a'.repeat(513)}=c`, 'RC5150'],
     ['container_label', `a=${'b'.repeat(1025)}`, 'RC5150'],
     ['container_label', 'io.rancher.stack_service.name=/', 'RC5155'],
