@@ -307,6 +307,17 @@ rows('replacing', [
     hosts: hosts(host('a', { cordoned: true }), host('b')),
     does: [],
   },
+  {
+    when: 'start first: a host that is lost while both are on it keeps no other host waiting',
+    desired: desired({ scheduling: { global: true }, upgradeStrategy: { startFirst: true } }),
+    units: [
+      on(1, 'a', { revision: 'old' }),
+      on(2, 'gone', { revision: 'old' }),
+      on(2, 'gone', { uid: 'uid-2-new', pod: 'pod-2-new' }),
+    ],
+    hosts: hosts(host('a')),
+    does: ['create 1 on a'],
+  },
 ]);
 
 test('its Pod is bound to its host in every term, and says so', () => {

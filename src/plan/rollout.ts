@@ -40,8 +40,8 @@ export function rollout(
   const superseded = old.filter((one) => renewed.has(one.unit.index));
   const outdated = old.filter((one) => !one.lost).sort(brokenFirst);
   if (outdated.length === 0) return { outdated, superseded };
-  // One that had proven itself before its host was lost keeps nobody waiting, unless its old unit still stands by.
-  const lostSince = (one: Judgement) => one.lost && proven(one) && !old.some(sameIndex(one));
+  // One that had proven itself before its host was lost keeps nobody waiting, unless its old unit still serves elsewhere.
+  const lostSince = (one: Judgement) => one.lost && proven(one) && !outdated.some(sameIndex(one));
   const waitingFor = current.find((one) => !renewed.has(one.unit.index) && !lostSince(one));
   if (waitingFor) {
     const at = provenAt(waitingFor, runningSince);
