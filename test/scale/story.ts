@@ -30,13 +30,14 @@ const healthCheck = { port: 80, interval: 2000, responseTimeout: 2000, unhealthy
  * Creates services, breaks one unit of each ten and waits until all are healed, and deletes everything, while a watch of
  * its own counts units.
  *
+ * @param round which telling it is in this world: each has namespaces of its own.
  * @throws when one of the ends is not reached.
  */
-export async function story(world: ScaledPlane, { services, scale }: Size): Promise<Outcome> {
+export async function story(world: ScaledPlane, { services, scale }: Size, round = 1): Promise<Outcome> {
   const { client, operators } = world;
   const census = new Census(client, scale);
   const meter = new Meter(operators);
-  const stacks = Array.from({ length: Math.ceil(services / servicesInStack) }, (_, at) => `stack-${at + 1}`);
+  const stacks = Array.from({ length: Math.ceil(services / servicesInStack) }, (_, at) => `stack-${round}-${at + 1}`);
   await makeNamespaces(world, stacks);
 
   await meter.measure('create', async () => {
