@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 import { root } from './cluster/cache.ts';
 import { buildComponents, buildKwok, requireGo } from './cluster/components.ts';
@@ -71,15 +71,33 @@ async function prepare(): Promise<boolean> {
   return true;
 }
 
-function totals(): { passed: number; failed: number; skipped: number } {
+/** What a part left of its tests; one that is no tier counts them only. */
+interface Counted {
+  readonly numPassedTests?: number;
+  readonly numFailedTests?: number;
+  readonly numPendingTests?: number;
+  readonly testResults?: readonly {
+    readonly name: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
+}
+
+function totals(counted: readonly Counted[]): { passed: number; failed: number; skipped: number } {
   const sum = { passed: 0, failed: 0, skipped: 0 };
-  for (const file of readdirSync(results)) {
-    const counted = JSON.parse(readFileSync(join(results, file), 'utf8'));
-    sum.passed += counted.numPassedTests ?? 0;
-    sum.failed += counted.numFailedTests ?? 0;
-    sum.skipped += counted.numPendingTests ?? 0;
+  for (const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 } of counted) {
+    sum.passed += numPassedTests;
+    sum.failed += numFailedTests;
+    sum.skipped += numPendingTests;
   }
   return sum;
+}
+
+function failuresOf({ testResults = [] }: Counted): string[] {
+  return testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.flatMap(({ status, fullName }) =>
+      status === 'failed' ? [`${relative(root, name)}: ${fullName}`] : [],
+    ),
+  );
 }
 
 mkdirSync(results, { recursive: true });
@@ -124,7 +142,10 @@ console.log('\n=== times');
 for (const { name, seconds, failed } of parts) {
   console.log(`${seconds.toFixed(0).padStart(6)} s  ${name}${failed ? '  FAILED' : ''}`);
 }
-const { passed, failed, skipped } = totals();
+const counted = readdirSync(results).map((file): Counted => JSON.parse(readFileSync(join(results, file), 'utf8')));
+const failures = counted.flatMap(failuresOf);
+if (failures.length > 0) console.log(['\n=== failed', ...failures].join('\n'));
+const { passed, failed, skipped } = totals(counted);
 // A part that broke before its tests could count themselves is a failure of its own.
 const broken = parts.filter((one) => one.failed).length;
 const allFailed = failed > 0 ? failed : broken;
