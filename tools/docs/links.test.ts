@@ -73,12 +73,16 @@ test('sections of docs/rancher.md that the sources name are there', () => {
   expect(missing.map(({ file, section }) => `${relative(root, file)}: §${section}`)).toEqual([]);
 });
 
-test('documents that the sources name are there', () => {
+test('documents and headings that the sources name are there', () => {
   const named = files
     .filter((file) => /\.(ts|json|yaml|sh)$/.test(file) && file !== import.meta.filename)
     .flatMap((file) =>
-      [...readFileSync(file, 'utf8').matchAll(/\bdocs\/[a-z0-9/-]+\.md\b/g)].map(([path]) => ({ file, path })),
+      [...readFileSync(file, 'utf8').matchAll(/\bdocs\/[a-z0-9/-]+\.md\b(#[a-z0-9-]+)?/g)].map(([link]) => ({
+        file,
+        link,
+      })),
     );
-  const missing = named.filter(({ path }) => !existsSync(join(root, path)));
-  expect(missing.map(({ file, path }) => `${relative(root, file)}: ${path}`)).toEqual([]);
+  expect(named.filter(({ link }) => link.includes('#')).length).toBeGreaterThan(5);
+  const missing = named.filter(({ link }) => isBroken(join(root, 'README.md'), link));
+  expect(missing.map(({ file, link }) => `${relative(root, file)}: ${link}`)).toEqual([]);
 });
