@@ -139,6 +139,18 @@ test('every kind is found under its short name, and those that people write unde
   ]);
 });
 
+test('what is deleted by the category is what people wrote', async () => {
+  const group = { apiVersion: 'drover.dev/v1alpha1' };
+  const metadata = { name: 'written', namespace: 'by-category' };
+  await kubectl.run(['create', 'namespace', metadata.namespace]);
+  await kubectl.apply({ ...group, kind: 'RancherService', metadata, spec: { image: 'a' } });
+  await kubectl.apply({ ...group, kind: 'RancherHost', metadata: { name: 'kept-by-category' }, spec: {} });
+  await kubectl.run(['delete', 'rancher', '--all', '-n', metadata.namespace]);
+  expect(await kubectl.list('rsvc', '-n', metadata.namespace)).toEqual([]);
+  expect((await kubectl.list('rhost')).map((host) => host.metadata.name)).toContain('kept-by-category');
+  await kubectl.run(['delete', 'rhost', 'kept-by-category']);
+});
+
 test.each([
   ['a name that is no DNS label', 'dotted.name', { image: 'a' }, 'a service name is a DNS label'],
   ['no image', 'imageless', {}, 'spec.image: Required value'],
