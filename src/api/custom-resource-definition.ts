@@ -10,7 +10,7 @@ export interface KindDefinition {
   readonly plural: string;
   readonly singular: string;
   readonly shortNames: readonly string[];
-  /** Default: Namespaced. */
+  /** Default: Namespaced. Of the whole cluster is what the operator keeps for itself. */
   readonly scope?: 'Namespaced' | 'Cluster';
   readonly description: string;
   readonly spec: z.ZodType;
@@ -48,7 +48,8 @@ export function customResourceDefinition(kind: KindDefinition): Record<string, u
         kind: kind.kind,
         listKind: `${kind.kind}List`,
         shortNames: kind.shortNames,
-        categories: ['rancher'],
+        // What people write: `kubectl delete rancher --all` is not to take the operator's own.
+        ...(kind.scope === 'Cluster' ? {} : { categories: ['rancher'] }),
       },
       versions: [
         {

@@ -12,11 +12,12 @@ const stalledToo = 'As in `Stalled`: the spec cannot be read.';
 
 export const conditionReasons = {
   Ready: {
-    says: 'As many units are healthy and ready as there should be, all of the present launch part. Always there.',
+    says: 'As many units are healthy and ready as there should be, all of the present launch part. Always there. Of a stack, an alias or an external service that is stalled it has the reason of `Stalled`.',
     kstatus: 'True: Current, unless `Reconciling` or `Stalled` is there. False: InProgress.',
     reasons: {
       AllUnitsReady: 'True: everything is as it should be.',
-      Inactive: 'True: no unit is wanted, since the service is stopped or its scale is 0; or an alias without links.',
+      Inactive:
+        'True: no unit is wanted, since the service is stopped or its scale is 0; or an alias or external service that stands for nothing.',
       Resolves: 'True: an alias or an external service has its name.',
       NoMatchingHost: 'No active host fits a global service: its rules, and the tolerations of its template.',
       SomeUnitsNotReady: 'Some units are ready; the message names three that are not, and why.',
@@ -55,7 +56,8 @@ export const conditionReasons = {
       InvalidSpec:
         "The object was stored under another schema: apply this version's CRD, mend the field that is named.",
       InvalidRequestLine: 'Write `METHOD PATH VERSION`, as HAProxy took it.',
-      NameTaken: "A Service of the service's name is not Drover's: delete or rename it.",
+      NameTaken:
+        "Its name belongs to a Service that is not Drover's, to a resource of another kind, or to what is not of the stack: delete or rename one.",
       ServiceRefused: "The API server's words say why the Service is refused.",
       CreateRefused:
         "The API server's words say why Pods are refused: quota, Pod security, an invalid template. Tried again every 15 s.",

@@ -283,9 +283,9 @@ export const eventReasons = {
   AliasClash: { on: service, type: 'Warning', says: 'Two links want the same name, or one that is taken.' },
   InvalidRequestLine: { on: service, type: 'Warning', says: 'Write `METHOD PATH VERSION`, as HAProxy took it.' },
   NameTaken: {
-    on: [...service, ...named],
+    on: [...service, ...named, ...stack],
     type: 'Warning',
-    says: "A Service of the service's name is not Drover's: delete or rename it.",
+    says: "Its name belongs to a Service that is not Drover's, to a resource of another kind, or to what is not of the stack: delete or rename one.",
   },
   ServiceRefused: {
     on: [...service, ...named],
@@ -300,7 +300,7 @@ export const eventReasons = {
   VolumePolicyRefused: {
     on: service,
     type: 'Warning',
-    says: 'The operator may not delete claims: see [operations.md](../operations.md), or take `volumePolicy` away.',
+    says: 'The operator may not delete claims: see [operations.md](../operations.md#volumes-that-nobody-needs), or take `volumePolicy` away.',
   },
   AliasCircle: { on: named, type: 'Warning', says: 'An alias is linked to itself.' },
   HostnameAmongMembers: {

@@ -96,7 +96,7 @@ export class Operation {
         clock,
         log,
         mayBeAbsent,
-        onMissed: (count) => metrics.missedEvents.inc({ resource: resource.plural }, count),
+        onMissed: metrics.countMissed(resource.plural),
       });
     const podReflector = reflect(pods, stores.pods, ours);
     this.#reflectors = [

@@ -49,6 +49,8 @@ export class Controller {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     const { name, metrics } = options;
+    // As controller-runtime does: the first failure is an increase, too.
+    metrics?.reconciles.inc({ controller: name, result: 'error' }, 0);
     this.queue = new WorkQueue({
       clock: this.#clock,
       onAdd: () => metrics?.queueAdds.inc({ name }),

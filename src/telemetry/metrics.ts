@@ -132,6 +132,15 @@ export class Metrics {
 
   readonly #beforeScrape: (() => void)[] = [];
 
+  /**
+   * Counts the changes that a watch of a resource missed. From zero: `increase()` takes a series that begins with 1 for one
+   * that was 1 before. @returns what is told how many more there are.
+   */
+  countMissed(resource: string): (count: number) => void {
+    this.missedEvents.inc({ resource }, 0);
+    return (count) => this.missedEvents.inc({ resource }, count);
+  }
+
   /** Adds the process's own: memory, CPU, event loop delay. */
   collectProcess(): void {
     collectDefaultMetrics({ register: this.registry });

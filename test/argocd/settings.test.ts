@@ -5,6 +5,23 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
 import { RancherServiceSpec } from '../../src/api/rancher-service.ts';
+import { mergeConditions } from '../../src/kubernetes/conditions.ts';
+import { composed, observed } from '../../src/plan/stack/member.fixture.ts';
+import type { ObservedMember } from '../../src/plan/stack/member.ts';
+import { stackStatus } from '../../src/plan/stack/status.ts';
+import { type StatusGiven, statusOf } from '../../src/plan/status.ts';
+import type { StepInput } from '../../src/plan/step.ts';
+import {
+  check,
+  desired,
+  healthy,
+  host,
+  hosts,
+  initializing,
+  now,
+  planned,
+  unhealthy,
+} from '../../src/plan/units.fixture.ts';
 import { root } from '../cluster/cache.ts';
 import { hasLua, runLua } from './lua.ts';
 
@@ -27,7 +44,7 @@ const kinds = [
   'RancherServiceAlias',
 ];
 
-const condition = (type: string, status: string, reason: string) => ({
+const condition = (type: string, status: 'True' | 'False', reason: string) => ({
   type,
   status,
   reason,
@@ -98,6 +115,77 @@ describe.runIf(lua)('the health', () => {
       const object = { kind, metadata: { name: 'it', generation: 3 }, spec: {}, status };
       expect(await runLua(setting('health', kind), object)).toEqual({ status: says, message: why });
     }
+  });
+
+  /** A status as it is stored, from what the operator finds. */
+  const written = <Draft extends { conditions: Parameters<typeof mergeConditions>[1] }>(draft: Draft) => ({
+    ...draft,
+    observedGeneration: 3,
+    conditions: mergeConditions(undefined, draft.conditions, { now, generation: 3 }),
+  });
+  const judged = (kind: string, status: object) =>
+    runLua(setting('health', kind), { kind, metadata: { name: 'it', generation: 3 }, spec: {}, status });
+
+  const checked = (more = {}) => desired({ scale: 2, healthCheck: { port: 80, ...more } });
+  const silent = hosts(host('a', { ready: 'Unknown' }), host('b'), host('c'));
+  const left = checked({ strategy: 'none' });
+
+  test.each<[says: string, when: string, seen: Partial<StepInput>, given: Partial<StatusGiven>]>([
+    ['Progressing', 'nothing is there yet', { desired: checked() }, {}],
+    ['Progressing', 'one initializes', { desired: checked(), units: [healthy(1), initializing(2)] }, {}],
+    ['Healthy', 'all are healthy', { desired: checked(), units: [healthy(1), healthy(2)] }, {}],
+    ['Suspended', 'it is scaled to nothing', { desired: desired({ scale: 0 }) }, {}],
+    ['Suspended', 'it is stopped', { desired: desired({ active: false }) }, {}],
+    ['Progressing', 'it stops', { desired: desired({ active: false }), units: [healthy(1)] }, {}],
+    ['Degraded', 'one stays unhealthy', { desired: left, units: [healthy(1), unhealthy(2)] }, {}],
+    [
+      'Degraded',
+      'one that was starting stays on a lost host',
+      {
+        desired: left,
+        units: [initializing(1, { check: check({ strategy: 'none' }) }), healthy(2, { host: 'b' })],
+        hosts: silent,
+      },
+      {},
+    ],
+    [
+      'Degraded',
+      'the machine of a single writer has to be off',
+      { desired: checked(), units: [healthy(1, { singleWriter: true }), healthy(2, { host: 'b' })], hosts: silent },
+      {},
+    ],
+    ['Degraded', 'Pods are refused', { desired: checked() }, { stall: { reason: 'CreateRefused', message: 'quota' } }],
+  ])('of a service is %s when %s', async (says, _, seen, given) => {
+    const status = statusOf(planned(seen), { desired: seen.desired ?? desired(), selector: 'a=b', ...given }, now);
+    expect(await judged('RancherService', written(status))).toMatchObject({ status: says });
+  });
+
+  test.each<[says: string, when: string, services: readonly Partial<StepInput>[], missing: readonly string[]]>([
+    ['Healthy', 'it has no services', [], []],
+    ['Healthy', 'its services are ready', [{ desired: checked(), units: [healthy(1), healthy(2)] }], []],
+    ['Progressing', 'one is not made yet', [], ['RancherService web']],
+    ['Progressing', 'one initializes', [{ desired: checked(), units: [healthy(1), initializing(2)] }], []],
+    ['Degraded', 'one stays unhealthy', [{ desired: left, units: [healthy(1), unhealthy(2)] }], []],
+    ['Suspended', 'all are stopped', [{ desired: desired({ active: false }) }], []],
+  ])('of a stack is %s when %s', async (says, _, services, missing) => {
+    const members = services.map((seen) => {
+      const status = statusOf(planned(seen), { desired: seen.desired ?? desired(), selector: 'a=b' }, now);
+      return observed(composed('web'), { generation: 3, status: written(status) as ObservedMember['status'] });
+    });
+    expect(await judged('RancherStack', written(stackStatus({ members, missing })))).toMatchObject({ status: says });
+  });
+
+  // As src/controllers/names/named-kind.ts and not-run-yet/controller.ts write them.
+  const stalled = (reason: string) => [condition('Ready', 'False', reason), condition('Stalled', 'True', reason)];
+  test.each([
+    ['RancherServiceAlias', 'Healthy', { state: 'active', conditions: [condition('Ready', 'True', 'Resolves')] }],
+    ['RancherServiceAlias', 'Suspended', { state: 'inactive', conditions: [condition('Ready', 'True', 'Inactive')] }],
+    ['RancherServiceAlias', 'Degraded', { state: 'error', conditions: stalled('AliasCircle') }],
+    ['RancherExternalService', 'Healthy', { state: 'active', conditions: [condition('Ready', 'True', 'Resolves')] }],
+    ['RancherExternalService', 'Degraded', { state: 'error', conditions: stalled('NameTaken') }],
+    ['RancherLoadBalancer', 'Degraded', { conditions: stalled('NotRunYet') }],
+  ] as const)('of a %s is %s with %j', async (kind, says, draft) => {
+    expect(await judged(kind, written(draft))).toMatchObject({ status: says });
   });
 
   test.each([

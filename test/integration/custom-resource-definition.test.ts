@@ -122,17 +122,33 @@ test('every field is explained', async () => {
   expect(await kubectl.run(['explain', 'rsvc.spec.healthCheck.interval'])).toContain('in milliseconds. Default: 2000');
 });
 
-test('every kind is found under its short name and the category', async () => {
-  const found = await kubectl.run(['api-resources', '--api-group=drover.dev', '--categories=rancher', '--no-headers']);
-  const rows = found.split('\n').flatMap((row) => (row === '' ? [] : [row.trim().split(/\s+/)]));
-  expect(rows).toEqual([
+test('every kind is found under its short name, and those that people write under the category', async () => {
+  const listed = async (...selection: string[]) => {
+    const found = await kubectl.run(['api-resources', '--api-group=drover.dev', '--no-headers', ...selection]);
+    return found.split('\n').flatMap((row) => (row === '' ? [] : [row.trim().split(/\s+/)]));
+  };
+  const host = ['rancherhosts', 'rhost', 'drover.dev/v1alpha1', 'false', 'RancherHost'];
+  const written = await listed('--categories=rancher');
+  expect(await listed()).toEqual([...written, host].sort());
+  expect(written).toEqual([
     ['rancherexternalservices', 'rext', 'drover.dev/v1alpha1', 'true', 'RancherExternalService'],
-    ['rancherhosts', 'rhost', 'drover.dev/v1alpha1', 'false', 'RancherHost'],
     ['rancherloadbalancers', 'rlb', 'drover.dev/v1alpha1', 'true', 'RancherLoadBalancer'],
     ['rancherservicealiases', 'ralias', 'drover.dev/v1alpha1', 'true', 'RancherServiceAlias'],
     ['rancherservices', 'rsvc', 'drover.dev/v1alpha1', 'true', 'RancherService'],
     ['rancherstacks', 'rstack', 'drover.dev/v1alpha1', 'true', 'RancherStack'],
   ]);
+});
+
+test('what is deleted by the category is what people wrote', async () => {
+  const group = { apiVersion: 'drover.dev/v1alpha1' };
+  const metadata = { name: 'written', namespace: 'by-category' };
+  await kubectl.run(['create', 'namespace', metadata.namespace]);
+  await kubectl.apply({ ...group, kind: 'RancherService', metadata, spec: { image: 'a' } });
+  await kubectl.apply({ ...group, kind: 'RancherHost', metadata: { name: 'kept-by-category' }, spec: {} });
+  await kubectl.run(['delete', 'rancher', '--all', '-n', metadata.namespace]);
+  expect(await kubectl.list('rsvc', '-n', metadata.namespace)).toEqual([]);
+  expect((await kubectl.list('rhost')).map((host) => host.metadata.name)).toContain('kept-by-category');
+  await kubectl.run(['delete', 'rhost', 'kept-by-category']);
 });
 
 test.each([

@@ -85,6 +85,20 @@ test('the monitoring is for the operators that run, and brings the dashboard who
   expect(operatorOf(base).ports.map(({ name }: AnyObject) => name)).toContain(monitor.spec.podMetricsEndpoints[0].port);
 });
 
+test('the kustomization for another namespace leaves nothing in this one, and moves nothing out of others', async () => {
+  const wanted = ['base', 'monitoring'].map((name) => documents.path(name));
+  const components = ['volume-removal', 'host-remove-delay', 'namespaced'].map((name) => documents.path(name));
+  const asItIs = await documents.build({ resources: wanted, components });
+  const moved = await documents.build({ ...documents.under('Another namespace'), resources: wanted, components });
+  const inWords = (objects: readonly AnyObject[]) => objects.map((object) => JSON.stringify(object)).sort();
+  expect(inWords(asItIs).join()).toContain('system:serviceaccount:drover-system:drover-agent');
+  expect(inWords(moved)).toEqual(
+    inWords(asItIs)
+      .map((text) => text.replaceAll('drover-system', 'rancher'))
+      .sort(),
+  );
+});
+
 test('the kustomization for an image of one’s own names it for the operator and the agents', async () => {
   const objects = await documents.build(documents.under('Install'));
   const images = objects

@@ -82,6 +82,10 @@ describe('a unit', () => {
     ],
     [{ annotations: { 'drover.dev/replaces': 'x' } }, 'drover.dev/replaces of the unit'],
     [
+      { annotations: { 'drover.dev/requested-host': 'b', 'drover.dev/without-copy': 'true' } },
+      'drover.dev/requested-host, drover.dev/without-copy of the unit',
+    ],
+    [
       { labels: { 'app.kubernetes.io/managed-by': null, 'drover.dev/index': '2' } },
       'drover.dev/index of the unit unit is for the operator to write',
     ],
@@ -113,6 +117,55 @@ describe('a unit', () => {
     const metadata = { name: 'other', namespace, labels: { 'drover.dev/index': '1' } };
     await kubectl.apply({ apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [{ name: 'a', image: 'a' }] } });
     await kubectl.run(['label', 'pod', 'other', '-n', namespace, '--overwrite', 'drover.dev/index=2']);
+  });
+});
+
+describe('the spec of a service', () => {
+  const as = ['--as=system:serviceaccount:drover-system:drover-operator'];
+  const owner = (name: string, uid = '1') => ({
+    apiVersion,
+    kind: 'RancherStack',
+    name,
+    uid,
+    controller: true,
+  });
+  const taken = (name: string) => ({ metadata: { ownerReferences: [owner(name)] }, spec: { scale: 2 } });
+  const spec = 'the operator does not write a spec, except what a RancherStack made';
+  const rest = "the operator writes a service's finalizers, and nothing else of its metadata";
+  const composed = { 'drover.dev/composed': 'x' };
+
+  async function patched(was: object, patch: object): Promise<{ code: number; stderr: string }> {
+    const metadata = { name: 'kept', namespace, labels: inStack('shop'), ...was };
+    await kubectl.run(['delete', 'rsvc', 'kept', '-n', namespace, '--ignore-not-found']);
+    await kubectl.apply({ apiVersion, kind: 'RancherService', metadata, spec: { image: 'a', scale: 1 } });
+    return kubectl.try(['patch', 'rsvc', 'kept', '-n', namespace, '--type=merge', '-p', JSON.stringify(patch), ...as]);
+  }
+
+  test.each<[string, object, object, string]>([
+    ['a spec', {}, { spec: { scale: 2 } }, spec],
+    ['a spec, as if a stack had made it', {}, taken('shop'), spec],
+    ['a spec that is left to another stack', { annotations: { 'drover.dev/adopt': 'blog' } }, taken('shop'), spec],
+    ['a spec that another stack made', { annotations: composed }, taken('blog'), spec],
+    ['a spec of another stack', { ownerReferences: [owner('shop', '2')] }, taken('shop'), spec],
+    [
+      'a spec that it takes from its stack',
+      { ownerReferences: [owner('shop')] },
+      { metadata: { ownerReferences: null }, spec: { scale: 2 } },
+      spec,
+    ],
+    ['its owner', {}, { metadata: { ownerReferences: [owner('shop')] } }, rest],
+    ['its owner away', { ownerReferences: [owner('shop')] }, { metadata: { ownerReferences: null } }, rest],
+    ['an annotation', {}, { metadata: { annotations: { 'drover.dev/adopt': 'shop' } } }, rest],
+  ])('is a person’s: the operator does not write %s', async (_, was, patch, words) => {
+    expect((await patched(was, patch)).stderr).toContain(words);
+  });
+
+  test.each<[string, object, object]>([
+    ['that a stack has', { ownerReferences: [owner('shop')] }, { spec: { scale: 2 } }],
+    ['that a stack of this name had', { annotations: composed }, taken('shop')],
+    ['that is left to a stack', { annotations: { 'drover.dev/adopt': 'shop' } }, taken('shop')],
+  ])('%s is the operator’s to write', async (_, was, patch) => {
+    expect(await patched(was, patch)).toMatchObject({ code: 0, stderr: '' });
   });
 });
 

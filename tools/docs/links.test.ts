@@ -24,18 +24,16 @@ function prose(markdown: string): string {
     .replaceAll(/`[^`\n]*`/g, '');
 }
 
-/** The anchors GitHub gives to a document's headings. */
-function anchors(file: string): Set<string> {
+/** The anchors of a document's headings, in their order; GitHub numbers those that come again. */
+function anchors(file: string): string[] {
   const headings = readFileSync(file, 'utf8')
     .replaceAll(/^```[\s\S]*?^```/gm, '')
     .matchAll(/^#{1,6} (.+)$/gm);
-  return new Set(
-    [...headings].map(([, heading = '']) =>
-      heading
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
-        .replaceAll(' ', '-'),
-    ),
+  return [...headings].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
   );
 }
 
@@ -43,7 +41,7 @@ function isBroken(document: string, link: string): boolean {
   const [path = '', anchor] = link.split('#');
   const target = path === '' ? document : join(dirname(document), path);
   if (!existsSync(target)) return true;
-  return anchor !== undefined && (statSync(target).isDirectory() || !anchors(target).has(anchor));
+  return anchor !== undefined && (statSync(target).isDirectory() || !anchors(target).includes(anchor));
 }
 
 test('links between documents lead to files and headings that are there', () => {
@@ -55,6 +53,27 @@ test('links between documents lead to files and headings that are there', () => 
   expect(links.length).toBeGreaterThan(20);
   const broken = links.filter(({ document, link }) => isBroken(document, link));
   expect(broken.map(({ document, link }) => `${relative(root, document)}: ${link}`)).toEqual([]);
+});
+
+test('no document has two headings that a link could mean', () => {
+  const twice = documents.flatMap((file) => {
+    const all = anchors(file);
+    return all.filter((anchor, at) => all.indexOf(anchor) < at).map((anchor) => `${relative(root, file)}#${anchor}`);
+  });
+  expect(twice).toEqual([]);
+});
+
+test('scripts that documents have people run are in package.json', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const named = documents.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\bnpm run ([a-z][a-z0-9:-]*)/g)].map(([, script = '']) => ({
+      file,
+      script,
+    })),
+  );
+  expect(named.length).toBeGreaterThan(20);
+  const missing = named.filter(({ script }) => !(script in scripts));
+  expect(missing.map(({ file, script }) => `${relative(root, file)}: npm run ${script}`)).toEqual([]);
 });
 
 test('sections of docs/rancher.md that the sources name are there', () => {
@@ -73,12 +92,16 @@ test('sections of docs/rancher.md that the sources name are there', () => {
   expect(missing.map(({ file, section }) => `${relative(root, file)}: §${section}`)).toEqual([]);
 });
 
-test('documents that the sources name are there', () => {
+test('documents and headings that the sources name are there', () => {
   const named = files
     .filter((file) => /\.(ts|json|yaml|sh)$/.test(file) && file !== import.meta.filename)
     .flatMap((file) =>
-      [...readFileSync(file, 'utf8').matchAll(/\bdocs\/[a-z0-9/-]+\.md\b/g)].map(([path]) => ({ file, path })),
+      [...readFileSync(file, 'utf8').matchAll(/\bdocs\/[a-z0-9/-]+\.md\b(#[a-z0-9-]+)?/g)].map(([link]) => ({
+        file,
+        link,
+      })),
     );
-  const missing = named.filter(({ path }) => !existsSync(join(root, path)));
-  expect(missing.map(({ file, path }) => `${relative(root, file)}: ${path}`)).toEqual([]);
+  expect(named.filter(({ link }) => link.includes('#')).length).toBeGreaterThan(5);
+  const missing = named.filter(({ link }) => isBroken(join(root, 'README.md'), link));
+  expect(missing.map(({ file, link }) => `${relative(root, file)}: ${link}`)).toEqual([]);
 });

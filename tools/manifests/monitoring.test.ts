@@ -85,8 +85,26 @@ describe('the alerts', () => {
     const used = Object.values(rule.annotations).flatMap((text) =>
       [...text.matchAll(/\$labels\.(\w+)/g)].map(([, name = '']) => name),
     );
-    const known = metricsOf(rule.expr).flatMap((metric) => series.get(metric) ?? []);
+    const [, grouped] = /\bby \(([^)]*)\)/.exec(rule.expr) ?? [];
+    const known = grouped?.split(', ') ?? metricsOf(rule.expr).flatMap((metric) => series.get(metric) ?? []);
     for (const label of used) expect(known).toContain(label);
+  });
+
+  const named = (alert: string) => rules.find((rule) => rule.alert === alert);
+  const minutes = (text = '') => Number(/(\d+)m/.exec(text)?.[1]);
+
+  test('about a service wait for no reason that stays, and for no operator', () => {
+    const about = rules.filter(({ expr }) => expr.includes('drover_service_trouble'));
+    expect(about.length).toBeGreaterThan(2);
+    for (const { expr } of about) expect(expr).toMatch(/^max by \(namespace, service\) /);
+  });
+
+  test('about reconciles hear of one key that always fails, and of no moment', () => {
+    const { expr = '', for: wait } = named('DroverReconcileErrors') ?? {};
+    const [, window, least] = /\[(\d+m)\]\)\) > (\d+)$/.exec(expr) ?? [];
+    // A try of a minute, which is the most, and a minute until the next (src/kubernetes/work-queue.ts).
+    expect(Number(least)).toBeLessThan(minutes(window) / 2);
+    expect(minutes(wait)).toBeGreaterThan(minutes(window));
   });
 
   test('have names of their own', () => {

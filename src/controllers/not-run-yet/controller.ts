@@ -92,7 +92,7 @@ export class NotRunYetController {
       clock,
       log,
       mayBeAbsent: true,
-      onMissed: (count) => metrics?.missedEvents.inc({ resource: resource.plural }, count),
+      ...(metrics ? { onMissed: metrics.countMissed(resource.plural) } : {}),
     });
     store.onChange((change) => {
       if (change.type !== 'deleted') this.#add(kind, change.key);
