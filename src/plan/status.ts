@@ -2,6 +2,7 @@ import type { Backoff, RancherServiceStatus, UnitStatus } from '../api/rancher-s
 import type { Configured } from '../features/feature.ts';
 import type { IndexBackoff } from '../health/backoff.ts';
 import { serviceHealth } from '../health/service-health.ts';
+import { needsCreate } from './action.ts';
 import type { Held } from './condemnation.ts';
 import type { DesiredService } from './desired.ts';
 import { ignoredFields } from './ignored.ts';
@@ -41,6 +42,8 @@ export interface StatusGiven {
   /** `key=value` pairs of the labels every unit has. */
   readonly selector: string;
   readonly stall?: Stall | undefined;
+  /** Units that are not made yet though the step has them made, by index, and why. Absent: none. */
+  readonly waiting?: ReadonlyMap<number, string> | undefined;
   /** The counts of the storm that holds healing, in words. */
   readonly storm?: string | undefined;
   /** What the operator's configuration acts on. Absent: nothing. */
@@ -90,7 +93,13 @@ function expected({ wanted: { count, hosts, stopped, least = count } }: Step, { 
 function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
   const held = new Map(step.condemnation.held.map((one) => [one.judgement.unit.uid, one]));
   const homeless = new Map(step.unallocated.map(({ unit, why }) => [unit.uid, why]));
-  const removed = new Set(step.actions.flatMap((action) => (action.kind === 'delete' ? [action.uid] : [])));
+  const removed = new Set(
+    step.actions.flatMap((action) => {
+      // One that makes room for another stays while that cannot be made.
+      const stays = needsCreate(action) && given.waiting?.has(action.index);
+      return action.kind === 'delete' && !stays ? [action.uid] : [];
+    }),
+  );
   const byIndex = new Map<number, UnitStatus>();
   for (const { index, until } of step.waiting) {
     const message = `the next unit is made at ${new Date(until).toISOString()}, after earlier ones failed`;
@@ -99,7 +108,9 @@ function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
   for (const action of step.actions) {
     if (action.kind !== 'create') continue;
     const { index, host } = action;
-    byIndex.set(index, { index, ...(host === undefined ? {} : { host }), state: 'creating' });
+    const message = given.waiting?.get(index);
+    const why = message === undefined ? {} : { message };
+    byIndex.set(index, { index, ...(host === undefined ? {} : { host }), state: 'creating', ...why });
   }
   const stranded = new Set(strandedUnits(step));
   for (const unit of step.slots.writing) {
@@ -117,7 +128,8 @@ function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
       given,
       now,
     );
-    const message = isCounted(judgement.unit, step.wanted) ? undefined : leftAlone(judgement.unit);
+    const left = isCounted(judgement.unit, step.wanted) ? undefined : leftAlone(judgement.unit);
+    const message = given.waiting?.get(judgement.unit.index) ?? left;
     byIndex.set(judgement.unit.index, { ...(message === undefined ? {} : { message }), ...status });
   }
   return [...byIndex.values()]

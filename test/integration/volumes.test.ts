@@ -118,6 +118,44 @@ test('a unit made anew finds the claim of its index again', async () => {
   expect(after.metadata.uid).toBe(before.metadata.uid);
 });
 
+test('no Pod is made for a claim that is being deleted, and one that has gone is made anew', async () => {
+  const stack = await world.namespace('deleted');
+  await stack.apply('db', { image: 'a', scale: 1, volumes: perContainer });
+  const [unit] = await stack.settle('db', [1]);
+  const name = 'deleted-db-1.data';
+  const claim = () => world.kubectl.get('pvc', name, '-n', stack.name);
+  const before = await claim();
+  const finalizers = (written: readonly string[]) =>
+    world.kubectl.run(
+      ['patch', 'pvc', name, '-n', stack.name, '--type=merge', '-p'].concat(
+        JSON.stringify({ metadata: { finalizers: written } }),
+      ),
+    );
+  await finalizers(['example.com/backup']);
+  await world.kubectl.run(['delete', 'pvc', name, '-n', stack.name, '--wait=false']);
+  await world.kubectl.run(['delete', 'pod', unit.metadata.name, '-n', stack.name, '--wait=false']);
+  await endPods(stack, 'db');
+  await stack.untilService('it says what it waits for', 'db', ({ status }) =>
+    condition(status, 'Ready')?.['message'].includes(`the claim ${name}, which is being deleted, has gone`),
+  );
+  expect(await stack.pods('db')).toEqual([]);
+  await finalizers([]);
+  const successor = await stack.untilReplaced('db', unit);
+  const second = await claim();
+  expect(second.metadata.uid).not.toBe(before.metadata.uid);
+
+  // This one goes while its Pod waits for a host.
+  await world.kubectl.run(['delete', 'pvc', name, '-n', stack.name]);
+  await world.kubelet.unschedulable(successor, `persistentvolumeclaim "${name}" not found`);
+  const third = await until('the claim is there again', async () => {
+    const found = await world.kubectl.try(['get', 'pvc', name, '-n', stack.name, '-o', 'json']);
+    return found.code === 0 && JSON.parse(found.stdout);
+  });
+  expect(third.metadata.uid).not.toBe(second.metadata.uid);
+  const [settled] = await stack.settle('db', [1]);
+  expect(settled.metadata.uid).toBe(successor.metadata.uid);
+});
+
 test('a service that is deleted takes along the claims that nobody else names, where it says so', async () => {
   const stack = await world.namespace('removed');
   const shared = [{ target: '/files', name: 'files', size: '1Mi' }];

@@ -34,7 +34,7 @@ import type { HostState, HostWatch } from '../rancher-host/host-watch.ts';
 import type { HostItem } from '../rancher-host/observe.ts';
 import { additionOf, markOf } from './act.ts';
 import type { Ballots } from './ballots.ts';
-import { carryOut, type DecidedStep } from './carry-out.ts';
+import { type CarriedOut, carryOut, type DecidedStep } from './carry-out.ts';
 import { sameWish } from './change.ts';
 import { deliberate } from './deliberation.ts';
 import * as event from './events.ts';
@@ -273,8 +273,9 @@ export class RancherServiceController {
     }
     memory.scaling = plan.scaling;
     const taken = await this.#ensureServiceObject(desired);
-    const refused = taken ? undefined : await this.#carryOut({ key, service, desired, units, plan, memory }, now);
-    const stall = taken ?? refused ?? (await this.#volumes.keep(service, desired, plan));
+    const done = taken ? undefined : await this.#carryOut({ key, service, desired, units, plan, memory }, now);
+    const refused = taken ?? done?.stall;
+    const stall = refused ?? (await this.#volumes.keep(service, desired, plan));
     const draft = statusOf(
       { ...plan, backoffs: memory.backoffs },
       {
@@ -282,6 +283,7 @@ export class RancherServiceController {
         previous: this.#statuses.latest(service),
         selector: selector(desired),
         stall,
+        waiting: done?.waiting,
         storm: permission.storm,
         configured: this.#volumes.configured,
       },
@@ -296,34 +298,34 @@ export class RancherServiceController {
       conditions: clash ? [...draft.conditions, clash] : draft.conditions,
       ...(history.length === 0 ? {} : { history: [...history] }),
     };
-    const settling = stall === undefined && isCreation(plan.actions);
+    const waits = done !== undefined && done.waiting.size > 0;
+    const settling = stall === undefined && !waits && isCreation(plan.actions);
     const waitMs = await this.#statuses.write(service, told, settling);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
     const writeAt = waitMs === undefined ? undefined : this.#clock.now() + waitMs;
-    // Nothing that is watched tells when a name becomes free, or a right is given.
-    const againAt = taken || stall?.reason === 'VolumePolicyRefused' ? now + refusedRetryMs : undefined;
+    // Nothing that is watched tells when a name becomes free, or a right is given, nor which units wait for any claim.
+    const againAt = taken || waits || stall?.reason === 'VolumePolicyRefused' ? now + refusedRetryMs : undefined;
     const pullAt = pullPatience(units, now);
     // While the name is taken nothing is carried out, and what was refused before is not tried either.
     const refusedAt = taken ? [] : [memory.refused?.until, memory.additionRefused?.until];
     return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, ...refusedAt, pullAt, writeAt, againAt], now);
   }
 
-  /** Carries a step out. @returns what stalls the service. */
-  async #carryOut(step: DecidedStep, now: number): Promise<Stall | undefined> {
+  async #carryOut(step: DecidedStep, now: number): Promise<CarriedOut> {
     const { client, configuration, hostWatch, stores, mayWrite } = this.#options;
     const { key, desired } = step;
-    const { stall, spared } = await carryOut(step, now, {
+    const done = await carryOut(step, now, {
       client,
       resource: rancherServices,
       storageClasses: configuration.storageClasses,
       expectations: this.#expectations,
       mayWrite: () => mayWrite(),
-      hasClaim: (name) => stores.claims.get(`${desired.namespace}/${name}`) !== undefined,
+      claim: (name) => stores.claims.get(`${desired.namespace}/${name}`),
       log: this.#log,
       logs: { client, lines: configuration.lastLogLines, isLost: (host) => hostWatch.isLost(host) },
     });
-    if (spared) this.controller.queue.addAfter(key, sparedRetryMs);
-    return stall;
+    if (done.spared) this.controller.queue.addAfter(key, sparedRetryMs);
+    return done;
   }
 
   /** The service's name in the cluster. @returns a stall when somebody else has it. */

@@ -53,12 +53,13 @@ export class Volumes {
     this.configured = { drivers: new Set(Object.keys(options.configuration.storageClasses)) };
   }
 
-  /** Tells of services that name a claim which has come or gone, and is not one unit's own. */
+  /** Tells of services that name a claim which has come or gone, and of the one whose unit's own has gone. */
   onChange(tell: (key: string) => void): void {
     const { claims, services } = this.#options.stores;
     claims.onChange((change) => {
       if (change.type === 'updated' || (change.type === 'added' && change.initial)) return;
-      const { namespace, name } = change.type === 'deleted' ? change.before : change.after;
+      const { namespace, name, service: owner } = change.type === 'deleted' ? change.before : change.after;
+      if (change.type === 'deleted' && owner !== undefined) tell(`${namespace}/${owner}`);
       for (const service of services.list()) {
         if (service.metadata.namespace === namespace && uses(service, name)) tell(keyOf(service));
       }
