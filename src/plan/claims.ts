@@ -48,16 +48,18 @@ function volumesOf({ volumes, sidekicks }: VolumeUser['spec']): readonly Volume[
  * Claims whose index was scaled away, where their owner wants them deleted then. Only in a step that has nothing else to
  * do and with every unit in its place: an index that is empty for any other reason will be filled again. A stopped
  * service is not a scaled one, and indexes of a global service follow its hosts.
+ *
+ * @returns undefined: nothing can be said in this step.
  */
 export function scaledAwayClaims(
   { name, stack, spec }: Pick<DesiredService, 'name' | 'stack' | 'spec'>,
   { wanted, slots, actions, waiting }: Step,
   claims: readonly ObservedClaim[],
-): ObservedClaim[] {
-  if (spec.volumePolicy?.whenScaled !== 'delete' || spec.scheduling?.global || wanted.stopped) return [];
+): ObservedClaim[] | undefined {
+  if (spec.volumePolicy?.whenScaled !== 'delete' || spec.scheduling?.global || wanted.stopped) return undefined;
   const live = new Set(slots.live.map((unit) => unit.index));
   const settled = waiting.length === 0 && actions.every(({ kind }) => kind === 'mark' || kind === 'add');
-  if (!settled || live.size !== wanted.count) return [];
+  if (!settled || live.size !== wanted.count) return undefined;
   // A Pod that is on its way out may mount its claim to the end.
   const held = new Set([...slots.live, ...slots.writing, ...slots.ended, ...slots.leaving].map((unit) => unit.index));
   return claims.filter((claim) => isOfUnit(claim, name, stack) && !held.has(claim.index ?? 0));

@@ -39,6 +39,8 @@ async function endPods(stack: Stack, service: string): Promise<void> {
   }
 }
 
+const isHeld = ({ metadata }: AnyObject) => metadata.finalizers?.includes('drover.dev/volumes');
+
 async function scaleTo(stack: Stack, service: string, scale: number): Promise<void> {
   await stack.patch(service, { scale });
   // Units with a volume of their own hold their index until they have gone.
@@ -163,7 +165,7 @@ test('a service that is deleted takes along the claims that nobody else names, w
   await stack.apply('db', { image: 'a', scale: 2, volumes: [...named, ...perContainer, ...shared], ...policy });
   await stack.apply('site', { image: 'a', scale: 1, volumes: shared });
   await stack.settle('db', [1, 2]);
-  await stack.untilService('finalizer', 'db', ({ metadata }) => metadata.finalizers?.includes('drover.dev/volumes'));
+  await stack.untilService('finalizer', 'db', isHeld);
   await world.kubectl.run(['delete', 'rsvc', 'db', '-n', stack.name, '--wait=false']);
   await until('the service is gone', async () => {
     await endPods(stack, 'db');
@@ -185,17 +187,60 @@ test('units that are left running keep their claims, and a namespace is not held
   const spec = { image: 'a', scale: 1, volumes: perContainer, volumePolicy: { whenRemoved: 'delete' } };
   await stack.apply('db', spec);
   await stack.settle('db', [1]);
-  const held = ({ metadata }: AnyObject) => metadata.finalizers?.includes('drover.dev/volumes');
-  await stack.untilService('finalizer', 'db', held);
+  await stack.untilService('finalizer', 'db', isHeld);
   await world.kubectl.run(['delete', 'rsvc', 'db', '-n', stack.name, '--cascade=orphan', '--timeout=120s']);
   expect(await claims(stack)).toEqual(['orphaned-db-1.data']);
   await stack.apply('db', spec);
-  await stack.untilService('finalizer', 'db', held);
+  await stack.untilService('finalizer', 'db', isHeld);
   await world.kubectl.run(['delete', 'namespace', stack.name, '--wait=false']);
   await until('the namespace is gone', async () => {
     await endPods(stack, 'db');
     return (await world.kubectl.try(['get', 'namespace', stack.name])).code !== 0;
   });
+});
+
+test('services that are deleted together take along what only they share', async () => {
+  const stack = await world.namespace('together');
+  const spec = { image: 'a', scale: 1, volumes: named, volumePolicy: { whenRemoved: 'delete' } };
+  for (const service of ['db', 'site']) {
+    await stack.apply(service, spec);
+    await stack.settle(service, [1]);
+    await stack.untilService('finalizer', service, isHeld);
+  }
+  await world.kubectl.run(['delete', 'rsvc', 'db', 'site', '-n', stack.name]);
+  await until('the claim is gone', async () => {
+    for (const service of ['db', 'site']) await endPods(stack, service);
+    return (await claims(stack)).length === 0;
+  });
+});
+
+test('units that were left while no operator looked keep their claims, too', async () => {
+  const stack = await world.namespace('unwatched');
+  const spec = { image: 'a', scale: 1, volumes: perContainer, volumePolicy: { whenRemoved: 'delete' } };
+  await stack.apply('db', spec);
+  await stack.settle('db', [1]);
+  await stack.patch('db', { active: false });
+  await until('its Pods are gone', async () => {
+    await endPods(stack, 'db');
+    return (await stack.pods('db')).length === 0;
+  });
+  await stack.untilService('stopped', 'db', ({ status }) => status.state === 'inactive');
+  for (const operator of world.operators) if (operator.running) await operator.stop();
+  await world.kubectl.run(['delete', 'rsvc', 'db', '-n', stack.name, '--cascade=orphan', '--wait=false']);
+  const ours = ['drover.dev/volumes'];
+  await stack.untilService('nothing but ours holds it', 'db', ({ metadata }) => {
+    return metadata.deletionTimestamp !== undefined && metadata.finalizers.join() === ours.join();
+  });
+  await world.addOperator();
+  await until('the service is gone', async () => {
+    return (await world.kubectl.try(['get', 'rsvc', 'db', '-n', stack.name])).code !== 0;
+  });
+  const kept = await until('an Event of the claim that stays', async () =>
+    (await stack.events('db')).find(({ reason }) => reason === 'VolumeKept'),
+  );
+  expect(kept.note).toContain('nothing of the service is left to tell');
+  const claim = await world.kubectl.get('pvc', 'unwatched-db-1.data', '-n', stack.name);
+  expect(claim.metadata.deletionTimestamp).toBeUndefined();
 });
 
 test('an external volume that is not there is said to be missing, until it is', async () => {

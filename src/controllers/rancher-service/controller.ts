@@ -126,9 +126,11 @@ export class RancherServiceController {
     });
     this.#checks = new LeaderChecks(this.#clock, (key) => this.controller.queue.add(key));
     this.#hosts = new KnownHosts(options.stores.hosts, (host) => options.hostWatch.observe(host));
-    this.#volumes = new Volumes(rancherServices, options, (service, draft) =>
-      this.#log.decided(service, this.#memories.of(keyOf(service), service).decisions, draft),
-    );
+    const decisionsOf = (service: RancherService) => this.#memories.of(keyOf(service), service).decisions;
+    this.#volumes = new Volumes(rancherServices, options, {
+      decided: (service, draft) => this.#log.decided(service, decisionsOf(service), draft),
+      stands: (service, standing) => this.#log.stands(service, decisionsOf(service), 'claims', standing),
+    });
     this.#watch(options.stores);
   }
 
@@ -275,7 +277,8 @@ export class RancherServiceController {
     const taken = await this.#ensureServiceObject(desired);
     const done = taken ? undefined : await this.#carryOut({ key, service, desired, units, plan, memory }, now);
     const refused = taken ?? done?.stall;
-    const stall = refused ?? (await this.#volumes.keep(service, desired, plan));
+    const keeping = refused ? {} : await this.#volumes.keep(service, desired, plan);
+    const stall = refused ?? keeping.stall;
     const draft = statusOf(
       { ...plan, backoffs: memory.backoffs },
       {
@@ -308,7 +311,8 @@ export class RancherServiceController {
     const pullAt = pullPatience(units, now);
     // While the name is taken nothing is carried out, and what was refused before is not tried either.
     const refusedAt = taken ? [] : [memory.refused?.until, memory.additionRefused?.until];
-    return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, ...refusedAt, pullAt, writeAt, againAt], now);
+    const keptAt = keeping.againMs === undefined ? undefined : now + keeping.againMs;
+    return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, ...refusedAt, pullAt, writeAt, againAt, keptAt], now);
   }
 
   async #carryOut(step: DecidedStep, now: number): Promise<CarriedOut> {
