@@ -1,4 +1,10 @@
-import type { V1EphemeralContainer, V1NodeSelectorTerm, V1PodSpec, V1Toleration } from '@kubernetes/client-node';
+import type {
+  V1Container,
+  V1EphemeralContainer,
+  V1NodeSelectorTerm,
+  V1PodSpec,
+  V1Toleration,
+} from '@kubernetes/client-node';
 
 import { groupVersion } from '../api/group.ts';
 import { annotations, labels, managedByDrover } from '../api/labels.ts';
@@ -117,6 +123,7 @@ function emptyDraft(unit: UnitIdentity, spec: RancherServiceSpec, withoutCopy: b
     members: unitMembers(spec),
     claims: [],
     withoutCopy,
+    templated: (one) => templated(one, (spec.podTemplate ?? {}) as Template),
     pod: {
       hostname: unitName(unit),
       containers: [container],
@@ -125,6 +132,19 @@ function emptyDraft(unit: UnitIdentity, spec: RancherServiceSpec, withoutCopy: b
       enableServiceLinks: false,
     },
   };
+}
+
+const containerLists = ['containers', 'initContainers', 'ephemeralContainers'] as const;
+
+interface Template {
+  readonly spec?: Partial<Record<(typeof containerLists)[number], readonly { readonly name?: unknown }[]>>;
+}
+
+function templated(container: V1Container, { spec = {} }: Template): V1Container | undefined {
+  const list = containerLists.find((name) => spec[name]?.some((one) => one.name === container.name));
+  if (list === undefined) return container;
+  const merged = strategicMerge({ [list]: [container] }, { [list]: spec[list] })[list] as readonly V1Container[];
+  return merged.find(({ name }) => name === container.name);
 }
 
 /**

@@ -8,7 +8,7 @@ import type { DesiredService } from './desired.ts';
 import { ignoredFields } from './ignored.ts';
 import type { Judgement } from './judgement.ts';
 import { memberHealths, pullFailure } from './member-status.ts';
-import { type ObservedUnit, placeOf, type Time } from './observed.ts';
+import { copyFailing, type ObservedUnit, placeOf, type Time } from './observed.ts';
 import { serviceState, stoppingUnits } from './service-state.ts';
 import type { Step } from './step.ts';
 import { fencingMessage, holdMessage, isOnlyKubeletNotReady, isReady, leftAlone, unitMessage } from './unit-message.ts';
@@ -69,6 +69,7 @@ export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft
     ready,
     selector: given.selector,
     ...(step.scaling ? { scalePolicy: step.scaling } : {}),
+    ...(step.withoutCopy ? { withoutCopy: given.desired.revision } : {}),
     ...(ignored.length > 0 ? { ignored } : {}),
     // The API server takes a list away that is applied empty and was not: it would never say what was applied.
     ...(units.length > 0 ? { units: units.slice(0, unitsShown) } : {}),
@@ -239,9 +240,12 @@ function restartStall({ restart, backoffs }: Step): Stall | undefined {
   return { reason: 'RestartFailing', message };
 }
 
+/** A container, or what fills its volumes, that was started several times and failed each time. */
+const failing: ReadonlySet<string | undefined> = new Set(['CrashLoopBackOff', copyFailing]);
+
 function failsAgain({ unit, members, memory }: Judgement, backoffs: Step['backoffs']): boolean {
   const failures = backoffs.get(unit.index)?.failures ?? 0;
-  const loops = members.some(({ container }) => container.reason === 'CrashLoopBackOff');
+  const loops = members.some(({ container }) => failing.has(container.reason));
   return failures > 0 || memory?.state === 'unhealthy' || loops;
 }
 

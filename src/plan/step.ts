@@ -25,6 +25,8 @@ export interface StepInput extends Circumstances {
   readonly permission: Permission;
   /** By Pod UID, since when the primary container has been running without a break. */
   readonly runningSince: ReadonlyMap<string, Time>;
+  /** The images of the present launch part are known not to be able to fill empty volumes. */
+  readonly withoutCopy?: boolean;
   /** How far its scale policy had come. */
   readonly scaling?: Scaling | undefined;
 }
@@ -44,6 +46,8 @@ export interface Step {
   readonly backoffs: ReadonlyMap<number, IndexBackoff>;
   /** How far its scale policy has come; absent without one. */
   readonly scaling?: Scaling;
+  /** Its units are made without having their volumes filled, now and later. */
+  readonly withoutCopy?: true;
   /** Indexes that have no unit and get none now. */
   readonly waiting: readonly { readonly index: number; readonly until: Time }[];
   /** Units that stay, and that no host takes. */
@@ -110,6 +114,7 @@ export function step(input: StepInput, now: Time): Step {
     transitions: transitions(judgements),
     backoffs,
     ...(scaling ? { scaling } : {}),
+    ...(plan.withoutCopy ? { withoutCopy: true as const } : {}),
     waiting,
     unallocated: unallocated(
       input.desired,

@@ -19,6 +19,7 @@ interface Given {
   readonly hosts: ObservedHosts;
   readonly backoffs: ReadonlyMap<number, IndexBackoff>;
   readonly wanted: Wanted;
+  readonly withoutCopy?: boolean;
 }
 
 /** Collects the actions of one step. */
@@ -27,6 +28,8 @@ export class UnitActions {
   /** Whether every index has its unit, or gets it now. */
   complete = true;
   wakeAt: Time | undefined;
+  /** What one unit of a launch part found out of its images holds for all of them. */
+  readonly withoutCopy: boolean;
   readonly #input: Given;
   readonly #slots: Slots;
   readonly #now: Time;
@@ -38,6 +41,9 @@ export class UnitActions {
     this.#slots = sorted;
     this.#now = now;
     this.#lost = lostHosts(input.hosts);
+    const { live, writing, ended, leaving } = sorted;
+    const found = [...live, ...writing, ...ended, ...leaving].some((unit) => this.#isWithoutCopy(unit));
+    this.withoutCopy = input.withoutCopy === true || found;
   }
 
   remove(unit: ObservedUnit, reason: DeletionReason, message: string, more: Partial<DeleteUnit> = {}): void {
@@ -238,8 +244,7 @@ export class UnitActions {
    */
   #create({ index, host }: Vacancy, avoidHost = hostToAvoid(this.#input.backoffs.get(index), this.#now)): CreateUnit {
     const { live, writing, ended, leaving } = this.#slots;
-    const whole = [...live, ...writing, ...ended, ...leaving];
-    const all = whole.filter((unit) => unit.index === index);
+    const all = [...live, ...writing, ...ended, ...leaving].filter((unit) => unit.index === index);
     const replaced = new Set(all.map((unit) => unit.replaces));
     const last = all
       .filter((unit) => !replaced.has(unit.uid))
@@ -248,12 +253,11 @@ export class UnitActions {
       kind: 'create',
       index,
       replaces: last?.uid ?? '',
-      ...(whole.some((unit) => this.#isWithoutCopy(unit)) ? { withoutCopy: true } : {}),
+      ...(this.withoutCopy ? { withoutCopy: true } : {}),
       ...(host === undefined ? this.#hostsToKeepOff(avoidHost) : { lostHosts: [], host }),
     };
   }
 
-  /** What one unit of a launch part found out of its images holds for all of them. */
   #isWithoutCopy({ revision, withoutCopy, copyImpossible }: ObservedUnit): boolean {
     return revision === this.#input.desired.revision && (withoutCopy === true || copyImpossible !== undefined);
   }

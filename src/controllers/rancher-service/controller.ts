@@ -259,6 +259,7 @@ export class RancherServiceController {
         hosts: this.#hosts.with(units),
         backoffs: memory.backoffs,
         scaling: memory.scaling,
+        withoutCopy: memory.withoutCopy === desired.revision,
         votes: this.#votes(key, desired, units),
         distrusted: ballots.distrusted(),
         runningSince: memory.runningSince,
@@ -269,6 +270,7 @@ export class RancherServiceController {
       this.#clock,
     );
     memory.backoffs = new Map(plan.backoffs);
+    memory.withoutCopy = plan.withoutCopy ? desired.revision : undefined;
     this.#log.found(service, memory.decisions, plan, permission.storm);
     if (plan.scaling && plan.scaling.current !== memory.scaling?.current) {
       this.#log.decided(service, memory.decisions, event.scaleAdjusted(memory.scaling?.current, plan.scaling));

@@ -11,7 +11,13 @@ import { readMemories, readMemory, type UnitMemory } from '../../health/memory.t
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import type { ObservedClaim } from '../../plan/claims.ts';
 import { primaryContainer } from '../../plan/members.ts';
-import type { ObservedContainer, ObservedHost, ObservedMember, ObservedUnit } from '../../plan/observed.ts';
+import {
+  copyFailing,
+  type ObservedContainer,
+  type ObservedHost,
+  type ObservedMember,
+  type ObservedUnit,
+} from '../../plan/observed.ts';
 
 /** A Pod of ours, before it is known which of its claims only one host may write to. */
 export interface PodItem {
@@ -184,9 +190,6 @@ function copyFault(statuses: readonly ContainerStatus[] | undefined): string | u
   }
   return undefined;
 }
-
-/** In the place of a kubelet's own word, which would be that the container waits for another. */
-const copyFailing = 'VolumeCopyFailing';
 
 /** What to say of a container that waits for volumes which cannot be filled for now: a full disk, for example. */
 function copyTrouble(statuses: readonly ContainerStatus[] | undefined): Partial<ObservedContainer> {
