@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 
-import { externalClaims, type ObservedClaim, removedClaims, scaledAwayClaims, sharedClaims } from './claims.ts';
+import {
+  externalClaims,
+  homesOf,
+  type ObservedClaim,
+  removedClaims,
+  scaledAwayClaims,
+  sharedClaims,
+} from './claims.ts';
 import { type StepInput, step } from './step.ts';
 import { desired, host, hosts, input, now, pending, unit, type WrittenSpec } from './units.fixture.ts';
 
@@ -86,6 +93,19 @@ test('a claim that another service names as external stays', () => {
   const service = desired({ volumes: named, volumePolicy: policy });
   const user = { name: 'other', stack: 'shop', spec: { volumes: other.volumes } } as never;
   expect(names(removedClaims(service, [user], claims))).toEqual(['shop-site-1.data', 'shop-site-3.data']);
+});
+
+test('the claims of a global service are at home on the host they were made for', () => {
+  const global = desired({ volumes, scheduling: { global: true } });
+  const all = [
+    ofUnit(1, { host: 'a' }),
+    ofUnit(2),
+    ofUnit(3, { host: 'c', deleting: true }),
+    ofUnit(4, { host: 'd', service: 'other' }),
+    ofStack('shop-web', { host: 'e' }),
+  ];
+  expect(homesOf(global, all)).toEqual(new Map([[1, 'a']]));
+  expect(homesOf(desired({ volumes }), all)).toBeUndefined();
 });
 
 test('external claims are never deleted, and have to be there', () => {

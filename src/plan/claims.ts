@@ -16,6 +16,8 @@ export interface ObservedClaim {
   readonly stack?: string;
   readonly service?: string;
   readonly index?: number;
+  /** The host that it was made for, with a unit of a global service, or the one whose unit had it first. */
+  readonly host?: string;
 }
 
 /** A service and what it says of its volumes. */
@@ -83,6 +85,19 @@ export function removedClaims(
     const ofStack = claim.ours && claim.index === undefined && claim.stack === labelValue(service.stack);
     return ofStack && !claim.deleting && own.has(claim.name);
   });
+}
+
+/**
+ * Where the claims of a service's units are, by index. A volume may be on one host alone, and the data of a global service
+ * is its host's in any case.
+ */
+export function homesOf(
+  { name, stack, spec }: Pick<DesiredService, 'name' | 'stack' | 'spec'>,
+  claims: readonly ObservedClaim[],
+): ReadonlyMap<number, string> | undefined {
+  if (!spec.scheduling?.global) return undefined;
+  const ours = claims.filter((claim) => isOfUnit(claim, name, stack));
+  return new Map(ours.flatMap(({ index, host }) => (index === undefined || host === undefined ? [] : [[index, host]])));
 }
 
 function isOfUnit(claim: ObservedClaim, service: string, stack: string): boolean {

@@ -14,6 +14,7 @@ import { placement, type Scaling, scaled } from './scale-policy.ts';
 import { type Slots, slots } from './slots.ts';
 import { type Transition, transitions } from './transition.ts';
 import { UnitActions } from './unit-actions.ts';
+import type { Homes } from './vacancies.ts';
 import { isCounted, type Wanted, wanted } from './wanted.ts';
 
 /** Everything a step depends on. */
@@ -27,6 +28,8 @@ export interface StepInput extends Circumstances {
   readonly runningSince: ReadonlyMap<string, Time>;
   /** The images of the present launch part are known not to be able to fill empty volumes. */
   readonly withoutCopy?: boolean;
+  /** Of a global service: where the claims of its units are, by index. */
+  readonly homes?: Homes | undefined;
   /** How far its scale policy had come. */
   readonly scaling?: Scaling | undefined;
 }

@@ -10,7 +10,7 @@ import type { RestartProgress } from './restart.ts';
 import type { Rollout } from './rollout.ts';
 import type { Slots } from './slots.ts';
 import { newSidekickMemories } from './transition.ts';
-import { keepsPlace, type Vacancy, vacancies } from './vacancies.ts';
+import { type Homes, isElsewhere, keepsPlace, type Vacancy, vacancies } from './vacancies.ts';
 import { isCounted, type Wanted } from './wanted.ts';
 
 /** What the actions of a step follow from. */
@@ -20,6 +20,7 @@ interface Given {
   readonly backoffs: ReadonlyMap<number, IndexBackoff>;
   readonly wanted: Wanted;
   readonly withoutCopy?: boolean;
+  readonly homes?: Homes | undefined;
 }
 
 /** Collects the actions of one step. */
@@ -86,19 +87,23 @@ export class UnitActions {
 
   /**
    * A unit no host has taken is made anew when other hosts are lost than when it was made. One of a global service goes
-   * when its host gets none any more: it would wait for it for ever.
+   * when its host gets none any more, or when its claims are on another one: it would wait for ever.
    *
    * @returns the units that stay.
    */
   renewUnscheduled(standing: readonly Judgement[]): Judgement[] {
-    const global = this.#input.wanted.hosts !== undefined;
+    const { homes = new Map(), wanted } = this.#input;
+    const global = wanted.hosts !== undefined;
     return standing.filter(({ unit, outdated }) => {
       const scheduled = unit.host !== undefined || unit.phase !== 'Pending';
       if (scheduled) return true;
-      if (global ? isCounted(unit, this.#input.wanted) : unit.avoidedHosts.join() === this.#lost.join()) return true;
+      const home = global && isElsewhere(unit, homes) ? homes.get(unit.index) : undefined;
+      const counted = isCounted(unit, wanted) && home === undefined;
+      if (global ? counted : unit.avoidedHosts.join() === this.#lost.join()) return true;
       this.complete = false;
       if (global) {
-        this.remove(unit, 'hosts-changed', 'it was not scheduled yet, and its host gets no unit now');
+        const why = home === undefined ? 'its host gets no unit now' : `the claims of its index are those of ${home}`;
+        this.remove(unit, 'hosts-changed', `it was not scheduled yet, and ${why}`);
         return false;
       }
       this.remove(unit, 'hosts-changed', 'it was not scheduled yet, and other hosts are lost now');
@@ -132,6 +137,7 @@ export class UnitActions {
       kept.map(({ unit }) => unit),
       this.#slots,
       want,
+      this.#input.homes,
     );
     if (vacant.length > 0 || keepsPlace(this.#slots, want)) this.complete = false;
     const waiting: { index: number; until: Time }[] = [];

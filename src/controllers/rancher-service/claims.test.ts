@@ -53,6 +53,13 @@ test('a claim has no owner, and says which stack it is of, or which unit', () =>
   });
 });
 
+test("a claim of a global service's unit says for which host it was made", () => {
+  expect(claimObject(desired, { ...draft, index: 2 }, {}, 'a').metadata).toMatchObject({
+    annotations: { 'drover.dev/requested-host': 'a' },
+  });
+  expect(claimObject(desired, draft, {}, 'a').metadata).not.toHaveProperty('annotations');
+});
+
 const volumes = [
   { target: '/data', name: 'data', perContainer: true },
   { target: '/web', name: 'web' },

@@ -2,7 +2,7 @@
  * Makes the claims that a unit needs before its Pod, and once more where they have gone since. They belong to the stack
  * and not to a unit: they have no owner, and healing never deletes them.
  */
-import { labels, managedByDrover } from '../../api/labels.ts';
+import { annotations, labels, managedByDrover } from '../../api/labels.ts';
 import type { ClaimDraft } from '../../features/feature.ts';
 import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
@@ -29,17 +29,23 @@ export interface ClaimMaker {
 /** Size of a named volume that says none. Docker's had no limit; a claim must name one. */
 const defaultSize = '10Gi';
 
-/** Makes those of the claims that are not there. @throws CreateRefused in the API server's words. */
+/**
+ * Makes those of the claims that are not there.
+ *
+ * @param host the one that the unit is made for, of a global service.
+ * @throws CreateRefused in the API server's words.
+ */
 export async function ensureClaims(
   desired: DesiredService,
   claims: readonly ClaimDraft[],
   maker: ClaimMaker,
+  host: string | undefined,
 ): Promise<void> {
   for (const claim of claims) {
     if (maker.claim(claim.name)) continue;
     guard(maker);
     try {
-      await maker.client.create(persistentVolumeClaims, claimObject(desired, claim, maker.storageClasses), {
+      await maker.client.create(persistentVolumeClaims, claimObject(desired, claim, maker.storageClasses, host), {
         fieldManager: 'drover-rancher-service',
       });
     } catch (error) {
@@ -91,11 +97,14 @@ export async function restoreClaims(
     const homeless = host === undefined && unschedulable !== undefined;
     return homeless && deletingSince === undefined && revision === desired.revision;
   });
-  const claims = waiting.flatMap(({ index }) => {
-    return renderUnit(desired, { kind: 'create', index, replaces: '', lostHosts: [] }).claims;
-  });
+  const made = new Set<string>();
   try {
-    await ensureClaims(desired, [...new Map(claims.map((claim) => [claim.name, claim])).values()], maker);
+    for (const { index, requestedHost } of waiting) {
+      const { claims } = renderUnit(desired, { kind: 'create', index, replaces: '', lostHosts: [] });
+      const missing = claims.filter(({ name }) => !made.has(name));
+      await ensureClaims(desired, missing, maker, requestedHost);
+      for (const { name } of missing) made.add(name);
+    }
     return undefined;
   } catch (error) {
     if (error instanceof CreateRefused) return error;
@@ -108,12 +117,15 @@ export function claimObject(
   desired: Pick<DesiredService, 'namespace' | 'stack' | 'name'>,
   claim: ClaimDraft,
   storageClasses: ClaimMaker['storageClasses'],
+  host?: string,
 ): ObjectDraft {
   // A volume that names a class is not the driver's any more.
   const configured = claim.storageClass === undefined ? storageClasses[claim.driver ?? 'local'] : undefined;
   const storageClass = claim.storageClass ?? configured?.storageClass;
   const accessMode = claim.accessModeIsWritten ? claim.accessMode : (configured?.accessMode ?? claim.accessMode);
   const unit = claim.index === undefined ? {} : { [labels.service]: desired.name, [labels.index]: String(claim.index) };
+  const home =
+    claim.index === undefined || host === undefined ? {} : { annotations: { [annotations.requestedHost]: host } };
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
@@ -121,6 +133,7 @@ export function claimObject(
       namespace: desired.namespace,
       name: claim.name,
       labels: { [labels.managedBy]: managedByDrover, [labels.stack]: labelValue(desired.stack), ...unit },
+      ...home,
     },
     spec: {
       accessModes: [accessMode],

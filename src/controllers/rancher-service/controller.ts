@@ -18,7 +18,7 @@ import { Expectations } from '../../kubernetes/expectations.ts';
 import { keyOf } from '../../kubernetes/object.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
-import type { Action } from '../../plan/action.ts';
+import { type Action, isCreation } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
 import { memberKey, membersOf, sidekickMemories } from '../../plan/members.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
@@ -259,6 +259,7 @@ export class RancherServiceController {
         hosts: this.#hosts.with(units),
         backoffs: memory.backoffs,
         scaling: memory.scaling,
+        homes: this.#volumes.homes(desired),
         withoutCopy: memory.withoutCopy === desired.revision,
         votes: this.#votes(key, desired, units),
         distrusted: ballots.distrusted(),
@@ -309,12 +310,12 @@ export class RancherServiceController {
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
     const writeAt = waitMs === undefined ? undefined : this.#clock.now() + waitMs;
     // Nothing that is watched tells when a name becomes free, or a right is given, nor which units wait for any claim.
-    const againAt = taken || waits || stall?.reason === 'VolumePolicyRefused' ? now + refusedRetryMs : undefined;
+    const againMs = taken || waits || stall?.reason === 'VolumePolicyRefused' ? refusedRetryMs : keeping.againMs;
+    const againAt = againMs && now + againMs;
     const pullAt = pullPatience(units, now);
     // While the name is taken nothing is carried out, and what was refused before is not tried either.
     const refusedAt = taken ? [] : [memory.refused?.until, memory.additionRefused?.until];
-    const keptAt = keeping.againMs === undefined ? undefined : now + keeping.againMs;
-    return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, ...refusedAt, pullAt, writeAt, againAt, keptAt], now);
+    return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, ...refusedAt, pullAt, writeAt, againAt], now);
   }
 
   async #carryOut(step: DecidedStep, now: number): Promise<CarriedOut> {
@@ -391,11 +392,6 @@ export class RancherServiceController {
 
 function selector(desired: DesiredService): string {
   return selectorText(selectorLabels(desired.stack, desired.name));
-}
-
-/** Nothing but creates, so that nothing has to be remembered of what was there. */
-function isCreation(actions: readonly Action[]): boolean {
-  return actions.length > 0 && actions.every(({ kind }) => kind === 'create');
 }
 
 function brief(action: Action): string {

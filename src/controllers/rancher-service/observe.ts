@@ -278,7 +278,11 @@ export interface ClaimItem extends ObservedClaim {
   readonly shared: boolean;
 }
 
+/** Where the scheduler had the volume made, of a class that waits for its first consumer. */
+const selectedNode = 'volume.kubernetes.io/selected-node';
+
 export function projectClaim(object: KubernetesObject): ClaimItem {
+  const notes = object.metadata.annotations ?? {};
   const modes = (object['spec'] as { accessModes?: readonly string[] } | undefined)?.accessModes ?? [];
   const { name, namespace = '', uid, labels: marks = {}, deletionTimestamp } = object.metadata;
   const index = Number(marks[labels.index]);
@@ -292,6 +296,7 @@ export function projectClaim(object: KubernetesObject): ClaimItem {
     ...given('stack', marks[labels.stack]),
     ...given('service', marks[labels.service]),
     ...(Number.isInteger(index) && index > 0 ? { index } : {}),
+    ...given('host', notes[annotations.requestedHost] ?? notes[selectedNode]),
   };
 }
 

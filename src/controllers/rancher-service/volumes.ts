@@ -11,6 +11,7 @@ import type { Resource } from '../../kubernetes/resource.ts';
 import type { Store } from '../../kubernetes/store.ts';
 import {
   externalClaims,
+  homesOf,
   type ObservedClaim,
   removedClaims,
   scaledAwayClaims,
@@ -85,6 +86,11 @@ export class Volumes {
         if (service.metadata.namespace === namespace && uses(service, name)) tell(keyOf(service));
       }
     });
+  }
+
+  /** Where the claims of a global service's units are, by index. */
+  homes(desired: DesiredService): ReadonlyMap<number, string> | undefined {
+    return homesOf(desired, desired.spec.scheduling?.global ? this.#claimsOf(desired.namespace) : []);
   }
 
   /** Does what the service says of its claims, when its units are in their places. */
