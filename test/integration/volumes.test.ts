@@ -243,6 +243,33 @@ test('units that were left while no operator looked keep their claims, too', asy
   expect(claim.metadata.deletionTimestamp).toBeUndefined();
 });
 
+test('at each level of Pod security volumes are taken, and filled where root may run', async () => {
+  const fillers = ({ spec }: AnyObject) => (spec.initContainers ?? []).map(({ name }: AnyObject) => name);
+  const volumes = [...named, ...perContainer, { target: '/cache' }];
+  const sidekicks = [{ name: 'logger', image: 'b', volumes: [{ target: '/log' }] }];
+  const spec = { image: 'a', scale: 1, volumes, sidekicks, tmpfs: [{ target: '/memory' }] };
+  const baseline = await world.namespace('filled', 'baseline');
+  await baseline.apply('db', spec);
+  const [filled] = await baseline.untilUnits('db', [1]);
+  expect(fillers(filled)).toEqual(['drover-copy-1', 'drover-copy-0']);
+
+  const restricted = await world.namespace('unfilled', 'restricted');
+  const seccompProfile = { type: 'RuntimeDefault' };
+  const rights = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+  const template = (securityContext: object, ofEach: object) => ({
+    spec: { securityContext, containers: ['primary', 'logger'].map((name) => ({ name, securityContext: ofEach })) },
+  });
+  const unprivileged = { runAsNonRoot: true, seccompProfile };
+  await restricted.apply('pod', { ...spec, podTemplate: template(unprivileged, rights) });
+  await restricted.apply('containers', { ...spec, podTemplate: template({}, { ...unprivileged, ...rights }) });
+  for (const service of ['pod', 'containers']) {
+    const [unit] = await restricted.untilUnits(service, [1]);
+    expect(fillers(unit)).toEqual([]);
+  }
+  await restricted.apply('plain', spec);
+  expect((await restricted.untilStalled('plain')).message).toContain('violates PodSecurity "restricted');
+});
+
 test('an external volume that is not there is said to be missing, until it is', async () => {
   const stack = await world.namespace('external');
   await stack.apply('db', { image: 'a', scale: 1, volumes: [{ target: '/x', name: 'archive', external: true }] });
