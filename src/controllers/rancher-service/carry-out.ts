@@ -52,7 +52,6 @@ export async function carryOut(step: DecidedStep, now: number, options: CarryOut
     if (isWaiting(action, waiting) || (waits && needsCreate(action))) return false;
     return !(quiet && action.kind === 'add');
   });
-  const lost = await restoreClaims(desired, units, options);
   let read: ReadonlyMap<string, string> = new Map();
   const { refused, additionRefused, spared } = await act(key, desired, actions, {
     ...actor,
@@ -68,6 +67,7 @@ export async function carryOut(step: DecidedStep, now: number, options: CarryOut
       log.carriedOut(service, memory.decisions, action, pod, deleted ? read.get(action.uid) : undefined);
     },
   });
+  const lost = await restoreClaims(desired, units, options);
   for (const action of spared) log.tell(service, event.spared(action));
   const refusal = refused ?? lost;
   if (refusal) memory.refused = { message: refusal.message, generation, until: now + refusedRetryMs };
