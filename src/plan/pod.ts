@@ -11,6 +11,7 @@ import { annotations, labels, managedByDrover } from '../api/labels.ts';
 import type { RancherServiceSpec, Sidekick } from '../api/rancher-service.ts';
 import { nameUnit } from '../dns/unit-domain.ts';
 import type { ClaimDraft, Feature, PodDraft, UnitIdentity } from '../features/feature.ts';
+import { copyContainerPrefix } from '../features/image_content/pod.ts';
 import { features } from '../features/registry.generated.ts';
 import type { CreateUnit } from './action.ts';
 import type { DesiredService } from './desired.ts';
@@ -83,8 +84,17 @@ export function renderUnit(desired: DesiredService, create: CreateUnit): Rendere
     (desired.spec.podTemplate ?? {}) as JsonObject,
   ) as unknown as typeof generated;
   // A Pod cannot be made with them.
-  const { ephemeralContainers: added = [], ...spec } = patched.spec;
+  const { ephemeralContainers: added = [], ...rest } = patched.spec;
+  const spec = withoutStrayCopies(rest, draft);
   return { pod: finish({ ...patched, spec }, desired, unit, create), claims: draft.claims, added };
+}
+
+/** What the template says of a container that fills volumes makes none where nothing is filled. */
+function withoutStrayCopies(spec: V1PodSpec, { pod }: PodDraft): V1PodSpec {
+  const made = new Set((pod.initContainers ?? []).map(({ name }) => name));
+  const isStray = ({ name }: V1Container) => name.startsWith(copyContainerPrefix) && !made.has(name);
+  if (!spec.initContainers?.some(isStray)) return spec;
+  return { ...spec, initContainers: spec.initContainers.filter((one) => !isStray(one)) };
 }
 
 /** A sidekick is one more container of the Pod; what it says of the Pod as a whole is added to what the primary says. */

@@ -134,6 +134,16 @@ test('what the template says of a member, and of what fills its volumes, holds',
   });
 });
 
+test('what the template says of a container that is not made makes none', () => {
+  const initContainers = [
+    { name: 'drover-copy-0', resources: {} },
+    { name: 'own', image: 'own' },
+  ];
+  const written = { image: 'busybox', volumes: [data], podTemplate: { spec: { initContainers } } };
+  const { spec } = rendered(written as unknown as WrittenSpec);
+  expect(spec.initContainers?.map(({ name }) => name)).toEqual(['own']);
+});
+
 test.each([
   ['busybox', 0],
   ['docker.io/library/alpine:3', 0],
