@@ -30,7 +30,7 @@ export const annotations = {
   restart: 'drover.dev/restart',
   /** The set of lost hosts that the Pod was told to keep off, so that a change of the set can be noticed. */
   avoidedHosts: 'drover.dev/avoided-hosts',
-  /** The one host that a unit of a global service was made for. */
+  /** The one host that a unit of a global service was made for; on the claims of its index, too. */
   requestedHost: 'drover.dev/requested-host',
   /** On a Pod whose volumes were not filled from its images, since an earlier one showed that these cannot do it. */
   withoutCopy: 'drover.dev/without-copy',

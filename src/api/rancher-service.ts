@@ -116,6 +116,10 @@ export const RancherServiceStatus = z.strictObject({
     })
     .optional()
     .meta({ description: 'How far the scale policy has come.' }),
+  withoutCopy: z.string().max(64).optional().meta({
+    description:
+      'The launch part, as in the label `drover.dev/revision`, whose images cannot fill empty volumes: its units are made without that.',
+  }),
   conditions,
   ignored: z
     .array(IgnoredField)

@@ -278,7 +278,7 @@ export const eventReasons = {
   VolumeKept: {
     on: service,
     type: 'Warning',
-    says: 'A claim was to be deleted, and stays: a Pod uses it.',
+    says: 'A claim was to be deleted, and stays: a Pod uses it, or the units of a deleted service may have been left.',
   },
   AliasClash: { on: service, type: 'Warning', says: 'Two links want the same name, or one that is taken.' },
   InvalidRequestLine: { on: service, type: 'Warning', says: 'Write `METHOD PATH VERSION`, as HAProxy took it.' },

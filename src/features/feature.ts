@@ -118,6 +118,8 @@ export interface PodDraft {
   readonly claims: ClaimDraft[];
   /** Its images cannot copy what they have into empty volumes: an earlier unit could not begin. */
   readonly withoutCopy: boolean;
+  /** A container with what the owner's template says of it; undefined: the template takes it away. */
+  templated(container: V1Container): V1Container | undefined;
 }
 
 /** A port that members of a service answer on. */

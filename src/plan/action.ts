@@ -93,3 +93,8 @@ export type Action = DeleteUnit | CreateUnit | MarkUnit | AdoptUnit | AddContain
 export function needsCreate(action: Action): boolean {
   return action.kind === 'create' || (action.kind === 'delete' && action.provided !== undefined);
 }
+
+/** Nothing but creates, so that nothing has to be remembered of what was there. */
+export function isCreation(actions: readonly Action[]): boolean {
+  return actions.length > 0 && actions.every(({ kind }) => kind === 'create');
+}

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 
-import { externalClaims, type ObservedClaim, removedClaims, scaledAwayClaims, sharedClaims } from './claims.ts';
+import {
+  externalClaims,
+  homesOf,
+  type ObservedClaim,
+  removedClaims,
+  scaledAwayClaims,
+  sharedClaims,
+} from './claims.ts';
 import { type StepInput, step } from './step.ts';
 import { desired, host, hosts, input, now, pending, unit, type WrittenSpec } from './units.fixture.ts';
 
@@ -15,9 +22,9 @@ function ofStack(name: string, over: Partial<ObservedClaim> = {}): ObservedClaim
 }
 
 const claims = [1, 2, 3].map((index) => ofUnit(index));
-const names = (found: readonly ObservedClaim[]) => found.map(({ name }) => name);
+const names = (found: readonly ObservedClaim[] | undefined) => found?.map(({ name }) => name);
 
-function scaledAway(written: WrittenSpec, given: Partial<StepInput>, all: readonly ObservedClaim[] = claims): string[] {
+function scaledAway(written: WrittenSpec, given: Partial<StepInput>, all: readonly ObservedClaim[] = claims) {
   const service = desired({ volumes, volumePolicy: { whenScaled: 'delete' }, ...written });
   const units = (given.units ?? []).map((one) => ({ ...one, revision: service.revision }));
   return names(scaledAwayClaims(service, step(input({ desired: service, ...given, units }), now), all));
@@ -26,7 +33,7 @@ function scaledAway(written: WrittenSpec, given: Partial<StepInput>, all: readon
 test('the claims of indexes that were scaled away go, where the service says so', () => {
   const units = [unit(1), unit(3)];
   expect(scaledAway({ scale: 2 }, { units })).toEqual(['shop-site-2.data']);
-  expect(scaledAway({ scale: 2, volumePolicy: { whenRemoved: 'delete' } }, { units })).toEqual([]);
+  expect(scaledAway({ scale: 2, volumePolicy: { whenRemoved: 'delete' } }, { units })).toBeUndefined();
   expect(scaledAway({ scale: 0 }, { units: [] })).toEqual(names(claims));
 });
 
@@ -37,7 +44,7 @@ test.each([
   ['the service is stopped', { scale: 2, active: false }, []],
   ['indexes follow hosts', { scale: 1, scheduling: { global: true } }, [unit(1)]],
 ] as const)('none goes while %s', (_, written, units) => {
-  expect(scaledAway(written as WrittenSpec, { units })).toEqual([]);
+  expect(scaledAway(written as WrittenSpec, { units })).toBeUndefined();
 });
 
 test('none goes that a unit on its way out may still write to, on a lost host as well', () => {
@@ -62,7 +69,7 @@ test('none goes that Drover did not make for a unit of this service', () => {
 const policy = { whenRemoved: 'delete' } as const;
 const named = [{ target: '/web', name: 'web' }, ...volumes];
 
-function removed(written: WrittenSpec, others: readonly WrittenSpec[] = []): string[] {
+function removed(written: WrittenSpec, others: readonly WrittenSpec[] = []) {
   const service = desired({ volumes: named, ...written });
   const all = [...claims, ofStack('shop-web'), ofStack('shop-other'), ofStack('web', { ours: false })];
   return names(
@@ -75,7 +82,7 @@ function removed(written: WrittenSpec, others: readonly WrittenSpec[] = []): str
 }
 
 test('with the service go the claims of its units, and those of the stack that no other service names', () => {
-  expect(removed({ volumePolicy: policy })).toEqual([...names(claims), 'shop-web']);
+  expect(removed({ volumePolicy: policy })).toEqual([...claims.map(({ name }) => name), 'shop-web']);
   expect(removed({})).toEqual([]);
   expect(removed({ volumePolicy: { whenScaled: 'delete', whenRemoved: 'retain' } })).toEqual([]);
   expect(removed({ volumePolicy: policy }, [{ volumes: [{ target: '/x', name: 'web' }] }])).toEqual(names(claims));
@@ -86,6 +93,19 @@ test('a claim that another service names as external stays', () => {
   const service = desired({ volumes: named, volumePolicy: policy });
   const user = { name: 'other', stack: 'shop', spec: { volumes: other.volumes } } as never;
   expect(names(removedClaims(service, [user], claims))).toEqual(['shop-site-1.data', 'shop-site-3.data']);
+});
+
+test('the claims of a global service are at home on the host they were made for', () => {
+  const global = desired({ volumes, scheduling: { global: true } });
+  const all = [
+    ofUnit(1, { host: 'a' }),
+    ofUnit(2),
+    ofUnit(3, { host: 'c', deleting: true }),
+    ofUnit(4, { host: 'd', service: 'other' }),
+    ofStack('shop-web', { host: 'e' }),
+  ];
+  expect(homesOf(global, all)).toEqual(new Map([[1, 'a']]));
+  expect(homesOf(desired({ volumes }), all)).toBeUndefined();
 });
 
 test('external claims are never deleted, and have to be there', () => {

@@ -16,6 +16,8 @@ export interface ObservedClaim {
   readonly stack?: string;
   readonly service?: string;
   readonly index?: number;
+  /** The host that it was made for, with a unit of a global service, or the one whose unit had it first. */
+  readonly host?: string;
 }
 
 /** A service and what it says of its volumes. */
@@ -48,16 +50,18 @@ function volumesOf({ volumes, sidekicks }: VolumeUser['spec']): readonly Volume[
  * Claims whose index was scaled away, where their owner wants them deleted then. Only in a step that has nothing else to
  * do and with every unit in its place: an index that is empty for any other reason will be filled again. A stopped
  * service is not a scaled one, and indexes of a global service follow its hosts.
+ *
+ * @returns undefined: nothing can be said in this step.
  */
 export function scaledAwayClaims(
   { name, stack, spec }: Pick<DesiredService, 'name' | 'stack' | 'spec'>,
   { wanted, slots, actions, waiting }: Step,
   claims: readonly ObservedClaim[],
-): ObservedClaim[] {
-  if (spec.volumePolicy?.whenScaled !== 'delete' || spec.scheduling?.global || wanted.stopped) return [];
+): ObservedClaim[] | undefined {
+  if (spec.volumePolicy?.whenScaled !== 'delete' || spec.scheduling?.global || wanted.stopped) return undefined;
   const live = new Set(slots.live.map((unit) => unit.index));
   const settled = waiting.length === 0 && actions.every(({ kind }) => kind === 'mark' || kind === 'add');
-  if (!settled || live.size !== wanted.count) return [];
+  if (!settled || live.size !== wanted.count) return undefined;
   // A Pod that is on its way out may mount its claim to the end.
   const held = new Set([...slots.live, ...slots.writing, ...slots.ended, ...slots.leaving].map((unit) => unit.index));
   return claims.filter((claim) => isOfUnit(claim, name, stack) && !held.has(claim.index ?? 0));
@@ -81,6 +85,19 @@ export function removedClaims(
     const ofStack = claim.ours && claim.index === undefined && claim.stack === labelValue(service.stack);
     return ofStack && !claim.deleting && own.has(claim.name);
   });
+}
+
+/**
+ * Where the claims of a service's units are, by index. A volume may be on one host alone, and the data of a global service
+ * is its host's in any case.
+ */
+export function homesOf(
+  { name, stack, spec }: Pick<DesiredService, 'name' | 'stack' | 'spec'>,
+  claims: readonly ObservedClaim[],
+): ReadonlyMap<number, string> | undefined {
+  if (!spec.scheduling?.global) return undefined;
+  const ours = claims.filter((claim) => isOfUnit(claim, name, stack));
+  return new Map(ours.flatMap(({ index, host }) => (index === undefined || host === undefined ? [] : [[index, host]])));
 }
 
 function isOfUnit(claim: ObservedClaim, service: string, stack: string): boolean {

@@ -70,6 +70,56 @@ function rows(title: string, cases: readonly Case[]): void {
   });
 }
 
+const homes = new Map([
+  [1, 'a'],
+  [3, 'c'],
+]);
+
+rows('which index a host gets whose units have claims of their own', [
+  {
+    when: 'the one whose claims are on it, whoever comes back first',
+    units: [on(2, 'b')],
+    hosts: hosts(host('b'), host('c')),
+    homes,
+    does: ['create 3 on c'],
+  },
+  { when: 'all come back', units: [on(2, 'b')], homes, does: ['create 1 on a', 'create 3 on c'] },
+  {
+    when: 'a new host: none that has claims of another one',
+    units: [on(2, 'b')],
+    hosts: hosts(host('b'), host('d'), host('e')),
+    homes,
+    does: ['create 4 on d', 'create 5 on e'],
+  },
+  {
+    when: 'its last unit ran there: that one, wherever its claims were first',
+    units: [on(1, 'b', { phase: 'Failed' })],
+    hosts: hosts(host('b')),
+    homes,
+    does: ['delete 1 ended', 'create 1 on b'],
+  },
+  {
+    when: 'a unit waits for a host that has not got its claims: it goes first',
+    units: [waitingFor(1, 'b'), on(3, 'c')],
+    hosts: hosts(host('b'), host('c')),
+    homes,
+    does: ['delete 1 hosts-changed'],
+  },
+  {
+    when: '… and is made anew at another index',
+    units: [waitingFor(1, 'b', { deletingSince: now }), on(3, 'c')],
+    hosts: hosts(host('b'), host('c')),
+    homes,
+    does: ['create 2 on b'],
+  },
+  {
+    when: 'one that waits for the host that has them stays',
+    units: [waitingFor(1, 'a'), on(2, 'b'), on(3, 'c')],
+    homes,
+    does: [],
+  },
+]);
+
 rows('which hosts get one', [
   {
     when: 'nothing is there: one on each, with the lowest indexes, whatever the scale',
@@ -462,6 +512,10 @@ const seen = fc.record({
   phase: fc.constantFrom('Running', 'Running', 'Failed'),
 });
 
+const claimed = fc.array(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.constantFrom('a', 'b', 'c', 'gone')), {
+  maxLength: 4,
+});
+
 function changesIn(given: StepInput): boolean {
   return step(given, now).actions.some(({ kind }) => kind !== 'mark') || given.units.some((one) => one.deletingSince);
 }
@@ -497,7 +551,7 @@ test('from any state a few steps lead to one unit on each host, each index once,
   timeout: 60_000,
 }, () => {
   fc.assert(
-    fc.property(fc.array(seen, { maxLength: 8 }), (found) => {
+    fc.property(fc.array(seen, { maxLength: 8 }), claimed, (found, claims) => {
       const units = found.map(({ scheduled, requestedHost, deletingSince, ...one }, position): ObservedUnit => {
         const over = { ...one, uid: `uid-${position}`, pod: `pod-${position}` };
         const place = requestedHost === undefined ? {} : { requestedHost };
@@ -507,7 +561,7 @@ test('from any state a few steps lead to one unit on each host, each index once,
           : pending(one.index, { ...over, ...place, ...leaving, phase: one.phase === 'Failed' ? 'Failed' : 'Pending' });
       });
       // Also where nothing is to be done, kubelets start what has a host.
-      let given = after(input({ desired: everywhere, units }));
+      let given = after(input({ desired: everywhere, units, homes: new Map(claims) }));
       for (let turn = 0; turn < 20 && changesIn(given); turn++) given = after(given);
       expect(changesIn(given)).toBe(false);
       const held = given.units.filter(({ host: where }) => where !== 'gone');

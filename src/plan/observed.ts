@@ -4,6 +4,9 @@ import type { UnitMemory } from '../health/memory.ts';
 /** Milliseconds since the epoch, by the operator's own clock or as the API server wrote them. */
 export type Time = number;
 
+/** In the place of a kubelet's own word, which would be that the container waits for another that fills its volumes. */
+export const copyFailing = 'VolumeCopyFailing';
+
 /** What the kubelet last said of a container. */
 export interface ObservedContainer {
   readonly ready: boolean;

@@ -1,10 +1,17 @@
-import type { V1EphemeralContainer, V1NodeSelectorTerm, V1PodSpec, V1Toleration } from '@kubernetes/client-node';
+import type {
+  V1Container,
+  V1EphemeralContainer,
+  V1NodeSelectorTerm,
+  V1PodSpec,
+  V1Toleration,
+} from '@kubernetes/client-node';
 
 import { groupVersion } from '../api/group.ts';
 import { annotations, labels, managedByDrover } from '../api/labels.ts';
 import type { RancherServiceSpec, Sidekick } from '../api/rancher-service.ts';
 import { nameUnit } from '../dns/unit-domain.ts';
 import type { ClaimDraft, Feature, PodDraft, UnitIdentity } from '../features/feature.ts';
+import { copyContainerPrefix } from '../features/image_content/pod.ts';
 import { features } from '../features/registry.generated.ts';
 import type { CreateUnit } from './action.ts';
 import type { DesiredService } from './desired.ts';
@@ -77,8 +84,17 @@ export function renderUnit(desired: DesiredService, create: CreateUnit): Rendere
     (desired.spec.podTemplate ?? {}) as JsonObject,
   ) as unknown as typeof generated;
   // A Pod cannot be made with them.
-  const { ephemeralContainers: added = [], ...spec } = patched.spec;
+  const { ephemeralContainers: added = [], ...rest } = patched.spec;
+  const spec = withoutStrayCopies(rest, draft);
   return { pod: finish({ ...patched, spec }, desired, unit, create), claims: draft.claims, added };
+}
+
+/** What the template says of a container that fills volumes makes none where nothing is filled. */
+function withoutStrayCopies(spec: V1PodSpec, { pod }: PodDraft): V1PodSpec {
+  const made = new Set((pod.initContainers ?? []).map(({ name }) => name));
+  const isStray = ({ name }: V1Container) => name.startsWith(copyContainerPrefix) && !made.has(name);
+  if (!spec.initContainers?.some(isStray)) return spec;
+  return { ...spec, initContainers: spec.initContainers.filter((one) => !isStray(one)) };
 }
 
 /** A sidekick is one more container of the Pod; what it says of the Pod as a whole is added to what the primary says. */
@@ -117,6 +133,7 @@ function emptyDraft(unit: UnitIdentity, spec: RancherServiceSpec, withoutCopy: b
     members: unitMembers(spec),
     claims: [],
     withoutCopy,
+    templated: (one) => templated(one, (spec.podTemplate ?? {}) as Template),
     pod: {
       hostname: unitName(unit),
       containers: [container],
@@ -125,6 +142,19 @@ function emptyDraft(unit: UnitIdentity, spec: RancherServiceSpec, withoutCopy: b
       enableServiceLinks: false,
     },
   };
+}
+
+const containerLists = ['containers', 'initContainers', 'ephemeralContainers'] as const;
+
+interface Template {
+  readonly spec?: Partial<Record<(typeof containerLists)[number], readonly { readonly name?: unknown }[]>>;
+}
+
+function templated(container: V1Container, { spec = {} }: Template): V1Container | undefined {
+  const list = containerLists.find((name) => spec[name]?.some((one) => one.name === container.name));
+  if (list === undefined) return container;
+  const merged = strategicMerge({ [list]: [container] }, { [list]: spec[list] })[list] as readonly V1Container[];
+  return merged.find(({ name }) => name === container.name);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { copyFailing } from './observed.ts';
 import { SimulatedCluster } from './simulated-cluster.fixture.ts';
 import { statusOf } from './status.ts';
 import type { Step, StepInput } from './step.ts';
@@ -245,10 +246,10 @@ test('it says what holds it', () => {
   expect(said(plan).conditions).toContain('Reconciling=True Restarting: 3 units are to be restarted, held by Storm');
 });
 
-test('a unit that does not come back stalls it, and the others stay as they are', () => {
+test.each(['CrashLoopBackOff', copyFailing])('a unit that does not come back stalls it: %s', (reason) => {
   const looping = initializing(1, {
     restart: at,
-    container: container({ running: false, reason: 'CrashLoopBackOff' }),
+    container: container({ running: false, reason }),
   });
   const { conditions } = said(planned({ desired: service(), units: [looping, healthy(2), healthy(3)] }));
   expect(conditions).toContainEqual(expect.stringMatching(/^Stalled=True RestartFailing: unit 1 .*2 units wait/));

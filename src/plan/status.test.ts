@@ -41,6 +41,18 @@ function kstatus({ conditions }: StatusDraft): 'Current' | 'InProgress' | 'Faile
   return 'Current';
 }
 
+test('a unit that waits for a claim says so, and the one that it replaces is told of as it is', () => {
+  const waiting = new Map([[1, 'the claim has to go first']]);
+  const first = status({}, { waiting });
+  expect(first.units).toEqual([{ index: 1, state: 'creating', message: 'the claim has to go first' }]);
+  expect(condition(first, 'Ready')?.message).toContain('unit 1: the claim has to go first');
+  expect(kstatus(first)).toBe('InProgress');
+  const old = unit(1, { singleWriter: true, revision: 'older' });
+  expect(status({ units: [old] }, { waiting }).units).toMatchObject([
+    { index: 1, pod: old.pod, state: 'running', outdated: true, message: 'the claim has to go first' },
+  ]);
+});
+
 interface Case extends Partial<StepInput> {
   readonly when: string;
   readonly says: readonly [

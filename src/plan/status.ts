@@ -2,12 +2,13 @@ import type { Backoff, RancherServiceStatus, UnitStatus } from '../api/rancher-s
 import type { Configured } from '../features/feature.ts';
 import type { IndexBackoff } from '../health/backoff.ts';
 import { serviceHealth } from '../health/service-health.ts';
+import { needsCreate } from './action.ts';
 import type { Held } from './condemnation.ts';
 import type { DesiredService } from './desired.ts';
 import { ignoredFields } from './ignored.ts';
 import type { Judgement } from './judgement.ts';
 import { memberHealths, pullFailure } from './member-status.ts';
-import { type ObservedUnit, placeOf, type Time } from './observed.ts';
+import { copyFailing, type ObservedUnit, placeOf, type Time } from './observed.ts';
 import { serviceState, stoppingUnits } from './service-state.ts';
 import type { Step } from './step.ts';
 import { fencingMessage, holdMessage, isOnlyKubeletNotReady, isReady, leftAlone, unitMessage } from './unit-message.ts';
@@ -41,6 +42,8 @@ export interface StatusGiven {
   /** `key=value` pairs of the labels every unit has. */
   readonly selector: string;
   readonly stall?: Stall | undefined;
+  /** Units that are not made yet though the step has them made, by index, and why. Absent: none. */
+  readonly waiting?: ReadonlyMap<number, string> | undefined;
   /** The counts of the storm that holds healing, in words. */
   readonly storm?: string | undefined;
   /** What the operator's configuration acts on. Absent: nothing. */
@@ -66,6 +69,7 @@ export function statusOf(step: Step, given: StatusGiven, now: Time): StatusDraft
     ready,
     selector: given.selector,
     ...(step.scaling ? { scalePolicy: step.scaling } : {}),
+    ...(step.withoutCopy ? { withoutCopy: given.desired.revision } : {}),
     ...(ignored.length > 0 ? { ignored } : {}),
     // The API server takes a list away that is applied empty and was not: it would never say what was applied.
     ...(units.length > 0 ? { units: units.slice(0, unitsShown) } : {}),
@@ -90,7 +94,13 @@ function expected({ wanted: { count, hosts, stopped, least = count } }: Step, { 
 function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
   const held = new Map(step.condemnation.held.map((one) => [one.judgement.unit.uid, one]));
   const homeless = new Map(step.unallocated.map(({ unit, why }) => [unit.uid, why]));
-  const removed = new Set(step.actions.flatMap((action) => (action.kind === 'delete' ? [action.uid] : [])));
+  const removed = new Set(
+    step.actions.flatMap((action) => {
+      // One that makes room for another stays while that cannot be made.
+      const stays = needsCreate(action) && given.waiting?.has(action.index);
+      return action.kind === 'delete' && !stays ? [action.uid] : [];
+    }),
+  );
   const byIndex = new Map<number, UnitStatus>();
   for (const { index, until } of step.waiting) {
     const message = `the next unit is made at ${new Date(until).toISOString()}, after earlier ones failed`;
@@ -99,7 +109,9 @@ function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
   for (const action of step.actions) {
     if (action.kind !== 'create') continue;
     const { index, host } = action;
-    byIndex.set(index, { index, ...(host === undefined ? {} : { host }), state: 'creating' });
+    const message = given.waiting?.get(index);
+    const why = message === undefined ? {} : { message };
+    byIndex.set(index, { index, ...(host === undefined ? {} : { host }), state: 'creating', ...why });
   }
   const stranded = new Set(strandedUnits(step));
   for (const unit of step.slots.writing) {
@@ -117,7 +129,8 @@ function unitStatuses(step: Step, given: StatusGiven, now: Time): UnitStatus[] {
       given,
       now,
     );
-    const message = isCounted(judgement.unit, step.wanted) ? undefined : leftAlone(judgement.unit);
+    const left = isCounted(judgement.unit, step.wanted) ? undefined : leftAlone(judgement.unit);
+    const message = given.waiting?.get(judgement.unit.index) ?? left;
     byIndex.set(judgement.unit.index, { ...(message === undefined ? {} : { message }), ...status });
   }
   return [...byIndex.values()]
@@ -227,9 +240,12 @@ function restartStall({ restart, backoffs }: Step): Stall | undefined {
   return { reason: 'RestartFailing', message };
 }
 
+/** A container, or what fills its volumes, that was started several times and failed each time. */
+const failing: ReadonlySet<string | undefined> = new Set(['CrashLoopBackOff', copyFailing]);
+
 function failsAgain({ unit, members, memory }: Judgement, backoffs: Step['backoffs']): boolean {
   const failures = backoffs.get(unit.index)?.failures ?? 0;
-  const loops = members.some(({ container }) => container.reason === 'CrashLoopBackOff');
+  const loops = members.some(({ container }) => failing.has(container.reason));
   return failures > 0 || memory?.state === 'unhealthy' || loops;
 }
 

@@ -14,6 +14,7 @@ import { placement, type Scaling, scaled } from './scale-policy.ts';
 import { type Slots, slots } from './slots.ts';
 import { type Transition, transitions } from './transition.ts';
 import { UnitActions } from './unit-actions.ts';
+import type { Homes } from './vacancies.ts';
 import { isCounted, type Wanted, wanted } from './wanted.ts';
 
 /** Everything a step depends on. */
@@ -25,6 +26,10 @@ export interface StepInput extends Circumstances {
   readonly permission: Permission;
   /** By Pod UID, since when the primary container has been running without a break. */
   readonly runningSince: ReadonlyMap<string, Time>;
+  /** The images of the present launch part are known not to be able to fill empty volumes. */
+  readonly withoutCopy?: boolean;
+  /** Of a global service: where the claims of its units are, by index. */
+  readonly homes?: Homes | undefined;
   /** How far its scale policy had come. */
   readonly scaling?: Scaling | undefined;
 }
@@ -44,6 +49,8 @@ export interface Step {
   readonly backoffs: ReadonlyMap<number, IndexBackoff>;
   /** How far its scale policy has come; absent without one. */
   readonly scaling?: Scaling;
+  /** Its units are made without having their volumes filled, now and later. */
+  readonly withoutCopy?: true;
   /** Indexes that have no unit and get none now. */
   readonly waiting: readonly { readonly index: number; readonly until: Time }[];
   /** Units that stay, and that no host takes. */
@@ -110,6 +117,7 @@ export function step(input: StepInput, now: Time): Step {
     transitions: transitions(judgements),
     backoffs,
     ...(scaling ? { scaling } : {}),
+    ...(plan.withoutCopy ? { withoutCopy: true as const } : {}),
     waiting,
     unallocated: unallocated(
       input.desired,

@@ -10,7 +10,7 @@ import type { RestartProgress } from './restart.ts';
 import type { Rollout } from './rollout.ts';
 import type { Slots } from './slots.ts';
 import { newSidekickMemories } from './transition.ts';
-import { keepsPlace, type Vacancy, vacancies } from './vacancies.ts';
+import { type Homes, isElsewhere, keepsPlace, type Vacancy, vacancies } from './vacancies.ts';
 import { isCounted, type Wanted } from './wanted.ts';
 
 /** What the actions of a step follow from. */
@@ -19,6 +19,8 @@ interface Given {
   readonly hosts: ObservedHosts;
   readonly backoffs: ReadonlyMap<number, IndexBackoff>;
   readonly wanted: Wanted;
+  readonly withoutCopy?: boolean;
+  readonly homes?: Homes | undefined;
 }
 
 /** Collects the actions of one step. */
@@ -27,6 +29,8 @@ export class UnitActions {
   /** Whether every index has its unit, or gets it now. */
   complete = true;
   wakeAt: Time | undefined;
+  /** What one unit of a launch part found out of its images holds for all of them. */
+  readonly withoutCopy: boolean;
   readonly #input: Given;
   readonly #slots: Slots;
   readonly #now: Time;
@@ -38,6 +42,9 @@ export class UnitActions {
     this.#slots = sorted;
     this.#now = now;
     this.#lost = lostHosts(input.hosts);
+    const { live, writing, ended, leaving } = sorted;
+    const found = [...live, ...writing, ...ended, ...leaving].some((unit) => this.#isWithoutCopy(unit));
+    this.withoutCopy = input.withoutCopy === true || found;
   }
 
   remove(unit: ObservedUnit, reason: DeletionReason, message: string, more: Partial<DeleteUnit> = {}): void {
@@ -80,19 +87,23 @@ export class UnitActions {
 
   /**
    * A unit no host has taken is made anew when other hosts are lost than when it was made. One of a global service goes
-   * when its host gets none any more: it would wait for it for ever.
+   * when its host gets none any more, or when its claims are on another one: it would wait for ever.
    *
    * @returns the units that stay.
    */
   renewUnscheduled(standing: readonly Judgement[]): Judgement[] {
-    const global = this.#input.wanted.hosts !== undefined;
+    const { homes = new Map(), wanted } = this.#input;
+    const global = wanted.hosts !== undefined;
     return standing.filter(({ unit, outdated }) => {
       const scheduled = unit.host !== undefined || unit.phase !== 'Pending';
       if (scheduled) return true;
-      if (global ? isCounted(unit, this.#input.wanted) : unit.avoidedHosts.join() === this.#lost.join()) return true;
+      const home = global && isElsewhere(unit, homes) ? homes.get(unit.index) : undefined;
+      const counted = isCounted(unit, wanted) && home === undefined;
+      if (global ? counted : unit.avoidedHosts.join() === this.#lost.join()) return true;
       this.complete = false;
       if (global) {
-        this.remove(unit, 'hosts-changed', 'it was not scheduled yet, and its host gets no unit now');
+        const why = home === undefined ? 'its host gets no unit now' : `the claims of its index are those of ${home}`;
+        this.remove(unit, 'hosts-changed', `it was not scheduled yet, and ${why}`);
         return false;
       }
       this.remove(unit, 'hosts-changed', 'it was not scheduled yet, and other hosts are lost now');
@@ -126,6 +137,7 @@ export class UnitActions {
       kept.map(({ unit }) => unit),
       this.#slots,
       want,
+      this.#input.homes,
     );
     if (vacant.length > 0 || keepsPlace(this.#slots, want)) this.complete = false;
     const waiting: { index: number; until: Time }[] = [];
@@ -238,8 +250,7 @@ export class UnitActions {
    */
   #create({ index, host }: Vacancy, avoidHost = hostToAvoid(this.#input.backoffs.get(index), this.#now)): CreateUnit {
     const { live, writing, ended, leaving } = this.#slots;
-    const whole = [...live, ...writing, ...ended, ...leaving];
-    const all = whole.filter((unit) => unit.index === index);
+    const all = [...live, ...writing, ...ended, ...leaving].filter((unit) => unit.index === index);
     const replaced = new Set(all.map((unit) => unit.replaces));
     const last = all
       .filter((unit) => !replaced.has(unit.uid))
@@ -248,12 +259,11 @@ export class UnitActions {
       kind: 'create',
       index,
       replaces: last?.uid ?? '',
-      ...(whole.some((unit) => this.#isWithoutCopy(unit)) ? { withoutCopy: true } : {}),
+      ...(this.withoutCopy ? { withoutCopy: true } : {}),
       ...(host === undefined ? this.#hostsToKeepOff(avoidHost) : { lostHosts: [], host }),
     };
   }
 
-  /** What one unit of a launch part found out of its images holds for all of them. */
   #isWithoutCopy({ revision, withoutCopy, copyImpossible }: ObservedUnit): boolean {
     return revision === this.#input.desired.revision && (withoutCopy === true || copyImpossible !== undefined);
   }

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 
 import { renderUnit } from './pod.ts';
+import { statusOf } from './status.ts';
 import { changes, desired, now, pending, planned, unit } from './units.fixture.ts';
 
 const failed = (index: number, over = {}) => pending(index, { host: 'a', copyImpossible: 'StartError', ...over });
@@ -19,6 +20,16 @@ test('such a unit is made anew at once without copying, with a volume of its own
 test('the next units of the launch part are made without it as well', () => {
   const units = [unit(1, { withoutCopy: true, deletingSince: now })];
   expect(planned({ units }).actions).toMatchObject([{ kind: 'create', index: 1, withoutCopy: true }]);
+});
+
+test('it is remembered when none of them is left, and by its status', () => {
+  const { withoutCopy, ...plan } = planned({ withoutCopy: true });
+  expect(plan.actions).toMatchObject([{ kind: 'create', index: 1, withoutCopy: true }]);
+  expect(withoutCopy).toBe(true);
+  const seen = planned({ units: [failed(1)] });
+  expect(statusOf(seen, { desired: desired(), selector: '' }, now).withoutCopy).toBe(desired().revision);
+  const fresh = planned();
+  expect(statusOf(fresh, { desired: desired(), selector: '' }, now)).not.toHaveProperty('withoutCopy');
 });
 
 test('another launch part is tried anew', () => {

@@ -74,6 +74,32 @@ test('units come and stay as hosts, labels and cordons come and go', async () =>
   );
 });
 
+test('a unit of a host that was drained finds the claim of its host again, whichever host comes back first', async () => {
+  const stack = await world.namespace('drained');
+  const rule = { rule: 'must', key: 'kubernetes.io/drained', value: 'yes' };
+  const volumes = [{ target: '/data', name: 'data', perContainer: true }];
+  await node('label', 'node', 'host-1', 'host-2', 'kubernetes.io/drained=yes');
+  await stack.apply('logs', { image: 'a', scheduling: { global: true, hostLabels: [rule] }, volumes });
+  expect(await settle(stack, [1, 2], '2 of 2 hosts have a ready unit')).toEqual(['1 host-1', '2 host-2']);
+  await node('cordon', 'host-1', 'host-2');
+  await stack.untilService(
+    'cordoned',
+    'logs',
+    ({ status }) => condition(status, 'Ready')?.['reason'] === 'NoMatchingHost',
+  );
+  for (const unit of await stack.units('logs')) await world.kubelet.remove(unit);
+  await stack.untilUnits('logs', []);
+  await node('uncordon', 'host-2');
+  expect(await settle(stack, [2], '1 of 1 hosts have a ready unit')).toEqual(['2 host-2']);
+  await node('uncordon', 'host-1');
+  expect(await settle(stack, [1, 2], '2 of 2 hosts have a ready unit')).toEqual(['1 host-1', '2 host-2']);
+  const claims = await world.kubectl.list('pvc', '-n', stack.name);
+  expect(claims.map((claim) => `${claim.metadata.name} ${hostOf(claim)}`).sort()).toEqual([
+    'drained-logs-1.data host-1',
+    'drained-logs-2.data host-2',
+  ]);
+});
+
 test('a changed launch part replaces each unit on its host, one after the other', async () => {
   const stack = await world.namespace('rolled');
   const scheduling = { global: true, hostLabels: [{ rule: 'must', key: 'kubernetes.io/rolled', value: 'yes' }] };

@@ -39,6 +39,8 @@ async function endPods(stack: Stack, service: string): Promise<void> {
   }
 }
 
+const isHeld = ({ metadata }: AnyObject) => metadata.finalizers?.includes('drover.dev/volumes');
+
 async function scaleTo(stack: Stack, service: string, scale: number): Promise<void> {
   await stack.patch(service, { scale });
   // Units with a volume of their own hold their index until they have gone.
@@ -118,6 +120,44 @@ test('a unit made anew finds the claim of its index again', async () => {
   expect(after.metadata.uid).toBe(before.metadata.uid);
 });
 
+test('no Pod is made for a claim that is being deleted, and one that has gone is made anew', async () => {
+  const stack = await world.namespace('deleted');
+  await stack.apply('db', { image: 'a', scale: 1, volumes: perContainer });
+  const [unit] = await stack.settle('db', [1]);
+  const name = 'deleted-db-1.data';
+  const claim = () => world.kubectl.get('pvc', name, '-n', stack.name);
+  const before = await claim();
+  const finalizers = (written: readonly string[]) =>
+    world.kubectl.run(
+      ['patch', 'pvc', name, '-n', stack.name, '--type=merge', '-p'].concat(
+        JSON.stringify({ metadata: { finalizers: written } }),
+      ),
+    );
+  await finalizers(['example.com/backup']);
+  await world.kubectl.run(['delete', 'pvc', name, '-n', stack.name, '--wait=false']);
+  await world.kubectl.run(['delete', 'pod', unit.metadata.name, '-n', stack.name, '--wait=false']);
+  await endPods(stack, 'db');
+  await stack.untilService('it says what it waits for', 'db', ({ status }) =>
+    condition(status, 'Ready')?.['message'].includes(`the claim ${name}, which is being deleted, has gone`),
+  );
+  expect(await stack.pods('db')).toEqual([]);
+  await finalizers([]);
+  const successor = await stack.untilReplaced('db', unit);
+  const second = await claim();
+  expect(second.metadata.uid).not.toBe(before.metadata.uid);
+
+  // This one goes while its Pod waits for a host.
+  await world.kubectl.run(['delete', 'pvc', name, '-n', stack.name]);
+  await world.kubelet.unschedulable(successor, `persistentvolumeclaim "${name}" not found`);
+  const third = await until('the claim is there again', async () => {
+    const found = await world.kubectl.try(['get', 'pvc', name, '-n', stack.name, '-o', 'json']);
+    return found.code === 0 && JSON.parse(found.stdout);
+  });
+  expect(third.metadata.uid).not.toBe(second.metadata.uid);
+  const [settled] = await stack.settle('db', [1]);
+  expect(settled.metadata.uid).toBe(successor.metadata.uid);
+});
+
 test('a service that is deleted takes along the claims that nobody else names, where it says so', async () => {
   const stack = await world.namespace('removed');
   const shared = [{ target: '/files', name: 'files', size: '1Mi' }];
@@ -125,7 +165,7 @@ test('a service that is deleted takes along the claims that nobody else names, w
   await stack.apply('db', { image: 'a', scale: 2, volumes: [...named, ...perContainer, ...shared], ...policy });
   await stack.apply('site', { image: 'a', scale: 1, volumes: shared });
   await stack.settle('db', [1, 2]);
-  await stack.untilService('finalizer', 'db', ({ metadata }) => metadata.finalizers?.includes('drover.dev/volumes'));
+  await stack.untilService('finalizer', 'db', isHeld);
   await world.kubectl.run(['delete', 'rsvc', 'db', '-n', stack.name, '--wait=false']);
   await until('the service is gone', async () => {
     await endPods(stack, 'db');
@@ -147,17 +187,87 @@ test('units that are left running keep their claims, and a namespace is not held
   const spec = { image: 'a', scale: 1, volumes: perContainer, volumePolicy: { whenRemoved: 'delete' } };
   await stack.apply('db', spec);
   await stack.settle('db', [1]);
-  const held = ({ metadata }: AnyObject) => metadata.finalizers?.includes('drover.dev/volumes');
-  await stack.untilService('finalizer', 'db', held);
+  await stack.untilService('finalizer', 'db', isHeld);
   await world.kubectl.run(['delete', 'rsvc', 'db', '-n', stack.name, '--cascade=orphan', '--timeout=120s']);
   expect(await claims(stack)).toEqual(['orphaned-db-1.data']);
   await stack.apply('db', spec);
-  await stack.untilService('finalizer', 'db', held);
+  await stack.untilService('finalizer', 'db', isHeld);
   await world.kubectl.run(['delete', 'namespace', stack.name, '--wait=false']);
   await until('the namespace is gone', async () => {
     await endPods(stack, 'db');
     return (await world.kubectl.try(['get', 'namespace', stack.name])).code !== 0;
   });
+});
+
+test('services that are deleted together take along what only they share', async () => {
+  const stack = await world.namespace('together');
+  const spec = { image: 'a', scale: 1, volumes: named, volumePolicy: { whenRemoved: 'delete' } };
+  for (const service of ['db', 'site']) {
+    await stack.apply(service, spec);
+    await stack.settle(service, [1]);
+    await stack.untilService('finalizer', service, isHeld);
+  }
+  await world.kubectl.run(['delete', 'rsvc', 'db', 'site', '-n', stack.name]);
+  await until('the claim is gone', async () => {
+    for (const service of ['db', 'site']) await endPods(stack, service);
+    return (await claims(stack)).length === 0;
+  });
+});
+
+test('units that were left while no operator looked keep their claims, too', async () => {
+  const stack = await world.namespace('unwatched');
+  const spec = { image: 'a', scale: 1, volumes: perContainer, volumePolicy: { whenRemoved: 'delete' } };
+  await stack.apply('db', spec);
+  await stack.settle('db', [1]);
+  await stack.patch('db', { active: false });
+  await until('its Pods are gone', async () => {
+    await endPods(stack, 'db');
+    return (await stack.pods('db')).length === 0;
+  });
+  await stack.untilService('stopped', 'db', ({ status }) => status.state === 'inactive');
+  for (const operator of world.operators) if (operator.running) await operator.stop();
+  await world.kubectl.run(['delete', 'rsvc', 'db', '-n', stack.name, '--cascade=orphan', '--wait=false']);
+  const ours = ['drover.dev/volumes'];
+  await stack.untilService('nothing but ours holds it', 'db', ({ metadata }) => {
+    return metadata.deletionTimestamp !== undefined && metadata.finalizers.join() === ours.join();
+  });
+  await world.addOperator();
+  await until('the service is gone', async () => {
+    return (await world.kubectl.try(['get', 'rsvc', 'db', '-n', stack.name])).code !== 0;
+  });
+  const kept = await until('an Event of the claim that stays', async () =>
+    (await stack.events('db')).find(({ reason }) => reason === 'VolumeKept'),
+  );
+  expect(kept.note).toContain('nothing of the service is left to tell');
+  const claim = await world.kubectl.get('pvc', 'unwatched-db-1.data', '-n', stack.name);
+  expect(claim.metadata.deletionTimestamp).toBeUndefined();
+});
+
+test('at each level of Pod security volumes are taken, and filled where root may run', async () => {
+  const fillers = ({ spec }: AnyObject) => (spec.initContainers ?? []).map(({ name }: AnyObject) => name);
+  const volumes = [...named, ...perContainer, { target: '/cache' }];
+  const sidekicks = [{ name: 'logger', image: 'b', volumes: [{ target: '/log' }] }];
+  const spec = { image: 'a', scale: 1, volumes, sidekicks, tmpfs: [{ target: '/memory' }] };
+  const baseline = await world.namespace('filled', 'baseline');
+  await baseline.apply('db', spec);
+  const [filled] = await baseline.untilUnits('db', [1]);
+  expect(fillers(filled)).toEqual(['drover-copy-1', 'drover-copy-0']);
+
+  const restricted = await world.namespace('unfilled', 'restricted');
+  const seccompProfile = { type: 'RuntimeDefault' };
+  const rights = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+  const template = (securityContext: object, ofEach: object) => ({
+    spec: { securityContext, containers: ['primary', 'logger'].map((name) => ({ name, securityContext: ofEach })) },
+  });
+  const unprivileged = { runAsNonRoot: true, seccompProfile };
+  await restricted.apply('pod', { ...spec, podTemplate: template(unprivileged, rights) });
+  await restricted.apply('containers', { ...spec, podTemplate: template({}, { ...unprivileged, ...rights }) });
+  for (const service of ['pod', 'containers']) {
+    const [unit] = await restricted.untilUnits(service, [1]);
+    expect(fillers(unit)).toEqual([]);
+  }
+  await restricted.apply('plain', spec);
+  expect((await restricted.untilStalled('plain')).message).toContain('violates PodSecurity "restricted');
 });
 
 test('an external volume that is not there is said to be missing, until it is', async () => {

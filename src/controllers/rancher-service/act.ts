@@ -149,7 +149,7 @@ async function lookUp(namespace: string, pod: string, actor: Actor): Promise<Kub
 
 async function create(key: string, desired: DesiredService, action: CreateUnit, actor: Actor): Promise<void> {
   const rendered = renderUnit(desired, action);
-  await ensureClaims(desired, rendered.claims, actor);
+  await ensureClaims(desired, rendered.claims, actor, action.host);
   guard(actor);
   const { name } = rendered.pod.metadata;
   const write = `create/${name}`;

@@ -6,6 +6,7 @@ import type { ObservedUnit } from '../../plan/observed.ts';
 import type { Stall } from '../../plan/status.ts';
 import type { Step } from '../../plan/step.ts';
 import { type Actor, act } from './act.ts';
+import { isWaiting, restoreClaims, waitingForClaims } from './claims.ts';
 import * as event from './events.ts';
 import { type LastLinesOptions, lastLines } from './last-lines.ts';
 import { secondLook } from './second-look.ts';
@@ -32,6 +33,8 @@ export interface CarryOutOptions extends Omit<Actor, 'done' | 'confirm'> {
 export interface CarriedOut {
   /** The API server takes no Pods of this spec. */
   readonly stall?: Stall;
+  /** Why units are not made yet, by index. */
+  readonly waiting: ReadonlyMap<number, string>;
   /** Units had changed since they were judged: the service is to be looked at again. */
   readonly spared: boolean;
 }
@@ -44,7 +47,11 @@ export async function carryOut(step: DecidedStep, now: number, options: CarryOut
   const waits = memory.isRefused(generation, now);
   // While creates are refused nothing is deleted for a changed spec either: the units there are all there is.
   const quiet = memory.isAdditionRefused(generation, now);
-  const actions = plan.actions.filter((action) => !(waits && needsCreate(action)) && !(quiet && action.kind === 'add'));
+  const waiting = waitingForClaims(desired, plan.actions, options);
+  const actions = plan.actions.filter((action) => {
+    if (isWaiting(action, waiting) || (waits && needsCreate(action))) return false;
+    return !(quiet && action.kind === 'add');
+  });
   let read: ReadonlyMap<string, string> = new Map();
   const { refused, additionRefused, spared } = await act(key, desired, actions, {
     ...actor,
@@ -60,8 +67,10 @@ export async function carryOut(step: DecidedStep, now: number, options: CarryOut
       log.carriedOut(service, memory.decisions, action, pod, deleted ? read.get(action.uid) : undefined);
     },
   });
+  const lost = await restoreClaims(desired, units, options);
   for (const action of spared) log.tell(service, event.spared(action));
-  if (refused) memory.refused = { message: refused.message, generation, until: now + refusedRetryMs };
+  const refusal = refused ?? lost;
+  if (refusal) memory.refused = { message: refusal.message, generation, until: now + refusedRetryMs };
   else if (!waits || !plan.actions.some(needsCreate)) memory.refused = undefined;
   if (additionRefused) {
     memory.additionRefused = { message: additionRefused.message, generation, until: now + refusedRetryMs };
@@ -69,6 +78,7 @@ export async function carryOut(step: DecidedStep, now: number, options: CarryOut
   const stands = [memory.refused, memory.additionRefused].find((refusal) => refusal?.generation === generation);
   return {
     ...(stands ? { stall: { reason: 'CreateRefused', message: stands.message } } : {}),
+    waiting,
     spared: spared.length > 0,
   };
 }

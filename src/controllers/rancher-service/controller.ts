@@ -18,7 +18,7 @@ import { Expectations } from '../../kubernetes/expectations.ts';
 import { keyOf } from '../../kubernetes/object.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
-import type { Action } from '../../plan/action.ts';
+import { type Action, isCreation } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
 import { memberKey, membersOf, sidekickMemories } from '../../plan/members.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
@@ -34,7 +34,7 @@ import type { HostState, HostWatch } from '../rancher-host/host-watch.ts';
 import type { HostItem } from '../rancher-host/observe.ts';
 import { additionOf, markOf } from './act.ts';
 import type { Ballots } from './ballots.ts';
-import { carryOut, type DecidedStep } from './carry-out.ts';
+import { type CarriedOut, carryOut, type DecidedStep } from './carry-out.ts';
 import { sameWish } from './change.ts';
 import { deliberate } from './deliberation.ts';
 import * as event from './events.ts';
@@ -126,9 +126,11 @@ export class RancherServiceController {
     });
     this.#checks = new LeaderChecks(this.#clock, (key) => this.controller.queue.add(key));
     this.#hosts = new KnownHosts(options.stores.hosts, (host) => options.hostWatch.observe(host));
-    this.#volumes = new Volumes(rancherServices, options, (service, draft) =>
-      this.#log.decided(service, this.#memories.of(keyOf(service), service).decisions, draft),
-    );
+    const decisionsOf = (service: RancherService) => this.#memories.of(keyOf(service), service).decisions;
+    this.#volumes = new Volumes(rancherServices, options, {
+      decided: (service, draft) => this.#log.decided(service, decisionsOf(service), draft),
+      stands: (service, standing) => this.#log.stands(service, decisionsOf(service), 'claims', standing),
+    });
     this.#watch(options.stores);
   }
 
@@ -257,6 +259,8 @@ export class RancherServiceController {
         hosts: this.#hosts.with(units),
         backoffs: memory.backoffs,
         scaling: memory.scaling,
+        homes: this.#volumes.homes(desired),
+        withoutCopy: memory.withoutCopy === desired.revision,
         votes: this.#votes(key, desired, units),
         distrusted: ballots.distrusted(),
         runningSince: memory.runningSince,
@@ -267,14 +271,17 @@ export class RancherServiceController {
       this.#clock,
     );
     memory.backoffs = new Map(plan.backoffs);
+    memory.withoutCopy = plan.withoutCopy ? desired.revision : undefined;
     this.#log.found(service, memory.decisions, plan, permission.storm);
     if (plan.scaling && plan.scaling.current !== memory.scaling?.current) {
       this.#log.decided(service, memory.decisions, event.scaleAdjusted(memory.scaling?.current, plan.scaling));
     }
     memory.scaling = plan.scaling;
     const taken = await this.#ensureServiceObject(desired);
-    const refused = taken ? undefined : await this.#carryOut({ key, service, desired, units, plan, memory }, now);
-    const stall = taken ?? refused ?? (await this.#volumes.keep(service, desired, plan));
+    const done = taken ? undefined : await this.#carryOut({ key, service, desired, units, plan, memory }, now);
+    const refused = taken ?? done?.stall;
+    const keeping = refused ? {} : await this.#volumes.keep(service, desired, plan);
+    const stall = refused ?? keeping.stall;
     const draft = statusOf(
       { ...plan, backoffs: memory.backoffs },
       {
@@ -282,6 +289,7 @@ export class RancherServiceController {
         previous: this.#statuses.latest(service),
         selector: selector(desired),
         stall,
+        waiting: done?.waiting,
         storm: permission.storm,
         configured: this.#volumes.configured,
       },
@@ -296,34 +304,35 @@ export class RancherServiceController {
       conditions: clash ? [...draft.conditions, clash] : draft.conditions,
       ...(history.length === 0 ? {} : { history: [...history] }),
     };
-    const settling = stall === undefined && isCreation(plan.actions);
+    const waits = done !== undefined && done.waiting.size > 0;
+    const settling = stall === undefined && !waits && isCreation(plan.actions);
     const waitMs = await this.#statuses.write(service, told, settling);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
     const writeAt = waitMs === undefined ? undefined : this.#clock.now() + waitMs;
-    // Nothing that is watched tells when a name becomes free, or a right is given.
-    const againAt = taken || stall?.reason === 'VolumePolicyRefused' ? now + refusedRetryMs : undefined;
+    // Nothing that is watched tells when a name becomes free, or a right is given, nor which units wait for any claim.
+    const againMs = taken || waits || stall?.reason === 'VolumePolicyRefused' ? refusedRetryMs : keeping.againMs;
+    const againAt = againMs && now + againMs;
     const pullAt = pullPatience(units, now);
     // While the name is taken nothing is carried out, and what was refused before is not tried either.
     const refusedAt = taken ? [] : [memory.refused?.until, memory.additionRefused?.until];
     return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, ...refusedAt, pullAt, writeAt, againAt], now);
   }
 
-  /** Carries a step out. @returns what stalls the service. */
-  async #carryOut(step: DecidedStep, now: number): Promise<Stall | undefined> {
+  async #carryOut(step: DecidedStep, now: number): Promise<CarriedOut> {
     const { client, configuration, hostWatch, stores, mayWrite } = this.#options;
     const { key, desired } = step;
-    const { stall, spared } = await carryOut(step, now, {
+    const done = await carryOut(step, now, {
       client,
       resource: rancherServices,
       storageClasses: configuration.storageClasses,
       expectations: this.#expectations,
       mayWrite: () => mayWrite(),
-      hasClaim: (name) => stores.claims.get(`${desired.namespace}/${name}`) !== undefined,
+      claim: (name) => stores.claims.get(`${desired.namespace}/${name}`),
       log: this.#log,
       logs: { client, lines: configuration.lastLogLines, isLost: (host) => hostWatch.isLost(host) },
     });
-    if (spared) this.controller.queue.addAfter(key, sparedRetryMs);
-    return stall;
+    if (done.spared) this.controller.queue.addAfter(key, sparedRetryMs);
+    return done;
   }
 
   /** The service's name in the cluster. @returns a stall when somebody else has it. */
@@ -383,11 +392,6 @@ export class RancherServiceController {
 
 function selector(desired: DesiredService): string {
   return selectorText(selectorLabels(desired.stack, desired.name));
-}
-
-/** Nothing but creates, so that nothing has to be remembered of what was there. */
-function isCreation(actions: readonly Action[]): boolean {
-  return actions.length > 0 && actions.every(({ kind }) => kind === 'create');
 }
 
 function brief(action: Action): string {

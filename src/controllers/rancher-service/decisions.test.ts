@@ -37,22 +37,31 @@ test('several of one step are all kept, the newest first, and the oldest go', ()
 
 test('what stands is told when it begins, and again when it begins again', () => {
   const decisions = new Decisions(undefined);
-  decisions.recordStanding([hold('a')], now);
-  decisions.recordStanding([hold('a')], now);
+  decisions.recordStanding('units', [hold('a')], now);
+  decisions.recordStanding('units', [hold('a')], now);
   expect(reasons(decisions)).toEqual(['QuorumHold a']);
-  decisions.recordStanding([hold('a'), hold('b')], now);
+  decisions.recordStanding('units', [hold('a'), hold('b')], now);
   expect(reasons(decisions)).toEqual(['QuorumHold b', 'QuorumHold a']);
-  decisions.recordStanding([], now);
-  decisions.recordStanding([hold('a')], now);
+  decisions.recordStanding('units', [], now);
+  decisions.recordStanding('units', [hold('a')], now);
   expect(reasons(decisions)).toEqual(['QuorumHold a', 'QuorumHold b', 'QuorumHold a']);
+});
+
+test('of the units and of the claims what stands is told apart', () => {
+  const decisions = new Decisions(undefined);
+  decisions.recordStanding('units', [hold('a')], now);
+  decisions.recordStanding('claims', [hold('b', 'VolumeKept')], now);
+  decisions.recordStanding('units', [hold('a')], now);
+  decisions.recordStanding('claims', [hold('b', 'VolumeKept')], now);
+  expect(reasons(decisions)).toEqual(['VolumeKept b', 'QuorumHold a']);
 });
 
 test('more that stands than is kept is told once all the same', () => {
   const decisions = new Decisions(undefined);
   const many = Array.from({ length: decisionsKept + 5 }, (_, pod) => hold(`${pod}`));
-  decisions.recordStanding(many, now);
+  decisions.recordStanding('units', many, now);
   const { history } = decisions;
-  decisions.recordStanding(many, now + 1000);
+  decisions.recordStanding('units', many, now + 1000);
   expect(decisions.history).toBe(history);
 });
 
@@ -61,9 +70,9 @@ test('a new leader goes on with what the status says, and tells nothing anew tha
   before.record(told('InstanceCreated'), { pod: 'a' }, now);
   const after = new Decisions({ state: 'active', history: [...before.history] });
   expect(after.history).toEqual(before.history);
-  after.recordStanding([hold('a')], now);
+  after.recordStanding('units', [hold('a')], now);
   expect(after.history).toEqual(before.history);
-  after.recordStanding([hold('a'), hold('b')], now);
+  after.recordStanding('units', [hold('a'), hold('b')], now);
   expect(reasons(after)).toEqual(['QuorumHold b', 'InstanceCreated a']);
   expect(after.enter('active')).toBeUndefined();
   expect(after.enter('upgrading')).toEqual({ from: 'active' });

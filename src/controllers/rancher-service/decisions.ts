@@ -15,9 +15,12 @@ export interface Concerned {
 export interface Standing {
   /** The same as long as it stands. */
   readonly key: string;
-  readonly concerned: Concerned;
+  readonly concerned: Partial<Concerned>;
   readonly told: EventDraft;
 }
+
+/** What stands is looked at together: all of the units, and all of the claims. */
+export type StandingOf = 'units' | 'claims';
 
 /**
  * The last decisions about a service, told in the words of their Events. They go into its status with whatever else is
@@ -26,13 +29,15 @@ export interface Standing {
  */
 export class Decisions {
   #history: readonly Decision[];
-  /** Keys of what stood at the last look. A leader that finds a service that was looked after takes all for told. */
-  #standing: ReadonlySet<string> | undefined;
+  /** Keys of what stood at the last look. */
+  readonly #standing = new Map<StandingOf, ReadonlySet<string>>();
+  /** A leader that finds a service that was looked after takes all that stands for told. */
+  readonly #lookedAfter: boolean;
   #state: ServiceState | undefined;
 
   constructor(status: RancherServiceStatus | undefined) {
     this.#history = status?.history ?? [];
-    this.#standing = status?.state === undefined ? new Set() : undefined;
+    this.#lookedAfter = status?.state !== undefined;
     this.#state = status?.state;
   }
 
@@ -60,12 +65,12 @@ export class Decisions {
   }
 
   /** Records those of the decisions that stand now that did not stand at the last look. */
-  recordStanding(standing: readonly Standing[], now: number): void {
-    const before = this.#standing;
-    this.#standing = new Set(standing.map(({ key }) => key));
-    if (before === undefined) return;
+  recordStanding(of: StandingOf, standing: readonly Standing[], now: number): void {
+    const before = this.#standing.get(of);
+    this.#standing.set(of, new Set(standing.map(({ key }) => key)));
+    if (before === undefined && this.#lookedAfter) return;
     for (const { key, told, concerned } of standing) {
-      if (!before.has(key)) this.record(told, concerned, now);
+      if (!before?.has(key)) this.record(told, concerned, now);
     }
   }
 

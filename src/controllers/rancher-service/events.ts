@@ -7,7 +7,6 @@ import type { Scaling } from '../../plan/scale-policy.ts';
 import type { Transition } from '../../plan/transition.ts';
 import { votesInWords } from '../../plan/unit-message.ts';
 import type { HostState } from '../rancher-host/host-watch.ts';
-import type { RemovedClaim } from './volume-removal.ts';
 
 /** Every Event of this controller; the reasons follow the lines of Rancher's service log. */
 
@@ -160,13 +159,19 @@ export function spared({ index, pod }: DeleteUnit): EventDraft {
 }
 
 /** A claim that nobody needs any more, where spec.volumePolicy says that it goes. */
-export function volumeRemoved({ claim, usedBy }: RemovedClaim, why: string): EventDraft {
-  if (usedBy !== undefined) {
-    const note = `the claim ${claim.name} was to be deleted, since ${why}, and stays: ${usedBy} uses it`;
-    return { type: 'Warning', reason: 'VolumeKept', action: 'DeleteClaim', note };
-  }
-  const note = `deleted the claim ${claim.name}, since ${why}`;
-  return { type: 'Normal', reason: 'VolumeDeleted', action: 'DeleteClaim', note };
+export function volumeDeleted(claim: string, why: string): EventDraft {
+  return {
+    type: 'Normal',
+    reason: 'VolumeDeleted',
+    action: 'DeleteClaim',
+    note: `deleted the claim ${claim}, since ${why}`,
+  };
+}
+
+/** A claim that somebody may need yet, where spec.volumePolicy says that it goes. */
+export function volumeKept(claim: string, why: string, but: string): EventDraft {
+  const note = `the claim ${claim} was to be deleted, since ${why}, and stays: ${but}`;
+  return { type: 'Warning', reason: 'VolumeKept', action: 'DeleteClaim', note };
 }
 
 export function stalled(reason: string, message: string): EventDraft {

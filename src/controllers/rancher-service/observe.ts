@@ -11,7 +11,13 @@ import { readMemories, readMemory, type UnitMemory } from '../../health/memory.t
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import type { ObservedClaim } from '../../plan/claims.ts';
 import { primaryContainer } from '../../plan/members.ts';
-import type { ObservedContainer, ObservedHost, ObservedMember, ObservedUnit } from '../../plan/observed.ts';
+import {
+  copyFailing,
+  type ObservedContainer,
+  type ObservedHost,
+  type ObservedMember,
+  type ObservedUnit,
+} from '../../plan/observed.ts';
 
 /** A Pod of ours, before it is known which of its claims only one host may write to. */
 export interface PodItem {
@@ -185,9 +191,6 @@ function copyFault(statuses: readonly ContainerStatus[] | undefined): string | u
   return undefined;
 }
 
-/** In the place of a kubelet's own word, which would be that the container waits for another. */
-const copyFailing = 'VolumeCopyFailing';
-
 /** What to say of a container that waits for volumes which cannot be filled for now: a full disk, for example. */
 function copyTrouble(statuses: readonly ContainerStatus[] | undefined): Partial<ObservedContainer> {
   const failing = statuses?.find(
@@ -275,7 +278,11 @@ export interface ClaimItem extends ObservedClaim {
   readonly shared: boolean;
 }
 
+/** Where the scheduler had the volume made, of a class that waits for its first consumer. */
+const selectedNode = 'volume.kubernetes.io/selected-node';
+
 export function projectClaim(object: KubernetesObject): ClaimItem {
+  const notes = object.metadata.annotations ?? {};
   const modes = (object['spec'] as { accessModes?: readonly string[] } | undefined)?.accessModes ?? [];
   const { name, namespace = '', uid, labels: marks = {}, deletionTimestamp } = object.metadata;
   const index = Number(marks[labels.index]);
@@ -289,6 +296,7 @@ export function projectClaim(object: KubernetesObject): ClaimItem {
     ...given('stack', marks[labels.stack]),
     ...given('service', marks[labels.service]),
     ...(Number.isInteger(index) && index > 0 ? { index } : {}),
+    ...given('host', notes[annotations.requestedHost] ?? notes[selectedNode]),
   };
 }
 

@@ -51,7 +51,8 @@ export async function secondLook(
   });
 }
 
-async function lookUp(
+/** @returns undefined: it is not there. */
+export async function lookUp(
   client: Client,
   resource: Resource,
   namespace: string,

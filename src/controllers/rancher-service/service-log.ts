@@ -6,7 +6,7 @@ import { keyOf } from '../../kubernetes/object.ts';
 import type { Action } from '../../plan/action.ts';
 import { serviceState } from '../../plan/service-state.ts';
 import type { Step } from '../../plan/step.ts';
-import type { Decisions } from './decisions.ts';
+import type { Decisions, Standing, StandingOf } from './decisions.ts';
 import * as event from './events.ts';
 import { instanceLog } from './last-lines.ts';
 import { stateEntered } from './state-events.ts';
@@ -62,15 +62,20 @@ export class ServiceLog {
     this.#metrics.found(keyOf(service), plan, this.#clock.now());
     this.#entered(service, decisions, plan);
     for (const transition of plan.transitions) this.tell(service, event.transitioned(transition));
-    const standing = plan.condemnation.held.map((held) => {
+    const standing: Standing[] = plan.condemnation.held.map((held) => {
       const { unit } = held.judgement;
       return { key: `${unit.uid}/${held.by}`, concerned: unit, told: event.held(held, storm) };
     });
     for (const { unit, why } of plan.unallocated) {
       standing.push({ key: `${unit.uid}/AllocationFailed`, concerned: unit, told: event.allocationFailed(unit, why) });
     }
+    this.stands(service, decisions, 'units', standing);
+  }
+
+  /** All that stands at this look: each is a decision when it begins. */
+  stands(service: RancherService, decisions: Decisions, of: StandingOf, standing: readonly Standing[]): void {
     for (const { told } of standing) this.tell(service, told);
-    decisions.recordStanding(standing, this.#clock.now());
+    decisions.recordStanding(of, standing, this.#clock.now());
   }
 
   #entered(service: RancherService, decisions: Decisions, plan: Step): void {

@@ -22,6 +22,8 @@ export class ServiceMemory {
   readonly uid: string;
   backoffs: Map<number, IndexBackoff>;
   scaling: Scaling | undefined;
+  /** The revision whose images cannot fill volumes. */
+  withoutCopy: string | undefined;
   refused: Refusal | undefined;
   /** A sidekick that could not be added to a Pod: nothing else waits for it. */
   additionRefused: Refusal | undefined;
@@ -32,6 +34,7 @@ export class ServiceMemory {
     this.uid = service.metadata.uid;
     this.backoffs = backoffsFrom(service.status);
     this.scaling = service.status?.scalePolicy;
+    this.withoutCopy = service.status?.withoutCopy;
     this.decisions = new Decisions(service.status);
   }
 

@@ -3,14 +3,17 @@
  * Pods of the namespace past the cache first, and deletes by UID. A service whose claims are to go with it carries a
  * finalizer, so that an operator that is away for a while does not miss its end.
  */
+import { groupVersion } from '../../api/group.ts';
+import { labels } from '../../api/labels.ts';
 import type { RancherService } from '../../api/rancher-service.ts';
 import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
-import { persistentVolumeClaims, pods, type Resource } from '../../kubernetes/resource.ts';
+import { persistentVolumeClaims, pods, type Resource, services } from '../../kubernetes/resource.ts';
 import type { ObservedClaim } from '../../plan/claims.ts';
 import { fieldManager } from './act.ts';
 import { guard } from './refusal.ts';
+import { lookUp } from './second-look.ts';
 
 /** On services whose claims are deleted with them, and on no others. */
 export const volumeFinalizer = 'drover.dev/volumes';
@@ -33,17 +36,17 @@ export interface RemovedClaim {
 }
 
 /**
- * @param owner UID of a service that is going: its own Pods go with it, and keep no claim.
+ * @param staying UIDs of the services that stay: the Pods of others go with them, and keep no claim.
  * @throws VolumeRightsMissing when the operator may not delete claims.
  */
 export async function removeClaims(
   namespace: string,
   claims: readonly ObservedClaim[],
   remover: Remover,
-  owner?: string,
+  staying: ReadonlySet<string>,
 ): Promise<RemovedClaim[]> {
   if (claims.length === 0) return [];
-  const users = await usersOf(namespace, remover.client, owner);
+  const users = await usersOf(namespace, remover.client, staying);
   const removed: RemovedClaim[] = [];
   for (const claim of claims) {
     const usedBy = users.get(claim.name);
@@ -81,11 +84,12 @@ async function remove(namespace: string, { name, uid }: ObservedClaim, remover: 
 }
 
 /** Claims that Pods mount, by name, those that have ended included: their owner may look at them yet. */
-async function usersOf(namespace: string, client: Client, owner?: string): Promise<Map<string, string>> {
+async function usersOf(namespace: string, client: Client, staying: ReadonlySet<string>): Promise<Map<string, string>> {
   const { items } = await client.list(pods, { namespace });
   const users = new Map<string, string>();
   for (const { metadata, spec } of items as readonly Pod[]) {
-    if (owner !== undefined && metadata.ownerReferences?.some(({ uid }) => uid === owner)) continue;
+    const owner = metadata.ownerReferences?.find(({ controller }) => controller);
+    if (owner?.kind === 'RancherService' && owner.apiVersion === groupVersion && !staying.has(owner.uid)) continue;
     for (const { persistentVolumeClaim: claim } of spec?.volumes ?? []) {
       if (claim) users.set(claim.claimName, metadata.name);
     }
@@ -102,9 +106,25 @@ export function holdsVolumes({ metadata }: RancherService): boolean {
   return metadata.finalizers?.includes(volumeFinalizer) === true;
 }
 
-/** Its units were left running by whoever deleted it (`--cascade=orphan`): they still need their claims. */
+/** Whoever deletes it leaves its units (`--cascade=orphan`): they still need their claims. */
 export function isOrphaning({ metadata }: RancherService): boolean {
   return metadata.finalizers?.includes('orphan') === true;
+}
+
+/**
+ * Whether what a service owns goes with it, as far as is sure. Where it is left, the garbage collector takes the owner
+ * away from all of it first and the finalizer `orphan` then: an operator that comes later finds neither, and its Service
+ * without an owner. So does one that comes after all has been deleted, and nobody can tell the two apart.
+ */
+export async function takesItsOwn(service: RancherService, client: Client): Promise<boolean> {
+  const { namespace, name, uid, finalizers } = service.metadata;
+  if (isOrphaning(service)) return false;
+  if (finalizers?.includes('foregroundDeletion')) return true;
+  const isOwned = ({ metadata }: KubernetesObject) => metadata.ownerReferences?.some((owner) => owner.uid === uid);
+  const named = await lookUp(client, services, namespace, name);
+  if (named !== undefined && isOwned(named)) return true;
+  const { items } = await client.list(pods, { namespace, labelSelector: `${labels.service}=${name}` });
+  return items.some(isOwned);
 }
 
 /**

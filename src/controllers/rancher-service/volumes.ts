@@ -11,6 +11,7 @@ import type { Resource } from '../../kubernetes/resource.ts';
 import type { Store } from '../../kubernetes/store.ts';
 import {
   externalClaims,
+  homesOf,
   type ObservedClaim,
   removedClaims,
   scaledAwayClaims,
@@ -20,6 +21,7 @@ import type { DesiredService } from '../../plan/desired.ts';
 import type { Stall } from '../../plan/status.ts';
 import type { Step } from '../../plan/step.ts';
 import type { OperatorConfiguration } from '../operator-configuration.ts';
+import type { Standing } from './decisions.ts';
 import * as event from './events.ts';
 import type { ClaimItem } from './observe.ts';
 import {
@@ -29,6 +31,7 @@ import {
   removeClaims,
   requireVolumeRights,
   setFinalizer,
+  takesItsOwn,
   VolumeRightsMissing,
 } from './volume-removal.ts';
 
@@ -37,37 +40,63 @@ interface VolumesOptions extends Remover {
   readonly stores: { readonly claims: Store<ClaimItem>; readonly services: Store<RancherService> };
 }
 
-type Record = (service: RancherService, draft: EventDraft) => void;
+/** Whom {@link Volumes} tells what becomes of claims. */
+interface Teller {
+  decided(service: RancherService, draft: EventDraft): void;
+  /** All that stands at this look. */
+  stands(service: RancherService, standing: readonly Standing[]): void;
+}
+
+/** How a service is as to its claims. */
+export interface Keeping {
+  /** What cannot be done. */
+  readonly stall?: Stall | undefined;
+  /** When to look again, in milliseconds from now: nobody tells when a Pod of somebody else's goes. */
+  readonly againMs?: number;
+}
+
+/** Claims that a Pod of somebody else's still uses are looked at so often, in milliseconds. */
+const keptRetryMs = 60_000;
 
 export class Volumes {
   /** What the operator's configuration acts on. */
   readonly configured: Configured;
   readonly #resource: Resource;
   readonly #options: VolumesOptions;
-  readonly #record: Record;
+  readonly #teller: Teller;
+  /** UIDs of claims that were deleted, and are in the cache yet. */
+  readonly #deleted = new Set<string>();
 
-  constructor(resource: Resource, options: VolumesOptions, record: Record) {
+  constructor(resource: Resource, options: VolumesOptions, teller: Teller) {
     this.#resource = resource;
     this.#options = options;
-    this.#record = record;
+    this.#teller = teller;
     this.configured = { drivers: new Set(Object.keys(options.configuration.storageClasses)) };
   }
 
-  /** Tells of services that name a claim which has come or gone, and is not one unit's own. */
+  /** Tells of services that name a claim which has come or gone, and of the one whose unit's own has gone. */
   onChange(tell: (key: string) => void): void {
     const { claims, services } = this.#options.stores;
     claims.onChange((change) => {
+      if (change.type === 'deleted') this.#deleted.delete(change.before.uid);
       if (change.type === 'updated' || (change.type === 'added' && change.initial)) return;
-      const { namespace, name } = change.type === 'deleted' ? change.before : change.after;
+      const { namespace, name, service: owner } = change.type === 'deleted' ? change.before : change.after;
+      if (change.type === 'deleted' && owner !== undefined) tell(`${namespace}/${owner}`);
       for (const service of services.list()) {
         if (service.metadata.namespace === namespace && uses(service, name)) tell(keyOf(service));
       }
     });
   }
 
-  /** Does what the service says of its claims, when its units are in their places. @returns what it cannot do. */
-  async keep(service: RancherService, desired: DesiredService, step: Step): Promise<Stall | undefined> {
-    return (await this.#keepPolicy(service, desired, step)) ?? this.#missing(desired);
+  /** Where the claims of a global service's units are, by index. */
+  homes(desired: DesiredService): ReadonlyMap<number, string> | undefined {
+    return homesOf(desired, desired.spec.scheduling?.global ? this.#claimsOf(desired.namespace) : []);
+  }
+
+  /** Does what the service says of its claims, when its units are in their places. */
+  async keep(service: RancherService, desired: DesiredService, step: Step): Promise<Keeping> {
+    const { stall = this.#missing(desired), ...again } = await this.#keepPolicy(service, desired, step);
+    return { stall, ...again };
   }
 
   /** External volumes of a service that are not there. Its units wait for them, as their Pods say, too. */
@@ -82,56 +111,95 @@ export class Volumes {
     return { reason: 'ExternalVolumeMissing', message };
   }
 
-  /** Keeps the finalizer as the policy wants it, and deletes what was scaled away. @returns why it cannot. */
-  async #keepPolicy(service: RancherService, desired: DesiredService, step: Step): Promise<Stall | undefined> {
+  /** Keeps the finalizer as the policy wants it, and deletes what was scaled away. */
+  async #keepPolicy(service: RancherService, desired: DesiredService, step: Step): Promise<Keeping> {
     const wanted = desired.spec.volumePolicy?.whenRemoved === 'delete';
     try {
       if (wanted !== holdsVolumes(service)) {
         if (wanted) await requireVolumeRights(desired.namespace, this.#options);
         await setFinalizer(this.#resource, service, wanted, this.#options);
       }
-      if (desired.spec.volumePolicy?.whenScaled !== 'delete') return undefined;
+      if (desired.spec.volumePolicy?.whenScaled !== 'delete') return {};
       const claims = scaledAwayClaims(desired, step, this.#claimsOf(desired.namespace));
+      if (claims === undefined) return {};
       const others = this.#others(service);
       const unneeded = claims.filter(({ name }) => !others.some((other) => uses(other, name)));
-      await this.#remove(service, unneeded, 'its index was scaled away');
-      return undefined;
+      const staying = [service, ...others.filter(stays)];
+      const kept = await this.#remove(service, unneeded, 'its index was scaled away', staying);
+      return kept ? { againMs: keptRetryMs } : {};
     } catch (error) {
-      if (error instanceof VolumeRightsMissing) return { reason: 'VolumePolicyRefused', message: error.message };
+      if (error instanceof VolumeRightsMissing) {
+        return { stall: { reason: 'VolumePolicyRefused', message: error.message } };
+      }
       throw error;
     }
   }
 
   /**
    * A service is being deleted: its claims go where it wants that, and then nothing of ours holds it. What may not be
-   * deleted for want of rights stays, rather than that the service does.
+   * deleted for want of rights stays, rather than that the service does; and what its units may need yet.
    *
    * @param withNamespace its namespace goes, and all claims with it.
    */
   async letGo(service: RancherService, withNamespace = false): Promise<Outcome> {
     if (service.metadata.deletionTimestamp === undefined || !holdsVolumes(service)) return {};
     if (!withNamespace && !isOrphaning(service)) {
-      const claims = removedClaims(
-        userOf(service),
-        this.#others(service).map(userOf),
-        this.#claimsOf(service.metadata.namespace),
-      );
       try {
-        await this.#remove(service, claims, 'its service was deleted', service.metadata.uid);
+        await this.#removeWith(service);
       } catch (error) {
         if (!(error instanceof VolumeRightsMissing)) throw error;
-        this.#record(service, event.stalled('VolumePolicyRefused', error.message));
+        this.#teller.decided(service, event.stalled('VolumePolicyRefused', error.message));
       }
     }
     await setFinalizer(this.#resource, service, false, this.#options);
     return {};
   }
 
-  async #remove(service: RancherService, claims: readonly ObservedClaim[], why: string, owner?: string): Promise<void> {
-    const { namespace } = service.metadata;
-    for (const removed of await removeClaims(namespace, claims, this.#options, owner)) {
-      this.#record(service, event.volumeRemoved(removed, why));
+  async #removeWith(service: RancherService): Promise<void> {
+    const why = 'its service was deleted';
+    const all = this.#claimsOf(service.metadata.namespace);
+    const own = removedClaims(userOf(service), [], all);
+    if (own.length === 0) return;
+    if (!(await takesItsOwn(service, this.#options.client))) {
+      const but = 'nothing of the service is left to tell whether its units were to go with it';
+      this.#teller.stands(
+        service,
+        own.map((claim) => kept(claim, why, but)),
+      );
+      return;
     }
+    const others = this.#others(service);
+    const users: RancherService[] = [];
+    for (const other of others.filter((one) => own.some(({ name }) => uses(one, name)))) {
+      if (stays(other) || !(await takesItsOwn(other, this.#options.client))) users.push(other);
+    }
+    await this.#remove(service, removedClaims(userOf(service), users.map(userOf), all), why, others.filter(stays));
+  }
+
+  /**
+   * @param staying the services whose Pods keep claims.
+   * @returns whether some of the claims stay.
+   */
+  async #remove(
+    service: RancherService,
+    claims: readonly ObservedClaim[],
+    why: string,
+    staying: readonly RancherService[],
+  ): Promise<boolean> {
+    const { namespace } = service.metadata;
+    const present = claims.filter(({ uid }) => !this.#deleted.has(uid));
+    const owners = new Set(staying.map(({ metadata }) => metadata.uid));
+    const standing: Standing[] = [];
+    for (const { claim, usedBy } of await removeClaims(namespace, present, this.#options, owners)) {
+      if (usedBy !== undefined) standing.push(kept(claim, why, `${usedBy} uses it`));
+      else {
+        if (this.#options.stores.claims.get(`${namespace}/${claim.name}`)?.uid === claim.uid)
+          this.#deleted.add(claim.uid);
+        this.#teller.decided(service, event.volumeDeleted(claim.name, why));
+      }
+    }
+    this.#teller.stands(service, standing);
+    return standing.length > 0;
   }
 
   #claimsOf(namespace: string): ClaimItem[] {
@@ -143,6 +211,16 @@ export class Volumes {
       .list()
       .filter((other) => other.metadata.namespace === metadata.namespace && other.metadata.uid !== metadata.uid);
   }
+}
+
+/** Whether a service is there to stay, or its units are. */
+function stays(service: RancherService): boolean {
+  return service.metadata.deletionTimestamp === undefined || isOrphaning(service);
+}
+
+function kept({ name, uid, index }: ObservedClaim, why: string, but: string): Standing {
+  const concerned = index === undefined ? {} : { index };
+  return { key: `${uid}/VolumeKept`, concerned, told: event.volumeKept(name, why, but) };
 }
 
 function userOf({ metadata, spec }: RancherService) {

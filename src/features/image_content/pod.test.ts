@@ -32,6 +32,38 @@ test.each([
     'a Pod that may not run as root',
     { volumes: [data], podTemplate: { spec: { securityContext: { runAsNonRoot: true } } } },
   ],
+  [
+    'a member that may not run as root',
+    {
+      volumes: [data],
+      podTemplate: { spec: { containers: [{ name: 'primary', securityContext: { runAsNonRoot: true } }] } },
+    },
+  ],
+  [
+    'a path where the template has something else',
+    {
+      volumes: [data],
+      podTemplate: {
+        spec: {
+          containers: [{ name: 'primary', volumeMounts: [{ mountPath: '/data', name: 'settings' }] }],
+          volumes: [{ name: 'settings', configMap: { name: 'settings' } }],
+        },
+      },
+    },
+  ],
+  [
+    'what the template has mounted to be read',
+    {
+      volumes: [data],
+      podTemplate: {
+        spec: { containers: [{ name: 'primary', volumeMounts: [{ mountPath: '/data', readOnly: true }] }] },
+      },
+    },
+  ],
+  [
+    'an image of the template that has nothing',
+    { volumes: [data], podTemplate: { spec: { containers: [{ name: 'primary', image: 'busybox' }] } } },
+  ],
 ] as const)('%s is not filled', (_, written) => {
   expect(filled(written as unknown as WrittenSpec)).toEqual([]);
 });
@@ -60,6 +92,56 @@ test('it is pulled and limited like its member', () => {
   const { spec } = rendered({ image: 'site', pullImage: 'always', memLimit: 1024 * 1024, volumes: [data] });
   const [copy] = spec.initContainers ?? [];
   expect(copy).toMatchObject({ imagePullPolicy: 'Always', resources: { limits: { memory: '1Mi' } } });
+});
+
+test('what the template says of a member, and of what fills its volumes, holds', () => {
+  const resources = { limits: { memory: '64Mi' } };
+  const securityContext = {
+    runAsUser: 1000,
+    allowPrivilegeEscalation: false,
+    seccompProfile: { type: 'RuntimeDefault' },
+    capabilities: { drop: ['ALL'] },
+  };
+  const containers = [{ name: 'primary', image: 'mirror/site', imagePullPolicy: 'Never', resources, securityContext }];
+  const initContainers = [{ name: 'drover-copy-1', resources: { limits: { memory: '32Mi' } } }];
+  const podTemplate = { spec: { securityContext: { runAsNonRoot: true }, containers } };
+  const sidekicks = [{ name: 'logger', image: 'logger', volumes: [{ target: '/log' }] }];
+  const written = { volumes: [data], sidekicks, podTemplate } as unknown as WrittenSpec;
+  expect(filled(written)).toEqual([]);
+  const root = (name: string, more: object) => ({ name, ...more, securityContext: { runAsNonRoot: false } });
+  const allowed = {
+    ...podTemplate.spec,
+    initContainers,
+    containers: [
+      { ...containers[0], securityContext: { ...securityContext, runAsNonRoot: false } },
+      root('logger', { image: 'mirror/logger' }),
+    ],
+  };
+  const { spec } = rendered({ image: 'site', ...written, podTemplate: { spec: allowed } } as unknown as WrittenSpec);
+  const copies = Object.fromEntries((spec.initContainers ?? []).map((copy) => [copy.name, copy]));
+  expect(copies['drover-copy-0']).toMatchObject({ image: 'mirror/site', imagePullPolicy: 'Never', resources });
+  expect(copies['drover-copy-0']?.securityContext).toEqual({
+    runAsUser: 0,
+    runAsGroup: 0,
+    runAsNonRoot: false,
+    allowPrivilegeEscalation: false,
+    seccompProfile: { type: 'RuntimeDefault' },
+  });
+  expect(copies['drover-copy-1']).toMatchObject({
+    image: 'mirror/logger',
+    resources: { limits: { memory: '32Mi' } },
+    securityContext: { runAsUser: 0, runAsGroup: 0, runAsNonRoot: false },
+  });
+});
+
+test('what the template says of a container that is not made makes none', () => {
+  const initContainers = [
+    { name: 'drover-copy-0', resources: {} },
+    { name: 'own', image: 'own' },
+  ];
+  const written = { image: 'busybox', volumes: [data], podTemplate: { spec: { initContainers } } };
+  const { spec } = rendered(written as unknown as WrittenSpec);
+  expect(spec.initContainers?.map(({ name }) => name)).toEqual(['own']);
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import type { V1Container } from '@kubernetes/client-node';
+import type { V1Container, V1SecurityContext, V1VolumeMount } from '@kubernetes/client-node';
 
 import type { PodDraft } from '../feature.ts';
 import type { Volume } from '../volumes/spec.ts';
@@ -21,25 +21,32 @@ const placeOf = (position: number) => `/.drover-volume-${position}`;
 /**
  * Adds the init container that fills a member's volumes from the member's own image. It comes before all others, and a
  * sidekick's before the primary's: data containers were made first. It runs as root, as Docker's engine did, so that
- * owners are kept; where a Pod may not run as root nothing is copied.
+ * owners are kept; where a Pod, or the member, may not run as root nothing is copied. What the owner's template says of the
+ * member holds for it, too.
  */
 export function pod({ volumes }: Spec, draft: PodDraft): void {
-  const { image, imagePullPolicy, resources } = draft.container;
+  const { image, imagePullPolicy, resources, volumeMounts = [] } = draft.templated(draft.container) ?? {};
   if (draft.withoutCopy || forbidsRoot(draft) || image === undefined || emptyImage.test(image)) return;
-  const filled = (volumes ?? []).filter(isFilled);
+  const mounted = (volumes ?? []).filter(isFilled).map(({ target }) => {
+    const isMount = (mount: V1VolumeMount) => mount.mountPath === target;
+    return { own: draft.container.volumeMounts?.find(isMount), mount: volumeMounts.find(isMount) };
+  });
+  const filled = mounted.flatMap(({ own, mount }) =>
+    mount && !mount.readOnly && mount.name === own?.name ? [mount] : [],
+  );
   if (filled.length === 0) return;
   const copying: V1Container = {
     name: `${copyContainerPrefix}${draft.members.findIndex(({ name }) => name === (draft.sidekick ?? 'primary'))}`,
     image,
     ...(imagePullPolicy === undefined ? {} : { imagePullPolicy }),
-    command: ['sh', '-c', copyScript, 'sh', ...filled.flatMap(({ target }, at) => [target, placeOf(at)])],
+    command: ['sh', '-c', copyScript, 'sh', ...filled.flatMap(({ mountPath }, at) => [mountPath, placeOf(at)])],
     env: [
       { name: 'DROVER_POD', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } },
       ...(hasGroup(draft) ? [{ name: 'DROVER_KEEP_OWNERS', value: 'no' }] : []),
     ],
-    securityContext: { runAsUser: 0, runAsGroup: 0 },
+    securityContext: { ...ownSecurity(draft), runAsUser: 0, runAsGroup: 0 },
     ...(resources === undefined ? {} : { resources }),
-    volumeMounts: filled.map((volume, at) => elsewhere(volume, placeOf(at), draft)),
+    volumeMounts: filled.map((mount, at) => elsewhere(mount, placeOf(at))),
   };
   draft.pod.initContainers = [copying, ...(draft.pod.initContainers ?? [])];
 }
@@ -52,9 +59,8 @@ function isFilled({ hostPath, noCopy, readOnly }: Volume): boolean {
   return hostPath === undefined && !noCopy && !readOnly;
 }
 
-/** The volume that the member has at its path, mounted at another one. */
-function elsewhere({ target }: Volume, mountPath: string, { container }: PodDraft) {
-  const { name = '', subPath } = (container.volumeMounts ?? []).find((mount) => mount.mountPath === target) ?? {};
+/** What the member has at its path, mounted at another one. */
+function elsewhere({ name, subPath }: V1VolumeMount, mountPath: string): V1VolumeMount {
   return { name, mountPath, ...(subPath === undefined ? {} : { subPath }) };
 }
 
@@ -71,9 +77,20 @@ function templateSecurity({ members }: PodDraft): SecurityContext {
   return template?.spec?.securityContext ?? {};
 }
 
-/** As a namespace of the level `restricted` wants it. */
+/** What the template says of the member alone; nothing of what features made of it. */
+function memberSecurity({ container, templated }: PodDraft): V1SecurityContext {
+  return templated({ name: container.name })?.securityContext ?? {};
+}
+
+/** Of that, what does not keep it from copying the files of others. */
+function ownSecurity(draft: PodDraft): V1SecurityContext {
+  const { capabilities: _, privileged: __, ...security } = memberSecurity(draft);
+  return security;
+}
+
+/** As a namespace of the level `restricted` wants it: of the member, or else of the Pod. */
 function forbidsRoot(draft: PodDraft): boolean {
-  return templateSecurity(draft).runAsNonRoot === true;
+  return (memberSecurity(draft).runAsNonRoot ?? templateSecurity(draft).runAsNonRoot) === true;
 }
 
 /** Its volumes are a group's: what an image says of owners would take them away from it. */

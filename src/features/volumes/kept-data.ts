@@ -43,7 +43,7 @@ function planFor(target: string, service: WrittenService, context: TranslateCont
   return isDataDirectory(target, images) ? 'kept' : 'emptied';
 }
 
-/** Units of a global service are one for each host, and their indexes follow no host: a claim would not either. */
+/** Most global services are agents: nobody asked for a claim on every host there is. */
 function isGlobal({ unit }: TranslateContext): boolean {
   return unit.some((member) => isLabelled(member, 'io.rancher.scheduler.global'));
 }

@@ -30,6 +30,7 @@ export function deploymentManifest(namespace: string, name: string, check: Check
     claims: [],
     members: [],
     withoutCopy: false,
+    templated: (one) => one,
     pod: { containers: [container] },
   };
   pod({ healthCheck }, draft);
