@@ -325,8 +325,9 @@ function deactivation(step: Step): Stall | undefined {
   return { reason: 'Deactivating', message: `the service is stopped; ${left} units have yet to stop` };
 }
 
-function restartMessage({ due, waitingFor, heldBy }: Step['restart']): string {
-  const wait = waitingFor ? `, waiting for unit ${waitingFor.unit.index}` : heldBy ? `, held by ${heldBy}` : '';
+function restartMessage({ due, batch, waitingFor, heldBy, nextAt }: Step['restart']): string {
+  const missing = batch.length === 0 && nextAt === undefined ? ', when no unit is missing' : '';
+  const wait = waitingFor ? `, waiting for unit ${waitingFor.unit.index}` : heldBy ? `, held by ${heldBy}` : missing;
   return `${due.length} units are to be restarted${wait}`;
 }
 
