@@ -3,6 +3,7 @@ import type { Resource } from '../../kubernetes/resource.ts';
 import { needsCreate } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
+import { isAboveFloor } from '../../plan/scale-policy.ts';
 import type { Stall } from '../../plan/status.ts';
 import type { Step } from '../../plan/step.ts';
 import { type Actor, act } from './act.ts';
@@ -32,8 +33,8 @@ export interface CarryOutOptions extends Omit<Actor, 'done' | 'confirm'> {
 export interface CarriedOut {
   /** The API server takes no Pods of this spec. */
   readonly stall?: Stall;
-  /** Units had changed since they were judged: the service is to be looked at again. */
-  readonly spared: boolean;
+  /** The service is to be looked at again: units had changed since they were judged, or its scale is to be taken back. */
+  readonly lookAgain: boolean;
 }
 
 /** Carries a step out, unless the API server refused the like a moment ago. */
@@ -66,9 +67,17 @@ export async function carryOut(step: DecidedStep, now: number, options: CarryOut
   if (additionRefused) {
     memory.additionRefused = { message: additionRefused.message, generation, until: now + refusedRetryMs };
   } else if (!quiet) memory.additionRefused = undefined;
-  const stands = [memory.refused, memory.additionRefused].find((refusal) => refusal?.generation === generation);
+  // What a scale policy asked too much by goes with the next look, and stalls nothing.
+  const tooMuch = refused !== undefined && isTakenBack(step);
+  const stands = [tooMuch ? undefined : memory.refused, memory.additionRefused].find(
+    (refusal) => refusal?.generation === generation,
+  );
   return {
     ...(stands ? { stall: { reason: 'CreateRefused', message: stands.message } } : {}),
-    spared: spared.length > 0,
+    lookAgain: tooMuch || spared.length > 0,
   };
+}
+
+function isTakenBack({ desired: { spec }, plan: { scaling } }: DecidedStep): boolean {
+  return spec.scalePolicy !== undefined && scaling !== undefined && isAboveFloor(spec.scalePolicy, scaling);
 }

@@ -92,7 +92,7 @@ export interface RancherServiceControllerOptions {
 }
 
 /** What changed since the cache was read is in the cache by then, in milliseconds. */
-const sparedRetryMs = 250;
+const changedRetryMs = 250;
 /** When to look again for a namespace that is not in the cache yet, in milliseconds. */
 const unknownNamespaceRetryMs = 500;
 
@@ -257,6 +257,7 @@ export class RancherServiceController {
         hosts: this.#hosts.with(units),
         backoffs: memory.backoffs,
         scaling: memory.scaling,
+        refused: memory.isRefused(service.metadata.generation, from),
         votes: this.#votes(key, desired, units),
         distrusted: ballots.distrusted(),
         runningSince: memory.runningSince,
@@ -268,9 +269,7 @@ export class RancherServiceController {
     );
     memory.backoffs = new Map(plan.backoffs);
     this.#log.found(service, memory.decisions, plan, permission.storm);
-    if (plan.scaling && plan.scaling.current !== memory.scaling?.current) {
-      this.#log.decided(service, memory.decisions, event.scaleAdjusted(memory.scaling?.current, plan.scaling));
-    }
+    this.#log.scaled(service, memory, plan.scaling);
     memory.scaling = plan.scaling;
     const taken = await this.#ensureServiceObject(desired);
     const refused = taken ? undefined : await this.#carryOut({ key, service, desired, units, plan, memory }, now);
@@ -312,7 +311,7 @@ export class RancherServiceController {
   async #carryOut(step: DecidedStep, now: number): Promise<Stall | undefined> {
     const { client, configuration, hostWatch, stores, mayWrite } = this.#options;
     const { key, desired } = step;
-    const { stall, spared } = await carryOut(step, now, {
+    const { stall, lookAgain } = await carryOut(step, now, {
       client,
       resource: rancherServices,
       storageClasses: configuration.storageClasses,
@@ -322,7 +321,7 @@ export class RancherServiceController {
       log: this.#log,
       logs: { client, lines: configuration.lastLogLines, isLost: (host) => hostWatch.isLost(host) },
     });
-    if (spared) this.controller.queue.addAfter(key, sparedRetryMs);
+    if (lookAgain) this.controller.queue.addAfter(key, changedRetryMs);
     return stall;
   }
 

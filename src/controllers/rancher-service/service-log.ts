@@ -4,11 +4,13 @@ import type { Clock } from '../../kubernetes/clock.ts';
 import type { EventDraft, EventRecorder, Regarding } from '../../kubernetes/event-recorder.ts';
 import { keyOf } from '../../kubernetes/object.ts';
 import type { Action } from '../../plan/action.ts';
+import type { Scaling } from '../../plan/scale-policy.ts';
 import { serviceState } from '../../plan/service-state.ts';
 import type { Step } from '../../plan/step.ts';
 import type { Decisions } from './decisions.ts';
 import * as event from './events.ts';
 import { instanceLog } from './last-lines.ts';
+import type { ServiceMemory } from './service-memory.ts';
 import { stateEntered } from './state-events.ts';
 import type { UnitMetrics } from './unit-metrics.ts';
 
@@ -71,6 +73,14 @@ export class ServiceLog {
     }
     for (const { told } of standing) this.tell(service, told);
     decisions.recordStanding(standing, this.#clock.now());
+  }
+
+  /** A scale policy wants another scale. That it is tried once more, in vain again, is no decision to keep. */
+  scaled(service: RancherService, { decisions, scaling, refused }: ServiceMemory, now: Scaling | undefined): void {
+    if (now === undefined || now.current === scaling?.current) return;
+    const told = event.scaleAdjusted(scaling?.current, now, refused?.message);
+    if (scaling?.retryAt !== undefined && now.retryAt !== undefined) this.tell(service, told);
+    else this.decided(service, decisions, told);
   }
 
   #entered(service: RancherService, decisions: Decisions, plan: Step): void {
