@@ -50,10 +50,9 @@ export async function carryOut(step: DecidedStep, now: number, options: CarryOut
   const { refused, additionRefused, spared } = await act(key, desired, actions, {
     ...actor,
     confirm: async (deletes) => {
-      const reading = lastLines(desired.namespace, deletes, logs);
-      const confirmed = await secondLook(options.client, resource, service, units, deletes);
-      read = await reading;
-      return confirmed;
+      read = await lastLines(desired.namespace, deletes, logs);
+      // Last of all: what is looked at is what is deleted.
+      return secondLook(options.client, resource, service, units, deletes);
     },
     done: (action, pod) => {
       const deleted = action.kind === 'delete';
