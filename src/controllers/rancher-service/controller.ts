@@ -268,7 +268,8 @@ export class RancherServiceController {
       this.#clock,
     );
     memory.backoffs = new Map(plan.backoffs);
-    this.#log.found(service, memory.decisions, plan, permission.storm);
+    const previous = this.#statuses.latest(service);
+    this.#log.found(service, memory.decisions, plan, { previous: previous?.state, storm: permission.storm });
     this.#log.scaled(service, memory, plan.scaling);
     memory.scaling = plan.scaling;
     const taken = await this.#ensureServiceObject(desired);
@@ -278,7 +279,7 @@ export class RancherServiceController {
       { ...plan, backoffs: memory.backoffs },
       {
         desired,
-        previous: this.#statuses.latest(service),
+        previous,
         selector: selector(desired),
         stall,
         storm: permission.storm,
