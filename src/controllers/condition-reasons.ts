@@ -55,7 +55,7 @@ export const conditionReasons = {
       InvalidSpec:
         "The object was stored under another schema: apply this version's CRD, mend the field that is named.",
       InvalidRequestLine: 'Write `METHOD PATH VERSION`, as HAProxy took it.',
-      NameTaken: "A Service of the service's name is not Drover's: delete or rename it.",
+      NameTaken: "A Service of the service's name is not Drover's: delete or rename it. Units are kept all the same.",
       ServiceRefused: "The API server's words say why the Service is refused.",
       CreateRefused:
         "The API server's words say why Pods are refused: quota, Pod security, an invalid template. Tried again every 15 s.",

@@ -147,6 +147,25 @@ test('a service that is as it should be is written to no more, however often it 
   expect(cluster.server.writes().slice(writes)).toEqual([]);
 });
 
+test('a service whose name is taken keeps its units all the same, and says what it lacks', async ({ cluster }) => {
+  const { storage } = cluster.server;
+  await cluster.operator();
+  const other = { apiVersion: 'drover.dev/v1alpha1', kind: 'RancherExternalService', name: 'web', uid: 'other' };
+  const metadata = { namespace: 'shop', name: 'web', ownerReferences: [{ ...other, controller: true }] };
+  storage.create('/services', { apiVersion: 'v1', kind: 'Service', metadata });
+  cluster.wish(kinds['without volumes']);
+  await eventually(() => expect(cluster.service.status?.ready).toBe(2));
+  const [first] = cluster.pods();
+  if (first) cluster.kubelet.report(first, false);
+  await eventually(() => {
+    expect(cluster.pods().map(({ metadata }) => metadata.uid)).not.toContain(first?.metadata.uid);
+    expect(cluster.service.status?.ready).toBe(2);
+  });
+  expect(cluster.service.status?.conditions).toContainEqual(
+    expect.objectContaining({ type: 'Stalled', reason: 'NameTaken' }),
+  );
+});
+
 test('a scale policy takes back what a quota has no room for, and says so once however often it tries', async ({
   cluster,
 }) => {

@@ -273,8 +273,10 @@ export class RancherServiceController {
     this.#log.scaled(service, memory, plan.scaling);
     memory.scaling = plan.scaling;
     const taken = await this.#ensureServiceObject(desired);
-    const refused = taken ? undefined : await this.#carryOut({ key, service, desired, units, plan, memory }, now);
-    const stall = taken ?? refused ?? (await this.#volumes.keep(service, desired, plan));
+    // Whoever has the name: units are kept all the same.
+    const refused = await this.#carryOut({ key, service, desired, units, plan, memory }, now);
+    const kept = refused ?? (await this.#volumes.keep(service, desired, plan));
+    const stall = taken ?? kept;
     const draft = statusOf(
       { ...plan, backoffs: memory.backoffs },
       {
@@ -303,8 +305,7 @@ export class RancherServiceController {
     // Nothing that is watched tells when a name becomes free, or a right is given.
     const againAt = taken || stall?.reason === 'VolumePolicyRefused' ? now + refusedRetryMs : undefined;
     const pullAt = pullPatience(units, now);
-    // While the name is taken nothing is carried out, and what was refused before is not tried either.
-    const refusedAt = taken ? [] : [memory.refused?.until, memory.additionRefused?.until];
+    const refusedAt = [memory.refused?.until, memory.additionRefused?.until];
     return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, ...refusedAt, pullAt, writeAt, againAt], now);
   }
 
