@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { RancherServiceStatus } from '../api/rancher-service.ts';
+import { kstatus } from './kstatus.fixture.ts';
 import { backoffsFrom, type ConditionDraft, type StatusDraft, type StatusGiven, statusOf } from './status.ts';
 import type { StepInput } from './step.ts';
 import {
@@ -33,12 +34,9 @@ function condition(draft: StatusDraft, type: ConditionDraft['type']): ConditionD
   return draft.conditions.find((one) => one.type === type);
 }
 
-/** How kstatus reads the conditions, and with it `kubectl wait`, Argo CD and Flux. */
-function kstatus({ conditions }: StatusDraft): 'Current' | 'InProgress' | 'Failed' {
-  const is = (type: string, value: string) => conditions.some((one) => one.type === type && one.status === value);
-  if (is('Stalled', 'True')) return 'Failed';
-  if (is('Reconciling', 'True') || !is('Ready', 'True')) return 'InProgress';
-  return 'Current';
+/** How generic tools read the conditions. */
+function readBy({ conditions }: StatusDraft): ReturnType<typeof kstatus> {
+  return kstatus({ metadata: { generation: 1 }, status: { observedGeneration: 1, conditions } });
 }
 
 interface Case extends Partial<StepInput> {
@@ -123,7 +121,7 @@ test.each<Case>([
   const draft = status(given);
   const counts = `${draft.ready}/${draft.scale} of ${given.desired?.spec.scale}`;
   const ready = condition(draft, 'Ready')?.reason;
-  expect([draft.state, draft.healthState, counts, ready, kstatus(draft)]).toEqual(says);
+  expect([draft.state, draft.healthState, counts, ready, readBy(draft)]).toEqual(says);
 });
 
 test('a service that was active once is not activating again', () => {
@@ -303,7 +301,7 @@ test('a stranded writer that nobody waits for awaits nothing and keeps nobody fr
   const draft = status({ desired: checked(1), units: [healthy(1, { host: 'b' }), stranded], hosts: silent });
   expect(condition(draft, 'AwaitingFencing')).toBeUndefined();
   expect(condition(draft, 'Ready')?.status).toBe('True');
-  expect(kstatus(draft)).toBe('Current');
+  expect(readBy(draft)).toBe('Current');
 });
 
 test('a unit that was starting and is left on its lost host is no progress', () => {
