@@ -489,3 +489,11 @@ test('what a status says of failures is what a new leader goes on from', () => {
   expect(backoffsFrom(written)).toEqual(backoffs);
   expect(backoffsFrom(undefined).size).toBe(0);
 });
+
+test('long words of others are cut between characters', () => {
+  const message = `${'x'.repeat(1009)}${'😀'.repeat(1600)}`;
+  const waiting = container({ running: false, reason: 'ErrImagePull', message });
+  const draft = status({ units: [unit(1, { container: waiting, phase: 'Pending' })] });
+  expect(draft.units?.[0]?.message).toHaveLength(1024);
+  expect(JSON.stringify(draft)).not.toMatch(/\\ud/);
+});

@@ -2,6 +2,7 @@ import type { Backoff, RancherServiceStatus, UnitStatus } from '../api/rancher-s
 import type { Configured } from '../features/feature.ts';
 import type { IndexBackoff } from '../health/backoff.ts';
 import { serviceHealth } from '../health/service-health.ts';
+import { shortened } from '../model/beginning.ts';
 import type { Held } from './condemnation.ts';
 import type { DesiredService } from './desired.ts';
 import { ignoredFields } from './ignored.ts';
@@ -148,7 +149,7 @@ function unitStatus(one: Judgement, { held, homeless }: Why, given: StatusGiven,
     ...(health === undefined ? {} : { health }),
     restarts: one.unit.container.restarts,
     ...(one.outdated ? { outdated: true } : {}),
-    ...(message === undefined ? {} : { message: message.slice(0, 1024) }),
+    ...(message === undefined ? {} : { message: shortened(message, 1024) }),
   };
 }
 
@@ -314,7 +315,7 @@ function readyCondition(step: Step, units: readonly UnitStatus[]): ConditionDraf
           : ready > 0
             ? 'SomeUnitsNotReady'
             : 'NoUnitReady',
-    message: `${tally}${why === '' ? '' : `; ${why}`}`.slice(0, 4096),
+    message: shortened(`${tally}${why === '' ? '' : `; ${why}`}`, 4096),
   };
 }
 
