@@ -113,6 +113,10 @@ export const RancherServiceStatus = z.strictObject({
         .max(64)
         .optional()
         .meta({ description: 'Where more found none: a hash of the hosts then. More are tried when they change.' }),
+      retryAt: z.iso
+        .datetime()
+        .optional()
+        .meta({ description: 'Where the API server took no more, as with a full quota: when it is asked again.' }),
     })
     .optional()
     .meta({ description: 'How far the scale policy has come.' }),

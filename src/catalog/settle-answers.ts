@@ -1,3 +1,4 @@
+import { beginningOf } from '../model/beginning.ts';
 import { closest } from '../model/closest.ts';
 import { type Diagnostic, error, type Report, warning } from '../model/diagnostic.ts';
 import { complaint } from './answer.ts';
@@ -81,5 +82,5 @@ function unasked(name: string, asked: readonly string[]): Diagnostic {
 }
 
 function shorten(text: string): string {
-  return text.length <= 40 ? text : `${text.slice(0, 40)}…`;
+  return text.length <= 40 ? text : `${beginningOf(text, 40)}…`;
 }

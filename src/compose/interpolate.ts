@@ -1,3 +1,4 @@
+import { beginningOf } from '../model/beginning.ts';
 import { error, type Report, warning } from '../model/diagnostic.ts';
 import type { Location } from '../model/location.ts';
 import type { WrittenEntries, WrittenEntry, WrittenScalar, WrittenValue } from '../model/written-value.ts';
@@ -123,5 +124,5 @@ class Interpolation {
 }
 
 function shorten(written: string): string {
-  return written.length <= 60 ? written : `${written.slice(0, 60)}…`;
+  return written.length <= 60 ? written : `${beginningOf(written, 60)}…`;
 }

@@ -1,3 +1,4 @@
+import { beginningOf } from '../model/beginning.ts';
 import { type Misplacement, Outline, type OutlineLine, outlineLine } from './outline.ts';
 import { lineText, locate, type SourceFile } from './source.ts';
 import { isBlockHeader, lastLineOfValue, valueMistake } from './value-mistakes.ts';
@@ -148,5 +149,5 @@ function named({ key, content, dashes }: OutlineLine): string {
 }
 
 function shortened(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 60)}…`;
+  return text.length <= 60 ? text : `${beginningOf(text, 60)}…`;
 }

@@ -1,3 +1,4 @@
+import { beginningOf } from '../model/beginning.ts';
 import type { Location } from '../model/location.ts';
 import { withoutSecrets } from '../model/secret-name.ts';
 
@@ -129,7 +130,7 @@ const longest = 160;
 
 /** Without what a terminal would act on: a file is not to move its cursor. */
 function shorten(line: string): string {
-  const shown = line.slice(0, longest).replaceAll(controlCharacter, '\ufffd');
+  const shown = beginningOf(line, longest).replaceAll(controlCharacter, '\ufffd');
   return line.length <= longest ? shown : `${shown}…`;
 }
 

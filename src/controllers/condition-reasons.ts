@@ -57,7 +57,7 @@ export const conditionReasons = {
         "The object was stored under another schema: apply this version's CRD, mend the field that is named.",
       InvalidRequestLine: 'Write `METHOD PATH VERSION`, as HAProxy took it.',
       NameTaken:
-        "Its name belongs to a Service that is not Drover's, to a resource of another kind, or to what is not of the stack: delete or rename one.",
+        "Its name belongs to a Service that is not Drover's, to a resource of another kind, or to what is not of the stack: delete or rename one. Units of a service are kept all the same.",
       ServiceRefused: "The API server's words say why the Service is refused.",
       CreateRefused:
         "The API server's words say why Pods are refused: quota, Pod security, an invalid template. Tried again every 15 s.",

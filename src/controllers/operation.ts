@@ -156,7 +156,7 @@ export class Operation {
       isStorm: () => this.#fleet.isStorm(),
       leads: mayWrite,
     });
-    this.#notRunYet = new NotRunYetController({ ...given, namespaces: options.namespaces });
+    this.#notRunYet = new NotRunYetController(given);
   }
 
   /** Whether it has seen everything once: a standby that has not could not take over at once. */
@@ -172,7 +172,7 @@ export class Operation {
   async observe(signal: AbortSignal): Promise<void> {
     this.#names.observe(signal);
     const reflectors = [...this.#reflectors, this.#configMaps];
-    await Promise.all([...reflectors.map((reflector) => reflector.run(signal)), this.#notRunYet.observe(signal)]);
+    await Promise.all(reflectors.map((reflector) => reflector.run(signal)));
   }
 
   /** Resolves when the caches are as new as the call: a standby's may be behind when it begins to lead. */

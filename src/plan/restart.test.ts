@@ -134,6 +134,49 @@ test.each<Row>([
     does: ['delete 2 restarted', 'create 2'],
   },
   {
+    source: 'Drover: an owner waits for no doubt',
+    when: 'too few hosts say that one of them fails',
+    desired: service(),
+    units: [healthy(1), healthy(2), healthy(3)],
+    agentVotes: new Map([['uid-2', [{ checker: 'b', vote: 'fail' }]]]),
+    does: first,
+  },
+  {
+    source: 'Drover: an owner waits for no doubt',
+    when: 'a checker is not believed that fails what has failed before: it goes first',
+    desired: service(),
+    units: [healthy(1), unhealthy(2), healthy(3)],
+    agentVotes: new Map([
+      [
+        'uid-2',
+        [
+          { checker: 'b', vote: 'fail' },
+          { checker: 'c', vote: 'fail' },
+        ],
+      ],
+    ]),
+    distrusted: new Set(['b', 'c']),
+    does: ['delete 2 restarted', 'create 2'],
+  },
+  {
+    source: 'Drover: an owner mends what healing puts off for ever',
+    when: 'the budget waits for one that initializes without a timeout',
+    desired: service(),
+    units: [initializing(1), unhealthy(2), healthy(3)],
+    backoffs: new Map([[1, { failures: 1, since: now - 60 * second, revision: service().revision }]]),
+    does: ['delete 1 restarted', 'create 1'],
+  },
+  {
+    source: 'Drover: safeguards',
+    when: 'a unit is replaced as soon as its back-off is over',
+    desired: service(),
+    units: [healthy(1), unhealthy(2), healthy(3)],
+    backoffs: new Map([
+      [2, { failures: 2, since: now - 60 * second, until: now + second, revision: service().revision }],
+    ]),
+    does: [],
+  },
+  {
     source: 'Drover: nothing of it ever ran',
     when: 'no host takes one of them',
     desired: service(),
@@ -244,6 +287,13 @@ test('it says what holds it', () => {
   const units = [healthy(1), healthy(2), healthy(3)];
   const plan = planned({ desired: service(), units, permission: { healing: 'held', allowance: 0 } });
   expect(said(plan).conditions).toContain('Reconciling=True Restarting: 3 units are to be restarted, held by Storm');
+});
+
+test('it says that it waits for units that are to be made first', () => {
+  const units = [healthy(1), healthy(2)];
+  expect(said(planned({ desired: service(), units })).conditions).toContain(
+    'Reconciling=True Restarting: 2 units are to be restarted, when no unit is missing',
+  );
 });
 
 test.each(['CrashLoopBackOff', copyFailing])('a unit that does not come back stalls it: %s', (reason) => {

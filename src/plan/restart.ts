@@ -12,7 +12,7 @@ export interface RestartProgress {
   readonly batch: readonly Judgement[];
   /** The unit that the next batch waits for. */
   readonly waitingFor?: Judgement;
-  /** What holds the healing of a unit, and with it the restart. */
+  /** What holds healing for a while, and with it the restart. */
   readonly heldBy?: HoldReason;
   /** When the next batch is due, if nothing happens before. */
   readonly nextAt?: Time;
@@ -32,19 +32,14 @@ export interface RestartGiven {
 }
 
 /**
- * Nobody waits for these: what is on a lost host is left alone, and with strategy none or without a quorum nobody heals,
- * so that a restart is what mends.
- */
-const passedOver: readonly HoldReason[] = ['HostLost', 'AwaitingFencing', 'StrategyNone', 'Quorum'];
-
-/**
  * Restarts units in batches, as Cattle did (docs/rancher.md §3.6): wait until what was restarted is healthy, wait an
  * interval, replace a batch. A unit knows the restart it was made after, so a leader that comes new goes on with it, and
  * what was made since is left alone.
  *
  * Units that do not work anyway go first, and are not waited for: somebody who restarts a service may well want to mend
- * them. Left out are units on lost hosts, until their host is back, and what has run once and ended. While a safeguard
- * holds the healing of a unit nothing is restarted either.
+ * them. Left out are units on lost hosts, until their host is back, and what has run once and ended. While all healing is
+ * held, or that of a unit until a certain time, nothing is restarted either. Other holds may last for ever, such as a
+ * missing quorum or doubts about checkers: where nothing heals, a restart is what mends.
  *
  * @param judgements the units that stay.
  */
@@ -69,7 +64,7 @@ export function restart(judgements: readonly Judgement[], given: RestartGiven, n
 }
 
 function holdOf({ healing, held }: RestartGiven): HoldReason | undefined {
-  return healing === 'held' ? 'Storm' : held.find(({ by }) => !passedOver.includes(by))?.by;
+  return healing === 'held' ? 'Storm' : held.find(({ until }) => until !== undefined)?.by;
 }
 
 function brokenFirst(a: Judgement, b: Judgement): number {

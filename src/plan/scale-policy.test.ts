@@ -6,15 +6,35 @@
 import { describe, expect, test } from 'vitest';
 
 import type { ObservedHost } from './observed.ts';
-import { type Placement, placement, type Scaling, scaled } from './scale-policy.ts';
+import { deniedRetryMs, type Placement, placement, type Scaling, scaled } from './scale-policy.ts';
 import { SimulatedCluster } from './simulated-cluster.fixture.ts';
 import { slots } from './slots.ts';
 import { desired, host, hosts, now, pending, planned, unit } from './units.fixture.ts';
 
 const policy = (min: number, max: number, increment = 1) => ({ min, max, increment });
-const placed = (units: number, fingerprint = 'f'): Placement => ({ units, placed: true, refused: false, fingerprint });
-const waiting = (units: number): Placement => ({ units, placed: false, refused: false, fingerprint: 'f' });
-const refused = (units: number, fingerprint = 'f'): Placement => ({ units, placed: false, refused: true, fingerprint });
+const placed = (units: number, fingerprint = 'f'): Placement => ({
+  units,
+  placed: true,
+  refused: false,
+  denied: false,
+  fingerprint,
+});
+const waiting = (units: number): Placement => ({
+  units,
+  placed: false,
+  refused: false,
+  denied: false,
+  fingerprint: 'f',
+});
+const refused = (units: number, fingerprint = 'f'): Placement => ({
+  units,
+  placed: false,
+  refused: true,
+  denied: false,
+  fingerprint,
+});
+const denied = (units: number): Placement => ({ ...waiting(units), denied: true });
+const at = (millis: number) => new Date(millis).toISOString();
 
 interface Row {
   readonly when: string;
@@ -134,16 +154,58 @@ const rows: readonly Row[] = [
     seen: waiting(3),
     becomes: { current: 3, settled: 2 },
   },
+  {
+    when: 'a quota has no room for more: the increment less, and another try later',
+    policy: policy(1, 4),
+    before: { current: 3, settled: 2 },
+    seen: denied(2),
+    becomes: { current: 2, settled: 2, refusedOn: 'f', retryAt: at(now + deniedRetryMs) },
+  },
+  {
+    when: 'a quota has no room for the least: it waits for it',
+    policy: policy(2, 4),
+    before: { current: 2 },
+    seen: denied(1),
+    becomes: { current: 2 },
+  },
+  {
+    when: 'it is not time to try again',
+    policy: policy(1, 4),
+    before: { current: 2, settled: 2, refusedOn: 'f', retryAt: at(now + 1) },
+    seen: placed(2),
+    becomes: { current: 2, settled: 2, refusedOn: 'f', retryAt: at(now + 1) },
+  },
+  {
+    when: 'it is, and it is remembered that this is another try',
+    policy: policy(1, 4),
+    before: { current: 2, settled: 2, refusedOn: 'f', retryAt: at(now) },
+    seen: placed(2),
+    becomes: { current: 3, settled: 2, retryAt: at(now) },
+  },
+  {
+    when: 'there is room now',
+    policy: policy(1, 4),
+    before: { current: 3, settled: 2, retryAt: at(now) },
+    seen: placed(3),
+    becomes: { current: 4, settled: 3 },
+  },
+  {
+    when: 'a host came before it was time: that is no further try, but the first there',
+    policy: policy(1, 4),
+    before: { current: 2, settled: 2, refusedOn: 'f', retryAt: at(now + 1) },
+    seen: placed(2, 'one more host'),
+    becomes: { current: 3, settled: 2 },
+  },
 ];
 
 test.each(rows)('$when', ({ policy: given, before, seen, becomes }) => {
-  expect(scaled(given, before, seen)).toEqual(becomes);
+  expect(scaled(given, before, seen, now)).toEqual(becomes);
 });
 
 describe('what is seen', () => {
   const { revision } = desired();
   const world = hosts(host('a'), host('b'), host('lost', { seen: 'lost' }));
-  const seen = (...units: Parameters<typeof slots>[0]) => placement(slots(units, world), world, revision);
+  const seen = (...units: Parameters<typeof slots>[0]) => placement(slots(units, world), world, revision, false);
 
   test.each([
     ['every unit has a host', seen(unit(1), unit(2)), { units: 2, placed: true, refused: false }],
@@ -167,7 +229,8 @@ describe('what is seen', () => {
   });
 
   test('other hosts are another fingerprint, and the same ones in another order are none', () => {
-    const of = (...all: readonly ObservedHost[]) => placement(slots([], hosts()), hosts(...all), 'r').fingerprint;
+    const of = (...all: readonly ObservedHost[]) =>
+      placement(slots([], hosts()), hosts(...all), 'r', false).fingerprint;
     const one = of(host('a'), host('b', { labels: { x: '1', y: '2' } }));
     expect(of(host('b', { labels: { y: '2', x: '1' } }), host('a'), host('c', { seen: 'lost' }))).toBe(one);
     const others = [
@@ -175,7 +238,8 @@ describe('what is seen', () => {
       of(host('a'), host('b', { labels: { x: '1', y: '2' }, cordoned: true })),
       of(host('a'), host('b', { labels: { x: '1', y: '2' }, taints: [{ key: 't', effect: 'NoExecute' }] })),
       of(host('a'), host('b', { labels: { x: '1', y: '2' }, allocatable: { cpu: '4' } })),
-      placement(slots([], hosts()), hosts(host('a'), host('b', { labels: { x: '1', y: '2' } })), 'other').fingerprint,
+      placement(slots([], hosts()), hosts(host('a'), host('b', { labels: { x: '1', y: '2' } })), 'other', false)
+        .fingerprint,
     ];
     expect(new Set([one, ...others]).size).toBe(6);
   });
@@ -236,6 +300,19 @@ describe('over time', () => {
     cluster.changeLeader();
     cluster.run(600);
     expect(cluster.log).toEqual([]);
+  });
+
+  test('it ends with as many as a quota takes, and tries again from time to time', () => {
+    const cluster = onePerHost(4, 1, 4);
+    cluster.until(() => cluster.live.length === 2);
+    cluster.refusing = true;
+    cluster.until(() => cluster.settled);
+    expect(cluster.status).toMatchObject({ state: 'active', scalePolicy: { current: 2, settled: 2 } });
+    cluster.run(deniedRetryMs / 1000 + 5);
+    expect(cluster.settled).toBe(true);
+    expect(cluster.serving).toEqual([1, 2]);
+    cluster.refusing = false;
+    cluster.until(() => cluster.serving.length === 4, deniedRetryMs / 1000 + 60);
   });
 
   test('the min has to be there: it says what it needs', () => {

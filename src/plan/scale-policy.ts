@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { RancherServiceSpec } from '../api/rancher-service.ts';
-import { isActive, type ObservedHosts, type ObservedUnit, onLostHost } from './observed.ts';
+import { isActive, type ObservedHosts, type ObservedUnit, onLostHost, type Time } from './observed.ts';
 import type { Slots } from './slots.ts';
 
 type ScalePolicy = NonNullable<RancherServiceSpec['scalePolicy']>;
@@ -14,6 +14,8 @@ export interface Scaling {
   readonly settled?: number | undefined;
   /** Where more units found no host: what hosts and units were like then. Nothing is tried again while they are. */
   readonly refusedOn?: string | undefined;
+  /** Where the API server took no more: when it is asked again all the same, as `2026-01-01T00:00:00.000Z`. */
+  readonly retryAt?: string | undefined;
 }
 
 /** What a policy looks at. */
@@ -24,36 +26,61 @@ export interface Placement {
   readonly placed: boolean;
   /** The scheduler found no host for one. */
   readonly refused: boolean;
+  /** The API server took no more Pods a moment ago: a quota is full, or an admission webhook will not have them. */
+  readonly denied: boolean;
   /** Of hosts and units ({@link fingerprint}). */
   readonly fingerprint: string;
 }
 
+/** Nothing tells that there is more room in a quota: what it refused is tried again so much later, in milliseconds. */
+export const deniedRetryMs = 600_000;
+
 /**
- * The scale begins at the least of the policy, and grows while every unit finds a host. When one does not, it is taken
- * back as far as the last number that did; below that the unit waits, and the service says why (docs/rancher.md §9.4).
- * Rancher tried again when hosts came or went; here also when the units themselves change, and not otherwise.
+ * The scale begins at the least of the policy, and grows while every unit finds a host. When one does not, or its Pod is
+ * refused, it is taken back as far as the last number that did; below that the unit waits, and the service says why
+ * (docs/rancher.md §9.4). Rancher tried again when hosts came or went; here also when the units themselves change, and
+ * after a refusal from time to time, and not otherwise.
  */
-export function scaled(policy: ScalePolicy, before: Scaling | undefined, seen: Placement): Scaling {
-  const within = (count: number) => Math.min(policy.max, Math.max(policy.min, count));
+export function scaled(policy: ScalePolicy, before: Scaling | undefined, seen: Placement, now: Time): Scaling {
   const known = before ?? { current: policy.min };
-  const open = known.refusedOn !== seen.fingerprint;
+  const floor = floorOf(policy, known);
+  const same = known.refusedOn === seen.fingerprint;
+  const open = !same || (known.retryAt !== undefined && Date.parse(known.retryAt) <= now);
   // Units that are there already were made by a leader that died before it said so, or when the scale was another.
-  const current = within(open ? Math.max(known.current, seen.units) : known.current);
-  const settled = known.settled === undefined ? {} : { settled: within(known.settled) };
-  const refusedOn = known.refusedOn === undefined ? {} : { refusedOn: known.refusedOn };
-  if (seen.refused) {
-    const floor = within(settled.settled ?? policy.min);
-    if (current <= floor) return { current, ...settled, ...refusedOn };
-    return { current: Math.max(floor, current - policy.increment), ...settled, refusedOn: seen.fingerprint };
+  const current = within(policy, open ? Math.max(known.current, seen.units) : known.current);
+  const settled = known.settled === undefined ? {} : { settled: floor };
+  const retryAt = known.retryAt === undefined ? {} : { retryAt: known.retryAt };
+  const refused = { ...(known.refusedOn === undefined ? {} : { refusedOn: known.refusedOn }), ...retryAt };
+  if (seen.refused || seen.denied) {
+    if (current <= floor) return { current, ...settled, ...refused };
+    const again = seen.denied ? { retryAt: new Date(now + deniedRetryMs).toISOString() } : {};
+    return { current: Math.max(floor, current - policy.increment), ...settled, refusedOn: seen.fingerprint, ...again };
   }
-  if (!seen.placed || seen.units !== current) return { current, ...settled, ...refusedOn };
+  if (!seen.placed || seen.units !== current) return { current, ...settled, ...refused };
   if (current === policy.max) return { current, settled: current };
-  if (!open) return { current, settled: current, ...refusedOn };
-  return { current: within(current + policy.increment), settled: current };
+  if (!open) return { current, settled: current, ...refused };
+  return { current: within(policy, current + policy.increment), settled: current, ...(same ? retryAt : {}) };
 }
 
-/** What is seen of the units of a service and their hosts. */
-export function placement(sorted: Slots, hosts: ObservedHosts, revision: string): Placement {
+/** Whether units that find no place would be taken back, and not waited for. */
+export function isAboveFloor(policy: ScalePolicy, scaling: Scaling): boolean {
+  return scaling.current > floorOf(policy, scaling);
+}
+
+function floorOf(policy: ScalePolicy, { settled = policy.min }: Scaling): number {
+  return within(policy, settled);
+}
+
+function within({ min, max }: ScalePolicy, count: number): number {
+  return Math.min(max, Math.max(min, count));
+}
+
+/**
+ * What is seen of the units of a service and their hosts.
+ *
+ * @param denied whether the API server took no more Pods a moment ago.
+ */
+export function placement(sorted: Slots, hosts: ObservedHosts, revision: string, denied: boolean): Placement {
   const { live, writing, ended } = sorted;
   const stands = (unit: ObservedUnit) =>
     unit.host !== undefined && unit.revision === revision && !onLostHost(unit, hosts);
@@ -61,6 +88,7 @@ export function placement(sorted: Slots, hosts: ObservedHosts, revision: string)
     units: new Set(live.map((unit) => unit.index)).size,
     placed: writing.length + ended.length === 0 && live.every(stands),
     refused: live.some(isRefused),
+    denied,
     fingerprint: fingerprint(hosts, revision),
   };
 }

@@ -284,6 +284,7 @@ export class SimulatedCluster {
         leaderSince: this.#leaderSince,
         backoffs: this.#backoffs,
         scaling: this.#scaling,
+        refused: this.now < this.#refusedUntil,
         permission: { healing: this.held ? 'held' : 'free', allowance: 0 },
         runningSince: new Map([...this.#running].map(([uid, { at }]) => [uid, at])),
       },
@@ -303,6 +304,7 @@ export class SimulatedCluster {
     const crashed = this.#carryOut(plan.actions);
     if (crashed) this.changeLeader();
     else this.status = statusOf({ ...plan, backoffs: this.#backoffs }, { desired, selector: 'a=b' }, this.now);
+    if (!plan.actions.some(needsCreate)) this.#refusedUntil = 0;
     const refusedUntil = this.#refusedUntil > this.now ? this.#refusedUntil : Number.POSITIVE_INFINITY;
     this.#wakeAt = Math.min(plan.wakeAt ?? Number.POSITIVE_INFINITY, refusedUntil);
     return plan;

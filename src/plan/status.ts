@@ -2,6 +2,7 @@ import type { Backoff, RancherServiceStatus, UnitStatus } from '../api/rancher-s
 import type { Configured } from '../features/feature.ts';
 import type { IndexBackoff } from '../health/backoff.ts';
 import { serviceHealth } from '../health/service-health.ts';
+import { shortened } from '../model/beginning.ts';
 import { needsCreate } from './action.ts';
 import type { Held } from './condemnation.ts';
 import type { DesiredService } from './desired.ts';
@@ -161,7 +162,7 @@ function unitStatus(one: Judgement, { held, homeless }: Why, given: StatusGiven,
     ...(health === undefined ? {} : { health }),
     restarts: one.unit.container.restarts,
     ...(one.outdated ? { outdated: true } : {}),
-    ...(message === undefined ? {} : { message: message.slice(0, 1024) }),
+    ...(message === undefined ? {} : { message: shortened(message, 1024) }),
   };
 }
 
@@ -330,7 +331,7 @@ function readyCondition(step: Step, units: readonly UnitStatus[]): ConditionDraf
           : ready > 0
             ? 'SomeUnitsNotReady'
             : 'NoUnitReady',
-    message: `${tally}${why === '' ? '' : `; ${why}`}`.slice(0, 4096),
+    message: shortened(`${tally}${why === '' ? '' : `; ${why}`}`, 4096),
   };
 }
 
@@ -341,8 +342,9 @@ function deactivation(step: Step): Stall | undefined {
   return { reason: 'Deactivating', message: `the service is stopped; ${left} units have yet to stop` };
 }
 
-function restartMessage({ due, waitingFor, heldBy }: Step['restart']): string {
-  const wait = waitingFor ? `, waiting for unit ${waitingFor.unit.index}` : heldBy ? `, held by ${heldBy}` : '';
+function restartMessage({ due, batch, waitingFor, heldBy, nextAt }: Step['restart']): string {
+  const missing = batch.length === 0 && nextAt === undefined ? ', when no unit is missing' : '';
+  const wait = waitingFor ? `, waiting for unit ${waitingFor.unit.index}` : heldBy ? `, held by ${heldBy}` : missing;
   return `${due.length} units are to be restarted${wait}`;
 }
 

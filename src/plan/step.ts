@@ -32,6 +32,8 @@ export interface StepInput extends Circumstances {
   readonly homes?: Homes | undefined;
   /** How far its scale policy had come. */
   readonly scaling?: Scaling | undefined;
+  /** The API server refused a create a moment ago, and is not asked again yet. Default: false. */
+  readonly refused?: boolean;
 }
 
 /** What is to be done about one service now, and what was found on the way. */
@@ -65,7 +67,7 @@ export interface Step {
  */
 export function step(input: StepInput, now: Time): Step {
   const sorted = slots(input.units, input.hosts);
-  const scaling = scalingOf(input, sorted);
+  const scaling = scalingOf(input, sorted, now);
   const want = wanted(input.desired, input.hosts, scaling);
   const judgements = sorted.live.map((unit) => judge(unit, input, now));
   const backoffs = remembered(input, judgements, want, now);
@@ -129,6 +131,7 @@ export function step(input: StepInput, now: Time): Step {
       ...standing.map((one) => (one.lossDue === undefined || one.lossDue <= now ? undefined : one.lossDue)),
       ...waiting.map((one) => one.until),
       ...[...backoffs.keys()].map((index) => forgottenAt(index, judgements, input, now)),
+      retryOf(scaling, now),
       progress.settlesAt,
       again.nextAt,
       plan.wakeAt,
@@ -137,11 +140,16 @@ export function step(input: StepInput, now: Time): Step {
 }
 
 /** A stopped service keeps what it had come to; a global one has no scale to adjust. */
-function scalingOf({ desired, hosts, scaling }: StepInput, sorted: Slots): Scaling | undefined {
+function scalingOf({ desired, hosts, scaling, refused }: StepInput, sorted: Slots, now: Time): Scaling | undefined {
   const { active, scalePolicy, scheduling } = desired.spec;
   if (scalePolicy === undefined || scheduling?.global === true) return undefined;
   if (active === false) return scaling;
-  return scaled(scalePolicy, scaling, placement(sorted, hosts, desired.revision));
+  return scaled(scalePolicy, scaling, placement(sorted, hosts, desired.revision, refused === true), now);
+}
+
+function retryOf(scaling: Scaling | undefined, now: Time): Time | undefined {
+  const at = scaling?.retryAt === undefined ? undefined : Date.parse(scaling.retryAt);
+  return at === undefined || at <= now ? undefined : at;
 }
 
 /** What is left alone is not renewed either; a renewal that has begun there goes on, and is waited for. */

@@ -43,6 +43,7 @@ describe.each(plurals)('%s', (plural) => {
     ]);
     make(world, plural, { changed: true });
     await eventually(() => expect(statusOf(world, plural)?.observedGeneration).toBe(2));
+    expect(world.server.watches({ plural })).toHaveLength(1);
     // A service that is looked at after everything else says that all of it was looked at again.
     world.wish({ image: 'a', scale: 1, healthCheck: { port: 80 } });
     await eventually(() => expect(world.isDone()).toBe(true));

@@ -1,6 +1,7 @@
 /** The whole service controller against a server that fails, and against its own death at every write. */
 import { describe, expect } from 'vitest';
 
+import { deniedRetryMs } from '../../src/plan/scale-policy.ts';
 import { type Match, requestFaults } from './fault.ts';
 import type { Crash } from './operator.ts';
 import { removePod } from './pods.ts';
@@ -144,6 +145,54 @@ test('a service that is as it should be is written to no more, however often it 
     await operator.resync();
   }
   expect(cluster.server.writes().slice(writes)).toEqual([]);
+});
+
+test('a service whose name is taken keeps its units all the same, and says what it lacks', async ({ cluster }) => {
+  const { storage } = cluster.server;
+  await cluster.operator();
+  const other = { apiVersion: 'drover.dev/v1alpha1', kind: 'RancherExternalService', name: 'web', uid: 'other' };
+  const metadata = { namespace: 'shop', name: 'web', ownerReferences: [{ ...other, controller: true }] };
+  storage.create('/services', { apiVersion: 'v1', kind: 'Service', metadata });
+  cluster.wish(kinds['without volumes']);
+  await eventually(() => expect(cluster.service.status?.ready).toBe(2));
+  const [first] = cluster.pods();
+  if (first) cluster.kubelet.report(first, false);
+  await eventually(() => {
+    expect(cluster.pods().map(({ metadata }) => metadata.uid)).not.toContain(first?.metadata.uid);
+    expect(cluster.service.status?.ready).toBe(2);
+  });
+  expect(cluster.service.status?.conditions).toContainEqual(
+    expect.objectContaining({ type: 'Stalled', reason: 'NameTaken' }),
+  );
+});
+
+test('a scale policy takes back what a quota has no room for, and says so once however often it tries', async ({
+  cluster,
+}) => {
+  const { server } = cluster;
+  const operator = await cluster.operator();
+  cluster.wish({ image: 'web:1', scalePolicy: { min: 1, max: 4 } });
+  server.storage.onChange(({ collection, type }) => {
+    if (collection !== '/pods' || type !== 'ADDED' || cluster.pods().length < 2) return;
+    const full = { kind: 'status', code: 403, reason: 'Forbidden', message: 'exceeded quota: small' } as const;
+    server.script({ verb: 'create', plural: 'pods' }, full, 1000);
+  });
+  const rests = { state: 'active', ready: 2, scalePolicy: { current: 2, settled: 2, retryAt: expect.any(String) } };
+  const retryAt = () => cluster.service.status?.scalePolicy?.retryAt;
+  await eventually(() => expect(cluster.service.status).toMatchObject(rests));
+  const first = retryAt();
+  cluster.clock.skip(deniedRetryMs);
+  await operator.resync();
+  await eventually(() => {
+    expect(cluster.service.status).toMatchObject(rests);
+    expect(retryAt()).not.toBe(first);
+  });
+  expect(cluster.pods()).toHaveLength(2);
+  const said = cluster.service.status?.history?.filter(({ reason }) => reason === 'ScaleAdjusted') ?? [];
+  expect(said.map(({ message }) => message).filter((message) => message.includes('3 → 2'))).toEqual([
+    'the scale policy finds no room for more: 3 → 2 units (exceeded quota: small)',
+  ]);
+  expect(cluster.service.status?.conditions?.map(({ type }) => type)).toEqual(['Ready']);
 });
 
 describe('a namespace that is going away', () => {

@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-
+import { kstatus } from '../../src/plan/kstatus.fixture.ts';
 import { until } from '../cluster/kubectl.ts';
 import { OperatedPlane } from './operated-plane.ts';
-import { kstatus, type Stack } from './stack.ts';
+import type { Stack } from './stack.ts';
 
 /** What `kubectl` shows of services in several states. UPDATE_EXAMPLES=1 writes what it shows now: look at it. */
 const golden = join(import.meta.dirname, 'golden');

@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { endpointSlices, services } from '../../src/kubernetes/resource.ts';
+import { kstatus } from '../../src/plan/kstatus.fixture.ts';
 import { type AnyObject, until } from '../cluster/kubectl.ts';
 import { OperatedPlane } from './operated-plane.ts';
-import { condition, kstatus, type Stack } from './stack.ts';
+import { condition, type Stack } from './stack.ts';
 
 const quickly = { everyMs: 50, timeoutMs: 45_000 };
 const healthCheck = { port: 80, interval: 1000, responseTimeout: 1000, strategy: 'none' };

@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { keptKinds } from '../../src/controllers/not-run-yet/kept-kind.ts';
+import { kstatus } from '../../src/plan/kstatus.fixture.ts';
 import { type AnyObject, until } from '../cluster/kubectl.ts';
 import { OperatedPlane } from './operated-plane.ts';
-import { condition, kstatus } from './stack.ts';
+import { condition } from './stack.ts';
 
 const quickly = { everyMs: 50, timeoutMs: 45_000 };
 const namespace = 'kept';

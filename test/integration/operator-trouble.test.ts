@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { pods } from '../../src/kubernetes/resource.ts';
+import { kstatus } from '../../src/plan/kstatus.fixture.ts';
 import { until } from '../cluster/kubectl.ts';
 import { OperatedPlane } from './operated-plane.ts';
-import { condition, indexOf, kstatus } from './stack.ts';
+import { condition, indexOf } from './stack.ts';
 
 let world: OperatedPlane;
 

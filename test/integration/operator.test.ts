@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-
+import { kstatus } from '../../src/plan/kstatus.fixture.ts';
 import { root } from '../cluster/cache.ts';
 import { until } from '../cluster/kubectl.ts';
 import { transportOf } from './api.ts';
 import { granted } from './granted.ts';
 import { OperatedPlane } from './operated-plane.ts';
 import type { Recorded } from './recording-proxy.ts';
-import { condition, indexOf, kstatus } from './stack.ts';
+import { condition, indexOf } from './stack.ts';
 import { usedRights } from './used-rights.ts';
 
 let world: OperatedPlane;

@@ -1,9 +1,9 @@
 /** Stacks that the operator makes from their compose texts, in its own process and with its own rights. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-
+import { kstatus } from '../../src/plan/kstatus.fixture.ts';
 import { type AnyObject, until } from '../cluster/kubectl.ts';
 import { OperatedPlane } from './operated-plane.ts';
-import { condition, kstatus, type Stack } from './stack.ts';
+import { condition, type Stack } from './stack.ts';
 
 const quickly = { everyMs: 50, timeoutMs: 45_000 };
 const uidOf = ({ metadata }: AnyObject): string => metadata.uid;

@@ -6,11 +6,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { rancherServices } from '../../src/controllers/rancher-service/controller.ts';
 import { pods } from '../../src/kubernetes/resource.ts';
+import { kstatus } from '../../src/plan/kstatus.fixture.ts';
 import { type AnyObject, until } from '../cluster/kubectl.ts';
 import { eachOf } from './api.ts';
 import { OperatedPlane } from './operated-plane.ts';
 import type { Recorded } from './recording-proxy.ts';
-import { kstatus } from './stack.ts';
 
 /**
  * Longer than every timer that may run while nothing changes: looks at hosts (1 s), gathered statuses (4 s), the wait

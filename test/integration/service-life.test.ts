@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-
+import { kstatus } from '../../src/plan/kstatus.fixture.ts';
 import { type AnyObject, until } from '../cluster/kubectl.ts';
 import { OperatedPlane } from './operated-plane.ts';
-import { indexOf, kstatus, type Stack } from './stack.ts';
+import { indexOf, type Stack } from './stack.ts';
 
 let world: OperatedPlane;
 

@@ -1,5 +1,6 @@
 import { rancherServices } from '../../src/controllers/rancher-service/controller.ts';
 import { pods, services } from '../../src/kubernetes/resource.ts';
+import { kstatus } from '../../src/plan/kstatus.fixture.ts';
 import { type AnyObject, until } from '../cluster/kubectl.ts';
 import type { OperatedPlane } from './operated-plane.ts';
 
@@ -117,14 +118,4 @@ export function indexOf({ metadata }: AnyObject): number {
 
 export function condition(status: AnyObject, type: string): AnyObject | undefined {
   return status?.conditions?.find((one: AnyObject) => one.type === type);
-}
-
-/** What generic tools (kstatus) read out of an object. */
-export function kstatus({ metadata, status }: AnyObject): 'Terminating' | 'InProgress' | 'Failed' | 'Current' {
-  if (metadata.deletionTimestamp !== undefined) return 'Terminating';
-  if (status?.observedGeneration !== metadata.generation) return 'InProgress';
-  if (condition(status, 'Reconciling')?.status === 'True') return 'InProgress';
-  if (condition(status, 'Stalled')?.status === 'True') return 'Failed';
-  const ready = condition(status, 'Ready');
-  return ready !== undefined && ready.status !== 'True' ? 'InProgress' : 'Current';
 }

@@ -1,9 +1,9 @@
 /** What waits for a service by the rules of kstatus: kubectl, and what Flux and kustomize's apply do. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-
+import { kstatus } from '../../src/plan/kstatus.fixture.ts';
 import { until } from '../cluster/kubectl.ts';
 import { OperatedPlane } from './operated-plane.ts';
-import { kstatus, type Stack } from './stack.ts';
+import type { Stack } from './stack.ts';
 
 let world: OperatedPlane;
 let stack: Stack;

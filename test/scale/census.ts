@@ -3,8 +3,8 @@ import { rancherServices } from '../../src/controllers/rancher-service/controlle
 import type { Client } from '../../src/kubernetes/client.ts';
 import { keyOf } from '../../src/kubernetes/object.ts';
 import { pods } from '../../src/kubernetes/resource.ts';
+import { kstatus } from '../../src/plan/kstatus.fixture.ts';
 import type { AnyObject } from '../cluster/kubectl.ts';
-import { kstatus } from '../integration/stack.ts';
 import { follow } from './follow.ts';
 
 export interface Unit {

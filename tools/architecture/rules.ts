@@ -45,7 +45,7 @@ const folders: Readonly<Record<string, FolderRule>> = {
     ],
     pure: false,
   },
-  'src/plan/': { imports: ['src/health/', 'src/features/', 'src/api/', 'src/dns/'], pure: true },
+  'src/plan/': { imports: ['src/model/', 'src/health/', 'src/features/', 'src/api/', 'src/dns/'], pure: true },
   'src/dns/': { imports: [], pure: true },
   'src/kubernetes/': { imports: ['src/telemetry/'], pure: false },
   'src/telemetry/': { imports: [], pure: false },

@@ -1,3 +1,5 @@
+import { beginningOf } from '../../model/beginning.ts';
+
 /** A place in the template's own text. */
 export interface Span {
   readonly start: number;
@@ -29,7 +31,7 @@ export class Fault extends Error {
 /** Text of the template in a message: it may be as long as the file. */
 export function shortened(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ');
-  return line.length <= longestMention ? line : `${line.slice(0, longestMention)}…`;
+  return line.length <= longestMention ? line : `${beginningOf(line, longestMention)}…`;
 }
 
 const longestMention = 60;

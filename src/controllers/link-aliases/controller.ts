@@ -6,8 +6,8 @@
  * Writes an ExternalName Service for each, owned by all services that want it, and one Service for each namespace under
  * which every unit has a name of its own; deletes those that nobody wants any more. Events about names that clash.
  */
-import { isDeepStrictEqual } from 'node:util';
 
+import { isDeepStrictEqual } from 'node:util';
 import { groupVersion } from '../../api/group.ts';
 import type { RancherService } from '../../api/rancher-service.ts';
 import { type AliasClash, type LinkAliases, linkAliases } from '../../dns/link-alias.ts';
@@ -17,6 +17,7 @@ import type { Clock } from '../../kubernetes/clock.ts';
 import { Controller, type Outcome } from '../../kubernetes/controller.ts';
 import type { EventRecorder } from '../../kubernetes/event-recorder.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
+import { shortened } from '../../model/beginning.ts';
 import type { ConditionDraft } from '../../plan/status.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
@@ -88,7 +89,7 @@ export class LinkAliasesController {
     const messages = this.#clashes(namespace).filter(({ consumer }) => consumer.uid === uid);
     if (messages.length === 0) return undefined;
     const message = messages.map((clash) => clash.message).join('; ');
-    return { type: 'AliasClash', status: 'True', reason: 'NameTaken', message: message.slice(0, 4096) };
+    return { type: 'AliasClash', status: 'True', reason: 'NameTaken', message: shortened(message, 4096) };
   }
 
   /** Looks at every namespace with services anew; a new leader begins with it. */

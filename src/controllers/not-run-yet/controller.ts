@@ -12,45 +12,27 @@ import { groupVersion } from '../../api/group.ts';
 import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import type { Clock } from '../../kubernetes/clock.ts';
-import { type Condition, mergeConditions } from '../../kubernetes/conditions.ts';
+import { mergeConditions } from '../../kubernetes/conditions.ts';
 import { Controller, type Outcome } from '../../kubernetes/controller.ts';
-import { type Reflecting, reflect } from '../../kubernetes/namespaced-reflector.ts';
-import type { KubernetesObject } from '../../kubernetes/object.ts';
-import { Store } from '../../kubernetes/store.ts';
+import { keyOf } from '../../kubernetes/object.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
-import { type KeptKind, keptKinds } from './kept-kind.ts';
+import type { NamedResource } from '../names/named-resource.ts';
+import { type KeptKind, type KeptStores, keptKinds } from './kept-kind.ts';
 
 export interface NotRunYetControllerOptions {
   readonly client: Client;
+  readonly stores: KeptStores;
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics?: Metrics;
-  /** Default: the whole cluster. */
-  readonly namespaces?: readonly string[] | undefined;
   /** Whether this process leads now. */
   mayWrite(): boolean;
-}
-
-interface KeptItem {
-  readonly namespace: string;
-  readonly name: string;
-  readonly generation: number;
-  readonly deleting: boolean;
-  readonly observedGeneration: number | undefined;
-  readonly conditions: readonly Condition[];
-}
-
-interface Watched {
-  readonly kind: KeptKind;
-  readonly store: Store<KeptItem>;
-  readonly reflector: Reflecting;
 }
 
 export class NotRunYetController {
   readonly controller: Controller;
   readonly #options: NotRunYetControllerOptions;
-  readonly #watched: ReadonlyMap<string, Watched>;
 
   constructor(options: NotRunYetControllerOptions) {
     this.#options = options;
@@ -62,42 +44,18 @@ export class NotRunYetController {
       clock: options.clock,
       ...(options.metrics ? { metrics: options.metrics } : {}),
     });
-    this.#watched = new Map(keptKinds.map((kind) => [kind.resource.plural, this.#watch(kind)]));
-  }
-
-  /**
-   * Fills the caches and keeps them until the signal aborts. Nobody has to wait for them: a kind whose CRD is missing
-   * has no objects, and a late word that something is not run harms nothing.
-   */
-  async observe(signal: AbortSignal): Promise<void> {
-    await Promise.all([...this.#watched.values()].map(({ reflector }) => reflector.run(signal)));
+    for (const kind of keptKinds) {
+      options.stores[kind.store].onChange((change) => {
+        if (change.type !== 'deleted') this.#add(kind, change.key);
+      });
+    }
   }
 
   /** Every object is looked at anew; a new leader begins with it. */
   enqueueAll(): void {
-    for (const { kind, store } of this.#watched.values()) {
-      for (const { namespace, name } of store.list()) this.#add(kind, `${namespace}/${name}`);
+    for (const kind of keptKinds) {
+      for (const item of this.#options.stores[kind.store].list()) this.#add(kind, keyOf(item));
     }
-  }
-
-  #watch(kind: KeptKind): Watched {
-    const { client, clock, log, metrics, namespaces } = this.#options;
-    const { resource } = kind;
-    const store = new Store<KeptItem>({ log, project });
-    const reflector = reflect({
-      client,
-      resource,
-      store,
-      namespaces,
-      clock,
-      log,
-      mayBeAbsent: true,
-      ...(metrics ? { onMissed: metrics.countMissed(resource.plural) } : {}),
-    });
-    store.onChange((change) => {
-      if (change.type !== 'deleted') this.#add(kind, change.key);
-    });
-    return { kind, store, reflector };
   }
 
   #add({ resource }: KeptKind, key: string): void {
@@ -106,19 +64,23 @@ export class NotRunYetController {
 
   async #reconcile(key: string): Promise<Outcome> {
     const plural = key.slice(0, key.indexOf('/'));
-    const watched = this.#watched.get(plural);
-    const item = watched?.store.get(key.slice(plural.length + 1));
-    if (watched && item && !item.deleting && this.#options.mayWrite()) await this.#tell(watched.kind, item);
+    const kind = keptKinds.find(({ resource }) => resource.plural === plural);
+    const item = kind && this.#options.stores[kind.store].get(key.slice(plural.length + 1));
+    const stays = item !== undefined && item.metadata.deletionTimestamp === undefined;
+    if (kind && stays && this.#options.mayWrite()) await this.#tell(kind, item);
     return {};
   }
 
-  async #tell(kind: KeptKind, item: KeptItem): Promise<void> {
+  async #tell(
+    kind: KeptKind,
+    { metadata: { namespace, name, generation }, status: told }: NamedResource,
+  ): Promise<void> {
     const { client, clock } = this.#options;
-    const { namespace, name, generation } = item;
-    const conditions = mergeConditions(item.conditions, notRun(kind), { now: clock.now(), generation });
+    const before = told?.conditions ?? [];
+    const conditions = mergeConditions(before, notRun(kind), { now: clock.now(), generation });
     // Conditions of others are theirs.
-    const said = conditions.every((condition) => item.conditions.some((other) => isDeepStrictEqual(other, condition)));
-    if (item.observedGeneration === generation && said) return;
+    const said = conditions.every((condition) => before.some((other) => isDeepStrictEqual(other, condition)));
+    if (told?.['observedGeneration'] === generation && said) return;
     const metadata = { name, namespace };
     const status = { observedGeneration: generation, conditions };
     const object = { apiVersion: groupVersion, kind: kind.resource.kind, metadata, status };
@@ -138,19 +100,4 @@ function notRun({ resource, without }: KeptKind) {
     { type: 'Ready', status: 'False', reason, message },
     { type: 'Stalled', status: 'True', reason, message },
   ] as const;
-}
-
-function project({ metadata, status }: KubernetesObject): KeptItem {
-  const { observedGeneration, conditions } = (status ?? {}) as {
-    observedGeneration?: number;
-    conditions?: readonly Condition[];
-  };
-  return {
-    namespace: metadata.namespace ?? '',
-    name: metadata.name,
-    generation: metadata.generation ?? 0,
-    deleting: metadata.deletionTimestamp !== undefined,
-    observedGeneration,
-    conditions: conditions ?? [],
-  };
 }

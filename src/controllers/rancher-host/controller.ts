@@ -105,7 +105,10 @@ export class RancherHostController {
     });
   }
 
-  /** Reckons all lists, and queues the hosts whose own differs from what their agents were told. */
+  /**
+   * Reckons all lists, and queues the hosts whose own differs from what their agents were told. Those to be removed too: who
+   * begins to lead has not been told of their loss, or could do nothing when it was.
+   */
   async #reckon(): Promise<Outcome> {
     const { stores, watch } = this.#options;
     const hosts = checkingHosts(stores.hosts, stores.agents, watch);
@@ -115,7 +118,9 @@ export class RancherHostController {
     for (const { name } of stores.hosts.list()) {
       const told = stores.agents.get(name);
       const same = told && isDeepStrictEqual({ targets: told.targets, peers: told.peers }, this.#lists.get(name));
-      if (!same || told.state !== watch.state(name)) this.controller.queue.add(name);
+      if (!same || told.state !== watch.state(name) || this.#removalAt(name) !== undefined) {
+        this.controller.queue.add(name);
+      }
     }
     return {};
   }
@@ -160,16 +165,23 @@ export class RancherHostController {
 
   /** Rancher's `host.remove.delay`: a Node that is gone is fenced, and what it held back is made elsewhere. */
   async #remove({ name, uid }: HostItem): Promise<Outcome> {
-    const { removeDelayMs, watch, clock, client, events, stores } = this.#options;
-    const since = watch.lostSince(name);
-    if (removeDelayMs === undefined || since === undefined) return {};
-    const leftMs = since + removeDelayMs - clock.now();
+    const { removeDelayMs, clock, client, events, stores } = this.#options;
+    const at = this.#removalAt(name);
+    if (removeDelayMs === undefined || at === undefined) return {};
+    const leftMs = at - clock.now();
     if (leftMs > 0) return { requeueAfterMs: leftMs };
     await client.delete(nodes, undefined, name, { uid });
     const note = `host ${name} was lost for ${removeDelayMs / 1000} s and is removed`;
     const item = stores.agents.get(name);
     if (item) events.record(regarding(item), { type: 'Warning', reason: 'HostRemoved', action: 'DeleteNode', note });
     return {};
+  }
+
+  /** When a lost host's Node is to be deleted, in milliseconds since the epoch. */
+  #removalAt(name: string): number | undefined {
+    const { removeDelayMs, watch } = this.#options;
+    const since = watch.lostSince(name);
+    return removeDelayMs === undefined || since === undefined ? undefined : since + removeDelayMs;
   }
 
   #announceDoubt(item: AgentItem, before: AgentStatus['doubt']): void {

@@ -12,6 +12,7 @@ import { slicesOf } from '../../dns/endpoint.ts';
 import { type NameKey, type Union, unionOf } from '../../dns/union.ts';
 import { keyOf } from '../../kubernetes/object.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
+import { shortened } from '../../model/beginning.ts';
 import type { Stall } from '../../plan/status.ts';
 import { invalidSpec } from '../names/invalid-spec.ts';
 import { isSameMember, type Members } from '../names/members.ts';
@@ -117,7 +118,7 @@ export function resolutionOf(union: Union, spec: RancherServiceAliasSpec): Resol
     hostname === undefined ? { slices: slicesOf(addresses.map((address) => ({ address }))) } : { hostname };
   const stall = stallOf(union);
   const nobody = missing.length === 0 ? '' : `; there is no ${missing.map(shortName).join(', no ')}`;
-  const links = written.length > 0 ? { status: { links: written.join(', ').slice(0, 1024) } } : {};
+  const links = written.length > 0 ? { status: { links: shortened(written.join(', '), 1024) } } : {};
   if (written.length === 0) {
     return { answer, state: 'inactive', message: 'its name stands for nothing: write links' };
   }

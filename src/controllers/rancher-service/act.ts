@@ -57,8 +57,9 @@ export async function act(
     if (action.provided) withheld.add(action.provided);
   }
   const confirmed = await actor.confirm(allowed);
-  await all(confirmed.map((one) => remove(key, desired, one, actor)));
-  const spared = allowed.filter((action) => !confirmed.some((one) => one.action === action));
+  const removals = await all(confirmed.map((one) => remove(key, desired, one, actor)));
+  const removed = new Set(confirmed.filter((_, at) => removals[at] === 'removed').map(({ action }) => action));
+  const spared = allowed.filter((action) => !removed.has(action));
   const kept = new Set(spared.map((action) => action.uid));
   try {
     await slowStart(
@@ -84,9 +85,10 @@ export async function act(
 }
 
 /** Waits for all of them, then throws the first failure: none is left running unseen. */
-async function all(promises: readonly Promise<void>[]): Promise<void> {
+async function all<T>(promises: readonly Promise<T>[]): Promise<T[]> {
   const failed = (await Promise.allSettled(promises)).find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
+  return Promise.all(promises);
 }
 
 /** One, then two, then four…: a template that the API server refuses costs one refusal and not a thousand. */
@@ -110,7 +112,10 @@ async function ask(desired: DesiredService, action: CreateUnit, actor: Actor): P
   }
 }
 
-async function remove(key: string, desired: DesiredService, one: Confirmed, actor: Actor): Promise<void> {
+/** What became of a delete. `spared`: it was not that Pod, or not that version of it, any more. */
+type Removal = 'removed' | 'spared';
+
+async function remove(key: string, desired: DesiredService, one: Confirmed, actor: Actor): Promise<Removal> {
   const { action, resourceVersion } = one;
   guard(actor);
   const write = `delete/${action.uid}`;
@@ -120,16 +125,16 @@ async function remove(key: string, desired: DesiredService, one: Confirmed, acto
       uid: action.uid,
       ...(resourceVersion === undefined ? {} : { resourceVersion }),
     });
-    actor.done(action, action.pod);
   } catch (error) {
-    if (!(error instanceof ApiError) && (await wasDeleted(desired, action, actor))) {
-      return actor.done(action, action.pod);
+    const answered = error instanceof ApiError;
+    if (answered || !(await wasDeleted(desired, action, actor))) {
+      actor.expectations.seen(key, write);
+      if (answered && (error.isNotFound || error.isConflict)) return 'spared';
+      throw error;
     }
-    actor.expectations.seen(key, write);
-    // Any other refusal, a conflict too, is tried again: nothing else may ever come that wakes this service.
-    if (error instanceof ApiError && error.isNotFound) return;
-    throw error;
   }
+  actor.done(action, action.pod);
+  return 'removed';
 }
 
 /** After an answer that was lost: whether the delete was carried out all the same. Throws when nobody says. */

@@ -3,6 +3,7 @@ import type { Resource } from '../../kubernetes/resource.ts';
 import { needsCreate } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
+import { isAboveFloor } from '../../plan/scale-policy.ts';
 import type { Stall } from '../../plan/status.ts';
 import type { Step } from '../../plan/step.ts';
 import { type Actor, act } from './act.ts';
@@ -35,8 +36,8 @@ export interface CarriedOut {
   readonly stall?: Stall;
   /** Why units are not made yet, by index. */
   readonly waiting: ReadonlyMap<number, string>;
-  /** Units had changed since they were judged: the service is to be looked at again. */
-  readonly spared: boolean;
+  /** The service is to be looked at again: units had changed since they were judged, or its scale is to be taken back. */
+  readonly lookAgain: boolean;
 }
 
 /** Carries a step out, unless the API server refused the like a moment ago. */
@@ -56,10 +57,9 @@ export async function carryOut(step: DecidedStep, now: number, options: CarryOut
   const { refused, additionRefused, spared } = await act(key, desired, actions, {
     ...actor,
     confirm: async (deletes) => {
-      const reading = lastLines(desired.namespace, deletes, logs);
-      const confirmed = await secondLook(options.client, resource, service, units, deletes);
-      read = await reading;
-      return confirmed;
+      read = await lastLines(desired.namespace, deletes, logs);
+      // Last of all: what is looked at is what is deleted.
+      return secondLook(options.client, resource, service, units, deletes);
     },
     done: (action, pod) => {
       const deleted = action.kind === 'delete';
@@ -75,10 +75,18 @@ export async function carryOut(step: DecidedStep, now: number, options: CarryOut
   if (additionRefused) {
     memory.additionRefused = { message: additionRefused.message, generation, until: now + refusedRetryMs };
   } else if (!quiet) memory.additionRefused = undefined;
-  const stands = [memory.refused, memory.additionRefused].find((refusal) => refusal?.generation === generation);
+  // What a scale policy asked too much by goes with the next look, and stalls nothing.
+  const tooMuch = refused !== undefined && isTakenBack(step);
+  const stands = [tooMuch ? undefined : memory.refused, memory.additionRefused].find(
+    (refusal) => refusal?.generation === generation,
+  );
   return {
     ...(stands ? { stall: { reason: 'CreateRefused', message: stands.message } } : {}),
     waiting,
-    spared: spared.length > 0,
+    lookAgain: tooMuch || spared.length > 0,
   };
+}
+
+function isTakenBack({ desired: { spec }, plan: { scaling } }: DecidedStep): boolean {
+  return spec.scalePolicy !== undefined && scaling !== undefined && isAboveFloor(spec.scalePolicy, scaling);
 }

@@ -92,7 +92,7 @@ export interface RancherServiceControllerOptions {
 }
 
 /** What changed since the cache was read is in the cache by then, in milliseconds. */
-const sparedRetryMs = 250;
+const changedRetryMs = 250;
 /** When to look again for a namespace that is not in the cache yet, in milliseconds. */
 const unknownNamespaceRetryMs = 500;
 
@@ -261,6 +261,7 @@ export class RancherServiceController {
         scaling: memory.scaling,
         homes: this.#volumes.homes(desired),
         withoutCopy: memory.withoutCopy === desired.revision,
+        refused: memory.isRefused(service.metadata.generation, from),
         votes: this.#votes(key, desired, units),
         distrusted: ballots.distrusted(),
         runningSince: memory.runningSince,
@@ -272,24 +273,23 @@ export class RancherServiceController {
     );
     memory.backoffs = new Map(plan.backoffs);
     memory.withoutCopy = plan.withoutCopy ? desired.revision : undefined;
-    this.#log.found(service, memory.decisions, plan, permission.storm);
-    if (plan.scaling && plan.scaling.current !== memory.scaling?.current) {
-      this.#log.decided(service, memory.decisions, event.scaleAdjusted(memory.scaling?.current, plan.scaling));
-    }
+    const previous = this.#statuses.latest(service);
+    this.#log.found(service, memory.decisions, plan, { previous: previous?.state, storm: permission.storm });
+    this.#log.scaled(service, memory, plan.scaling);
     memory.scaling = plan.scaling;
     const taken = await this.#ensureServiceObject(desired);
-    const done = taken ? undefined : await this.#carryOut({ key, service, desired, units, plan, memory }, now);
-    const refused = taken ?? done?.stall;
-    const keeping = refused ? {} : await this.#volumes.keep(service, desired, plan);
-    const stall = refused ?? keeping.stall;
+    // Whoever has the name: units are kept all the same.
+    const done = await this.#carryOut({ key, service, desired, units, plan, memory }, now);
+    const keeping = done.stall ? {} : await this.#volumes.keep(service, desired, plan);
+    const stall = taken ?? done.stall ?? keeping.stall;
     const draft = statusOf(
       { ...plan, backoffs: memory.backoffs },
       {
         desired,
-        previous: this.#statuses.latest(service),
+        previous,
         selector: selector(desired),
         stall,
-        waiting: done?.waiting,
+        waiting: done.waiting,
         storm: permission.storm,
         configured: this.#volumes.configured,
       },
@@ -304,7 +304,7 @@ export class RancherServiceController {
       conditions: clash ? [...draft.conditions, clash] : draft.conditions,
       ...(history.length === 0 ? {} : { history: [...history] }),
     };
-    const waits = done !== undefined && done.waiting.size > 0;
+    const waits = done.waiting.size > 0;
     const settling = stall === undefined && !waits && isCreation(plan.actions);
     const waitMs = await this.#statuses.write(service, told, settling);
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
@@ -313,8 +313,7 @@ export class RancherServiceController {
     const againMs = taken || waits || stall?.reason === 'VolumePolicyRefused' ? refusedRetryMs : keeping.againMs;
     const againAt = againMs && now + againMs;
     const pullAt = pullPatience(units, now);
-    // While the name is taken nothing is carried out, and what was refused before is not tried either.
-    const refusedAt = taken ? [] : [memory.refused?.until, memory.additionRefused?.until];
+    const refusedAt = [memory.refused?.until, memory.additionRefused?.until];
     return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, ...refusedAt, pullAt, writeAt, againAt], now);
   }
 
@@ -331,7 +330,7 @@ export class RancherServiceController {
       log: this.#log,
       logs: { client, lines: configuration.lastLogLines, isLost: (host) => hostWatch.isLost(host) },
     });
-    if (done.spared) this.controller.queue.addAfter(key, sparedRetryMs);
+    if (done.lookAgain) this.controller.queue.addAfter(key, changedRetryMs);
     return done;
   }
 

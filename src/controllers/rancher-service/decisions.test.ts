@@ -78,8 +78,9 @@ test('a new leader goes on with what the status says, and tells nothing anew tha
   expect(after.enter('upgrading')).toEqual({ from: 'active' });
 });
 
-test('a long reason is cut to what the API server takes', () => {
+test('a long reason is cut to what the API server takes, between characters', () => {
   const decisions = new Decisions(undefined);
   decisions.record(told('InstanceCreated', 'x'.repeat(2000)), {}, now);
-  expect(decisions.history[0]?.message).toHaveLength(512);
+  decisions.record(told('InstanceCreated', `${'x'.repeat(510)}😀😀`), {}, now);
+  expect(decisions.history.map(({ message }) => message)).toEqual([`${'x'.repeat(510)}…`, `${'x'.repeat(511)}…`]);
 });

@@ -1,6 +1,7 @@
 import { type Decision, decisionsKept, longestDecision, longestLog } from '../../api/decision.ts';
 import type { RancherServiceStatus } from '../../api/rancher-service.ts';
 import type { EventDraft } from '../../kubernetes/event-recorder.ts';
+import { shortened } from '../../model/beginning.ts';
 import type { ServiceState } from '../../plan/service-state.ts';
 import { endOf } from './last-lines.ts';
 
@@ -55,7 +56,7 @@ export class Decisions {
     const decision: Decision = {
       time: new Date(now).toISOString(),
       reason,
-      message: note.slice(0, longestDecision),
+      message: shortened(note, longestDecision),
       ...(index === undefined ? {} : { index }),
       ...(pod === undefined ? {} : { pod }),
       ...(host === undefined ? {} : { host }),

@@ -132,19 +132,29 @@ export function allocationFailed({ index, pod }: ObservedUnit, why: string): Eve
   };
 }
 
-/** A scale policy added units, or took back those that found no host. */
-export function scaleAdjusted(before: number | undefined, { current, settled }: Scaling): EventDraft {
+/**
+ * A scale policy added units, or took back those that found no host.
+ *
+ * @param refusal why the API server took no more units a moment ago.
+ */
+export function scaleAdjusted(
+  before: number | undefined,
+  { current, settled }: Scaling,
+  refusal: string | undefined,
+): EventDraft {
   const why =
     before === undefined
       ? 'begins with its least'
       : current > before
         ? `found hosts for ${settled ?? before}, and tries more`
-        : 'found no host for all of them';
+        : refusal === undefined
+          ? 'found no host for all of them'
+          : 'finds no room for more';
   return {
     type: 'Normal',
     reason: 'ScaleAdjusted',
     action: 'Scale',
-    note: `the scale policy ${why}: ${before === undefined ? '' : `${before} → `}${current} units`,
+    note: `the scale policy ${why}: ${before === undefined ? '' : `${before} → `}${current} units${refusal === undefined ? '' : ` (${refusal})`}`,
   };
 }
 

@@ -4,13 +4,23 @@ import type { Clock } from '../../kubernetes/clock.ts';
 import type { EventDraft, EventRecorder, Regarding } from '../../kubernetes/event-recorder.ts';
 import { keyOf } from '../../kubernetes/object.ts';
 import type { Action } from '../../plan/action.ts';
-import { serviceState } from '../../plan/service-state.ts';
+import type { Scaling } from '../../plan/scale-policy.ts';
+import { type ServiceState, serviceState } from '../../plan/service-state.ts';
 import type { Step } from '../../plan/step.ts';
 import type { Decisions, Standing, StandingOf } from './decisions.ts';
 import * as event from './events.ts';
 import { instanceLog } from './last-lines.ts';
+import type { ServiceMemory } from './service-memory.ts';
 import { stateEntered } from './state-events.ts';
 import type { UnitMetrics } from './unit-metrics.ts';
+
+/** What is known beside a step. */
+interface FoundGiven {
+  /** The state that was decided on last, which the cache may not show yet: the same that its status is reckoned from. */
+  readonly previous: ServiceState | undefined;
+  /** The counts of the storm that holds healing, in words. */
+  readonly storm: string | undefined;
+}
 
 /** What users are told of a service: Events, of what was decided also the history in its status, and the metrics. */
 export class ServiceLog {
@@ -58,9 +68,9 @@ export class ServiceLog {
   }
 
   /** What a step found: a new state of the service, units that changed, and units that should be replaced and are not. */
-  found(service: RancherService, decisions: Decisions, plan: Step, storm: string | undefined): void {
+  found(service: RancherService, decisions: Decisions, plan: Step, { previous, storm }: FoundGiven): void {
     this.#metrics.found(keyOf(service), plan, this.#clock.now());
-    this.#entered(service, decisions, plan);
+    this.#entered(service, decisions, plan, previous);
     for (const transition of plan.transitions) this.tell(service, event.transitioned(transition));
     const standing: Standing[] = plan.condemnation.held.map((held) => {
       const { unit } = held.judgement;
@@ -78,8 +88,16 @@ export class ServiceLog {
     decisions.recordStanding(of, standing, this.#clock.now());
   }
 
-  #entered(service: RancherService, decisions: Decisions, plan: Step): void {
-    const state = serviceState(plan, service.status?.state);
+  /** A scale policy wants another scale. That it is tried once more, in vain again, is no decision to keep. */
+  scaled(service: RancherService, { decisions, scaling, refused }: ServiceMemory, now: Scaling | undefined): void {
+    if (now === undefined || now.current === scaling?.current) return;
+    const told = event.scaleAdjusted(scaling?.current, now, refused?.message);
+    if (scaling?.retryAt !== undefined && now.retryAt !== undefined) this.tell(service, told);
+    else this.decided(service, decisions, told);
+  }
+
+  #entered(service: RancherService, decisions: Decisions, plan: Step, previous: ServiceState | undefined): void {
+    const state = serviceState(plan, previous);
     const entered = decisions.enter(state);
     const told = entered && stateEntered(entered.from, state, service, plan);
     if (!told) return;

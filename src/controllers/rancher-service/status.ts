@@ -83,7 +83,7 @@ export class Statuses {
 
   async writeStall(service: RancherService, stall: Stall): Promise<void> {
     await this.write(service, {
-      ...kept(service),
+      ...kept(this.latest(service)),
       state: 'error',
       conditions: [
         { type: 'Ready', status: 'False', ...stall },
@@ -94,7 +94,7 @@ export class Statuses {
 
   async writeRemoving(service: RancherService, message: string): Promise<void> {
     await this.write(service, {
-      ...kept(service),
+      ...kept(this.latest(service)),
       state: 'removing',
       conditions: [{ type: 'Ready', status: 'False', reason: 'Removing', message }],
     });
@@ -102,7 +102,7 @@ export class Statuses {
 }
 
 /** What a status keeps while nothing can be reckoned anew. */
-function kept({ status }: RancherService): Omit<StatusDraft, 'conditions'> {
+function kept(status: RancherServiceStatus | undefined): Omit<StatusDraft, 'conditions'> {
   const { observedGeneration: _, conditions: __, ...rest } = status ?? {};
   return rest;
 }

@@ -9,6 +9,7 @@ import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import type { Expectations } from '../../kubernetes/expectations.ts';
 import type { KubernetesObject, ObjectDraft } from '../../kubernetes/object.ts';
+import { shortened } from '../../model/beginning.ts';
 import { type ObservedMember, titleOf } from '../../plan/stack/member.ts';
 import type { ApplyMember, LastApplied, StackPlan } from '../../plan/stack/plan.ts';
 import type { StackStall } from '../../plan/stack/status.ts';
@@ -51,7 +52,7 @@ export async function act(
     const refusal = await applyMember(key, stack, one, actor);
     if (refusal !== undefined) refused.push(`${titleOf(one.member)}: ${refusal}`);
   }
-  if (refused.length > 0) return { reason: 'ApplyRefused', message: refused.join('; ').slice(0, 4096) };
+  if (refused.length > 0) return { reason: 'ApplyRefused', message: shortened(refused.join('; '), 4096) };
   if (taken.length > 0) return { reason: 'NameTaken', message: takenMessage(stack.metadata.name, taken) };
   if (prune.length > 0 && (await isStillMeant(stack, actor))) {
     for (const member of prune) await remove(key, stack, member, actor);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-
 import type { StackDiagnostic } from '../../api/rancher-stack.ts';
 import { stackStatusLimits } from '../../api/rancher-stack.ts';
 import { convert } from '../../library/convert.ts';
 import type { NamedText } from '../../library/convert-input.ts';
+import { shortened } from '../../model/beginning.ts';
 import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
 import { toDnsLabel } from '../../model/dns-label.ts';
 import type { ComposedMember, StackKind } from '../../plan/stack/member.ts';
@@ -100,8 +100,7 @@ function inStatus({ code, severity, message, location, hint }: Diagnostic): Stac
   };
 }
 
-/** As long as the status allows, without half a character at its end. */
+/** As long as the status allows. */
 function cut(text: string, most: number): string {
-  const whole = text.toWellFormed();
-  return whole.length <= most ? whole : `${whole.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return shortened(text.toWellFormed(), most);
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 
+import { beginningOf } from '../../model/beginning.ts';
 import { error, warning } from '../../model/diagnostic.ts';
 import { expectText, expectTexts } from '../../model/expect.ts';
 import { markerImage } from '../../model/marker-image.ts';
@@ -40,7 +41,7 @@ function addresses(service: WrittenService, { report }: TranslateContext): strin
     if (address === '') return [];
     if (isIP(address) !== 0) return [address];
     const hint = 'write a name as `hostname`';
-    report(error('RC4224', `"${address.slice(0, 80)}" is no IP address`, { at, hint }));
+    report(error('RC4224', `"${beginningOf(address, 80)}" is no IP address`, { at, hint }));
     return [];
   });
 }
@@ -51,7 +52,7 @@ function hostName(service: WrittenService, { report }: TranslateContext): string
   if (!text) return undefined;
   if (text.length <= 253 && /^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_])?\.?$/.test(text)) return text;
   const hint = 'write it as in "db.example.com", without a port or a path';
-  report(error('RC4225', `"${text.slice(0, 80)}" is no host name`, { at: entry?.value.location, hint }));
+  report(error('RC4225', `"${beginningOf(text, 80)}" is no host name`, { at: entry?.value.location, hint }));
   return undefined;
 }
 

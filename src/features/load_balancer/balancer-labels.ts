@@ -1,3 +1,4 @@
+import { beginningOf } from '../../model/beginning.ts';
 import { error, warning } from '../../model/diagnostic.ts';
 import type { WrittenService } from '../../model/service.ts';
 import { labelsOf } from '../../model/service-labels.ts';
@@ -29,7 +30,7 @@ export function balancerLabels(service: WrittenService, { report }: TranslateCon
   if (wanted !== '' && !targetLocality) {
     const at = labels.get('io.rancher.lb_service.target')?.value.location;
     const hint = `one of ${localities.join(', ')}`;
-    report(error('RC4220', `io.rancher.lb_service.target cannot be "${wanted.slice(0, 80)}"`, { at, hint }));
+    report(error('RC4220', `io.rancher.lb_service.target cannot be "${beginningOf(wanted, 80)}"`, { at, hint }));
   }
   return {
     ...(targetLocality === undefined ? {} : { targetLocality }),

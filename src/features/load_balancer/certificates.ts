@@ -1,3 +1,4 @@
+import { beginningOf } from '../../model/beginning.ts';
 import { error, warning } from '../../model/diagnostic.ts';
 import { expectText, expectTexts, type WrittenText } from '../../model/expect.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
@@ -37,7 +38,7 @@ function secret({ text, location: at }: WrittenText, { report }: TranslateContex
     .filter((label) => label !== '')
     .join('.');
   if (name === '' || name.length > 253) {
-    report(error('RC4217', `"${text.slice(0, 80)}" cannot be the name of a certificate's Secret`, { at }));
+    report(error('RC4217', `"${beginningOf(text, 80)}" cannot be the name of a certificate's Secret`, { at }));
     return undefined;
   }
   const message = `the certificate ${text} has to be there as the Secret ${name}, of type kubernetes.io/tls`;

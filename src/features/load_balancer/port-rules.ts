@@ -1,3 +1,4 @@
+import { beginningOf } from '../../model/beginning.ts';
 import { error, note, type Report, warning } from '../../model/diagnostic.ts';
 import { expectInteger, expectList, expectMap, expectText, warnOfOtherKeys } from '../../model/expect.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
@@ -201,7 +202,7 @@ export function backendName(entries: WrittenEntries, report: Report): string | u
   if (name === undefined || (name.length <= 253 && /^[^ \t\r\n]+$/.test(name))) return name;
   const at = entries.get('backend_name')?.value.location;
   report(
-    error('RC4216', `"${name.slice(0, 80)}" is no name of a backend`, { at, hint: 'write a name without spaces' }),
+    error('RC4216', `"${beginningOf(name, 80)}" is no name of a backend`, { at, hint: 'write a name without spaces' }),
   );
   return undefined;
 }

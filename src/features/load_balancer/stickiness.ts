@@ -1,3 +1,4 @@
+import { beginningOf } from '../../model/beginning.ts';
 import { error, type Report } from '../../model/diagnostic.ts';
 import { expectBoolean, expectMap, expectText, warnOfOtherKeys } from '../../model/expect.ts';
 import type { WrittenEntries, WrittenEntry } from '../../model/written-value.ts';
@@ -32,7 +33,7 @@ function word(entries: WrittenEntries, key: 'name' | 'cookie' | 'domain', report
   const entry = entries.get(key);
   const text = expectText(entry, report) || undefined;
   if (text === undefined || key === 'name' || /^[^ \t\r\n]+$/.test(text)) return text;
-  report(error('RC4218', `\`${key}\` has a space in it: "${text.slice(0, 80)}"`, { at: entry?.value.location }));
+  report(error('RC4218', `\`${key}\` has a space in it: "${beginningOf(text, 80)}"`, { at: entry?.value.location }));
   return undefined;
 }
 

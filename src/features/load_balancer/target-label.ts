@@ -1,3 +1,4 @@
+import { beginningOf } from '../../model/beginning.ts';
 /** One entry of a label `io.rancher.loadbalancer.target.<service>`: what it lays over the rules of that service. */
 export interface TargetEntry {
   /** Absent: for every port of the balancer. */
@@ -56,7 +57,7 @@ function port(text: string): number | 'no port' | undefined {
 }
 
 function fault(entry: string): string {
-  const shown = entry.length > 80 ? `${entry.slice(0, 80)}…` : entry;
+  const shown = entry.length > 80 ? `${beginningOf(entry, 80)}…` : entry;
   const digit = /^[0-9]/.test(entry) ? ', and what begins with a digit is a port and no host' : '';
   return `"${shown}" is no target: it is [host][:source port][/path][=target port]${digit}`;
 }

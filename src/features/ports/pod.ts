@@ -1,5 +1,6 @@
 import type { V1ContainerPort } from '@kubernetes/client-node';
 
+import { shortened } from '../../model/beginning.ts';
 import type { Ignored, PodDraft, ServicePortDraft } from '../feature.ts';
 import { type Port, parsePort } from './port.ts';
 
@@ -53,7 +54,7 @@ export function ignored(spec: Spec): readonly Ignored[] {
   const random = (spec.ports ?? []).filter((text) => parsePort(text).publicPort === undefined);
   if (random.length === 0) return [];
   const reason = `No public port is given out for ${random.join(', ')}: other services reach it. Write public:private to publish it.`;
-  return [{ field: 'spec.ports', reason: reason.slice(0, 1024) }];
+  return [{ field: 'spec.ports', reason: shortened(reason, 1024) }];
 }
 
 /** Every private port once, in order. */

@@ -1,3 +1,4 @@
+import { beginningOf } from '../../model/beginning.ts';
 import { note, warning } from '../../model/diagnostic.ts';
 import { toDnsLabel } from '../../model/dns-label.ts';
 import type { TranslateContext } from '../../model/translate-context.ts';
@@ -32,7 +33,7 @@ function ownLabelRule(
   context: TranslateContext,
 ): void {
   if (key.length > longestKey || value.length > longestValue) {
-    const message = `the rule ${key.slice(0, 80)}=${value.slice(0, 80)} is left out: it is longer than ${longestKey} and ${longestValue} characters`;
+    const message = `the rule ${beginningOf(key, 80)}=${beginningOf(value, 80)} is left out: it is longer than ${longestKey} and ${longestValue} characters`;
     const hint = 'give the containers a shorter label, and write that';
     context.report(warning('RC5150', message, { at, hint, grade: 'unsupported' }));
     return;

@@ -1,3 +1,4 @@
+import { beginningOf } from '../../model/beginning.ts';
 import { error, warning } from '../../model/diagnostic.ts';
 import type { WrittenService } from '../../model/service.ts';
 import { labelOf, type WrittenLabel } from '../../model/service-labels.ts';
@@ -42,5 +43,7 @@ function sayWhatIsLeftOut({ label, location: at }: WrittenLabel, { kind, report 
 
 function refuse({ value, location: at }: WrittenLabel, reason: string, { report }: TranslateContext): void {
   const hint = 'write k=v, k!=v, k in (a,b), k notin (a,b) or k, with commas between them';
-  report(error('RC4148', `"${value.slice(0, 80)}" is no selector, and Rancher refused it: ${reason}`, { at, hint }));
+  report(
+    error('RC4148', `"${beginningOf(value, 80)}" is no selector, and Rancher refused it: ${reason}`, { at, hint }),
+  );
 }

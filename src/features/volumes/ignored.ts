@@ -1,3 +1,4 @@
+import { shortened } from '../../model/beginning.ts';
 import type { Configured, Ignored } from '../feature.ts';
 import { isLocal } from './drivers.ts';
 import type { Tmpfs, Volume } from './spec.ts';
@@ -37,7 +38,7 @@ function ofTmpfs({ options, size, readOnly }: Tmpfs, path: string): Ignored[] {
   const words = (options ?? '').split(',').filter((word) => !isActedOn(word, size, readOnly));
   if (words.length === 0) return [];
   return [
-    { field: `${path}.options`, reason: `A memory volume has no options; left out: ${words.join()}.`.slice(0, 1024) },
+    { field: `${path}.options`, reason: shortened(`A memory volume has no options; left out: ${words.join()}.`, 1024) },
   ];
 }
 

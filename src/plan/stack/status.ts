@@ -6,6 +6,7 @@ import {
 } from '../../api/rancher-stack.ts';
 import type { ServiceHealth } from '../../health/service-health.ts';
 import { type MemberHealth, stackHealth } from '../../health/stack-health.ts';
+import { shortened } from '../../model/beginning.ts';
 import { type ObservedMember, titleOf } from './member.ts';
 
 /** Why a person has to do something. */
@@ -161,11 +162,11 @@ function conditionsOf(
   }
   const behind = members.filter((member) => !isReady(member));
   const why = [...given.missing.map((title) => `${title}: not made yet`), ...behind.map(excuseOf)];
-  const message = cut(`${ready} of ${total} are ready; ${fewOf(why)}`);
+  const message = shortened(`${ready} of ${total} are ready; ${fewOf(why)}`, longestMessage);
   const drafts: ConditionDraft[] = [{ type: 'Ready', status: 'False', reason: 'ServicesNotReady', message }];
   const stalled = behind.filter((member) => conditionOf(member, 'Stalled')?.status === 'True');
   if (stalled.length > 0) {
-    const words = cut(fewOf(stalled.map(complaintOf)));
+    const words = shortened(fewOf(stalled.map(complaintOf)), longestMessage);
     return [...drafts, { type: 'Stalled', status: 'True', reason: 'ServiceStalled', message: words }];
   }
   if (given.missing.length > 0 || behind.some(isUnderWay)) {
@@ -192,10 +193,6 @@ function complaintOf(member: ObservedMember): string {
 function fewOf(texts: readonly string[]): string {
   const more = texts.length > named ? [`and ${texts.length - named} more`] : [];
   return [...texts.slice(0, named), ...more].join('; ');
-}
-
-function cut(text: string): string {
-  return text.length <= longestMessage ? text : `${text.slice(0, longestMessage - 1)}…`;
 }
 
 function compare(a: string, b: string): number {

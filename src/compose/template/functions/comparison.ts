@@ -1,3 +1,4 @@
+import { beginningOf } from '../../../model/beginning.ts';
 import { type FunctionTable, fail, fixed, variadic } from '../template-function.ts';
 import { compareText } from '../text.ts';
 import { Integer, isNil, isTrue, kindName, Structure, typeName, type Value } from '../value.ts';
@@ -63,7 +64,7 @@ function compare(one: Value, other: Value): number {
 
 function described(value: Value): string {
   if (value === undefined || value === null) return 'no value';
-  if (typeof value === 'string') return `the string "${value.slice(0, 40)}"`;
+  if (typeof value === 'string') return `the string "${beginningOf(value, 40)}"`;
   if (value instanceof Integer) return `the number ${value.value}`;
   return `a ${typeName(value)}`;
 }
