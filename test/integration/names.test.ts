@@ -19,7 +19,11 @@ afterAll(async () => {
   await world?.stop();
 });
 
-const plurals = { RancherExternalService: 'rext', RancherServiceAlias: 'ralias' } as const;
+const plurals = {
+  RancherExternalService: 'rext',
+  RancherServiceAlias: 'ralias',
+  RancherLoadBalancer: 'rancherloadbalancers',
+} as const;
 
 async function apply(namespace: string, kind: keyof typeof plurals, name: string, spec: object): Promise<void> {
   await world.kubectl.apply({ apiVersion: 'drover.dev/v1alpha1', kind, metadata: { name, namespace }, spec });
@@ -197,18 +201,25 @@ test('the alias of a link is a second name; who comes later does not get another
   );
   await untilService(stack.name, 'mysql', (object) => object?.['metadata'].ownerReferences.length === 2);
 
+  await apply(stack.name, 'RancherLoadBalancer', 'front', {});
   await stack.apply('late', {
     image: 'a',
     links: [
       { service: 'other', alias: 'mysql' },
-      { service: 'db', alias: 'web' },
+      ...['web', 'front', 'rancher-units'].map((alias) => ({ service: 'db', alias })),
     ],
   });
   const { status } = await stack.untilService('clash', 'late', (object) => condition(object['status'], 'AliasClash'));
   const clash = condition(status, 'AliasClash');
   expect(clash).toMatchObject({ status: 'True', reason: 'NameTaken' });
   expect(clash?.message).toMatch(/the name mysql for other is not given: (web|cron), which is older, has it for db/);
-  expect(clash?.message).toContain('the name web for db is not given: another service of the namespace is called so');
+  for (const name of ['web', 'front']) {
+    expect(clash?.message).toContain(
+      `the name ${name} for db is not given: another service of the namespace is called`,
+    );
+  }
+  expect(clash?.message).toContain('the name rancher-units for db is not given: the units');
+  expect((await serviceObject(stack.name, 'rancher-units'))?.['spec'].clusterIP).toBe('None');
   await until(
     'an Event',
     async () => (await stack.events('late')).some(({ reason }) => reason === 'AliasClash'),

@@ -74,7 +74,7 @@ export class Names {
 }
 
 /** The caches of what gives names. */
-export function makeNameStores(log: Logger): Omit<NamesStores, 'services' | 'pods' | 'namespaces'> {
+export function makeNameStores(log: Logger): Omit<NamesStores, 'services' | 'pods' | 'namespaces' | 'balancers'> {
   const named = () => {
     const indexes = { namespace: ({ metadata }: NamedResource) => [metadata.namespace] };
     return new Store<NamedResource>({ log, project: (object) => projectResource(object), indexes });
