@@ -59,9 +59,7 @@ async function applyTo(
     return undefined;
   } catch (error) {
     // A name that begins with a digit, for example: some versions of Kubernetes take it and some do not.
-    if (error instanceof ApiError && (error.isInvalid || error.isForbidden) && !isNamespaceGone(error)) {
-      return { reason: 'ServiceRefused', message: error.message };
-    }
+    if (isRefusal(error)) return { reason: 'ServiceRefused', message: error.message };
     throw error;
   }
 }
@@ -96,6 +94,11 @@ export async function removeService(client: Client, { namespace, name, uid }: Se
   } catch (error) {
     if (!(error instanceof ApiError && (error.isNotFound || error.isConflict))) throw error;
   }
+}
+
+/** It will not be had as it is, however often it is tried. */
+export function isRefusal(error: unknown): error is ApiError {
+  return error instanceof ApiError && (error.isInvalid || error.isForbidden) && !isNamespaceGone(error);
 }
 
 /** The namespace is going away, or has gone: nothing is made in it any more, and that is no fault. */

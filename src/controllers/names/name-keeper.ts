@@ -6,7 +6,7 @@ import type { ObjectDraft } from '../../kubernetes/object.ts';
 import { endpointSlices } from '../../kubernetes/resource.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
 import type { Stall } from '../../plan/status.ts';
-import { applyService, isCurrentService, removeService } from './apply-service.ts';
+import { applyService, isCurrentService, isRefusal, removeService } from './apply-service.ts';
 import { type ServiceItem, type SliceItem, sliceText } from './observe.ts';
 
 /** The caches of what answers to names. */
@@ -67,24 +67,37 @@ export class NameKeeper {
     });
   }
 
-  /** Makes the operator's slices of a Service as they should be, and deletes the others. */
-  async keepSlices(key: string, drafts: readonly ObjectDraft[]): Promise<void> {
+  /**
+   * Makes the operator's slices of a Service as they should be, and deletes the others.
+   *
+   * @returns why one of them could not be made; the others are all the same.
+   */
+  async keepSlices(key: string, drafts: readonly ObjectDraft[]): Promise<Stall | undefined> {
+    let stall: Stall | undefined;
     const present = new Map(this.#options.stores.slices.byIndex('service', key).map((item) => [item.name, item]));
     for (const draft of drafts) {
       const item = present.get(draft.metadata.name);
       present.delete(draft.metadata.name);
-      if (item?.text !== sliceText(draft)) await this.#applySlice(key, draft);
+      if (item?.text !== sliceText(draft)) stall = (await this.#applySlice(key, draft)) ?? stall;
     }
     for (const item of present.values()) await this.#dropSlice(key, item);
+    return stall;
   }
 
-  async #applySlice(key: string, draft: ObjectDraft): Promise<void> {
+  async #applySlice(key: string, draft: ObjectDraft): Promise<Stall | undefined> {
     const { client, fieldManager, mayWrite } = this.#options;
-    if (!mayWrite()) return;
-    await this.#write(key, `put/${draft.metadata.name}`, async () => {
-      await client.apply(endpointSlices, draft, { fieldManager });
-      return true;
-    });
+    if (!mayWrite()) return undefined;
+    try {
+      await this.#write(key, `put/${draft.metadata.name}`, async () => {
+        await client.apply(endpointSlices, draft, { fieldManager });
+        return true;
+      });
+      return undefined;
+    } catch (error) {
+      // Of a thousand addresses each may be told of.
+      if (isRefusal(error)) return { reason: 'AddressesRefused', message: error.message.slice(0, 1024) };
+      throw error;
+    }
   }
 
   async #dropSlice(key: string, { namespace, name, uid }: SliceItem): Promise<void> {

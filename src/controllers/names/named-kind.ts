@@ -137,11 +137,10 @@ export class NamedKind {
     const refused = await this.#keeper.keepService(serviceOf(owner, answer));
     if (refused) return refused;
     const slices = 'slices' in answer ? answer.slices : [];
-    await this.#keeper.keepSlices(
+    return this.#keeper.keepSlices(
       key,
       slices.map((slice) => sliceObject(owner, slice)),
     );
-    return undefined;
   }
 
   async #stall(resource: NamedResource, stall: Stall, status?: Resolution['status']): Promise<void> {

@@ -32,6 +32,7 @@ import { type ServiceItem, selectorText } from '../names/observe.ts';
 import type { OperatorConfiguration } from '../operator-configuration.ts';
 import type { HostState, HostWatch } from '../rancher-host/host-watch.ts';
 import type { HostItem } from '../rancher-host/observe.ts';
+import type { ServedMembersController } from '../served-members/controller.ts';
 import { additionOf, markOf } from './act.ts';
 import type { Ballots } from './ballots.ts';
 import { carryOut, type DecidedStep } from './carry-out.ts';
@@ -87,6 +88,7 @@ export interface RancherServiceControllerOptions {
   /** When it began to lead, in milliseconds since the epoch. */
   leaderSince(): number;
   readonly links: LinkAliasesController;
+  readonly served: ServedMembersController;
   /** The domain of the cluster's names, as in `cluster.local`. */
   readonly clusterDomain: string;
 }
@@ -155,6 +157,7 @@ export class RancherServiceController {
       if (!(change.type === 'added' && change.initial)) this.#allServices((key) => queue.add(key));
     });
     this.#options.links.onClash((key) => queue.add(key));
+    this.#options.served.onStall((key) => queue.add(key));
     this.#options.hostWatch.onState((host, state, before) => this.#hostChanged(host, state, before));
     this.#options.ballots.onHint((uid) => {
       const item = stores.pods.byIndex('uid', uid)[0];
@@ -274,7 +277,8 @@ export class RancherServiceController {
     memory.scaling = plan.scaling;
     const taken = await this.#ensureServiceObject(desired);
     const refused = taken ? undefined : await this.#carryOut({ key, service, desired, units, plan, memory }, now);
-    const stall = taken ?? refused ?? (await this.#volumes.keep(service, desired, plan));
+    const unkept = taken ?? refused ?? (await this.#volumes.keep(service, desired, plan));
+    const stall = unkept ?? this.#options.served.stallOf(key);
     const draft = statusOf(
       { ...plan, backoffs: memory.backoffs },
       {
