@@ -22,9 +22,11 @@ function draft(spec: object, more: object = {}): ObjectDraft {
 
 const foreign = draft({ clusterIP: '10.0.0.7' }, { labels: { app: 'db' }, ownerReferences: [] });
 
-function applied(server: ScriptedApiServer, wanted: ObjectDraft, present?: KubernetesObject) {
+/** @returns why it could not be had. */
+async function applied(server: ScriptedApiServer, wanted: ObjectDraft, present?: KubernetesObject) {
   const client = new Client(createTransport({ kubeConfig: server.kubeConfig, userAgent: 'drover-test' }));
-  return applyService(client, wanted, present && projectService(present), 'test');
+  const answer = await applyService(client, wanted, present && projectService(present), 'test');
+  return 'stall' in answer ? answer.stall : undefined;
 }
 
 const create = ({ storage }: ScriptedApiServer, object: ObjectDraft) => storage.create('/services', object);

@@ -9,6 +9,9 @@ import { pictureOf, projectService, type ServiceItem, type ServicePicture } from
 /** A name that could not be had is tried again after so long, in milliseconds: nobody tells when it becomes free. */
 export const refusedRetryMs = 15_000;
 
+/** What became of a Service: the version it is applied as, or why it cannot have the name. */
+export type Applied = { readonly resourceVersion: string } | { readonly stall: Stall };
+
 /** Whether the Service there is what it should be. */
 export function isCurrentService(present: ServiceItem | undefined, draft: ObjectDraft): boolean {
   if (present === undefined) return false;
@@ -21,7 +24,6 @@ export function isCurrentService(present: ServiceItem | undefined, draft: Object
  * name stood for) makes room: Kubernetes turns no such Service into one with addresses.
  *
  * @param present what the cache has of it. When it is behind, the API server is asked.
- * @returns why it cannot have the name.
  * @throws ApiError
  */
 export async function applyService(
@@ -29,7 +31,7 @@ export async function applyService(
   draft: ObjectDraft,
   present: ServiceItem | undefined,
   fieldManager: string,
-): Promise<Stall | undefined> {
+): Promise<Applied> {
   try {
     return await applyTo(present, client, draft, fieldManager);
   } catch (error) {
@@ -38,7 +40,7 @@ export async function applyService(
   const { namespace, name } = draft.metadata;
   const found = await lookUp(client, namespace, name);
   if (found !== 'foreign') return applyTo(found, client, draft, fieldManager);
-  return taken(`a Service ${name} that is not Drover's has the service's name; delete or rename it`);
+  return { stall: taken(`a Service ${name} that is not Drover's has the service's name; delete or rename it`) };
 }
 
 /** @throws ApiError a conflict, when another Service is there than the one that is meant, or none. */
@@ -47,19 +49,19 @@ async function applyTo(
   client: Client,
   draft: ObjectDraft,
   fieldManager: string,
-): Promise<Stall | undefined> {
+): Promise<Applied> {
   const fits = present === undefined || canBecome(present, draft);
   const refusal = present && refusalOf(present, draft, fits);
-  if (refusal) return refusal;
+  if (refusal) return { stall: refusal };
   if (!fits) await removeService(client, present);
   const uid = fits ? present?.uid : undefined;
   const object = { ...draft, metadata: { ...draft.metadata, ...(uid === undefined ? {} : { uid }) } };
   try {
-    await client.apply(services, object, { fieldManager, onlyCreate: uid === undefined });
-    return undefined;
+    const { metadata } = await client.apply(services, object, { fieldManager, onlyCreate: uid === undefined });
+    return { resourceVersion: metadata.resourceVersion };
   } catch (error) {
     // A name that begins with a digit, for example: some versions of Kubernetes take it and some do not.
-    if (isRefusal(error)) return { reason: 'ServiceRefused', message: error.message };
+    if (isRefusal(error)) return { stall: { reason: 'ServiceRefused', message: error.message } };
     throw error;
   }
 }

@@ -52,8 +52,9 @@ export class NameKeeper {
     if (isCurrentService(present, draft) || !this.#options.mayWrite()) return undefined;
     let stall: Stall | undefined;
     await this.#write(key, `put/${draft.metadata.name}`, async () => {
-      stall = await applyService(client, draft, present, fieldManager);
-      return stall === undefined;
+      const applied = await applyService(client, draft, present, fieldManager);
+      if ('stall' in applied) stall = applied.stall;
+      return 'resourceVersion' in applied && applied.resourceVersion !== present?.resourceVersion;
     });
     return stall;
   }
@@ -78,19 +79,19 @@ export class NameKeeper {
     for (const draft of drafts) {
       const item = present.get(draft.metadata.name);
       present.delete(draft.metadata.name);
-      if (item?.text !== sliceText(draft)) stall = (await this.#applySlice(key, draft)) ?? stall;
+      if (item?.text !== sliceText(draft)) stall = (await this.#applySlice(key, draft, item)) ?? stall;
     }
     for (const item of present.values()) await this.#dropSlice(key, item);
     return stall;
   }
 
-  async #applySlice(key: string, draft: ObjectDraft): Promise<Stall | undefined> {
+  async #applySlice(key: string, draft: ObjectDraft, present: SliceItem | undefined): Promise<Stall | undefined> {
     const { client, fieldManager, mayWrite } = this.#options;
     if (!mayWrite()) return undefined;
     try {
       await this.#write(key, `put/${draft.metadata.name}`, async () => {
-        await client.apply(endpointSlices, draft, { fieldManager });
-        return true;
+        const { metadata } = await client.apply(endpointSlices, draft, { fieldManager });
+        return metadata.resourceVersion !== present?.resourceVersion;
       });
       return undefined;
     } catch (error) {
@@ -114,7 +115,10 @@ export class NameKeeper {
     });
   }
 
-  /** @param run tells whether anything was written that the cache is going to show. */
+  /**
+   * @param run tells whether anything was written that the cache is going to show: what comes out the same, such as
+   * where the difference is somebody else's, is no new version, and no watch tells of it.
+   */
   async #write(key: string, write: string, run: () => Promise<boolean>): Promise<void> {
     this.#expectations.expect(key, write);
     let written = false;

@@ -7,6 +7,7 @@ export interface ServiceItem extends ServicePicture {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
+  readonly resourceVersion: string;
   readonly deleting: boolean;
   /** What it gives names to, when it is no resource's own. */
   readonly names?: string;
@@ -36,13 +37,14 @@ interface ServiceSpec {
 }
 
 export function projectService(object: KubernetesObject): ServiceItem {
-  const { namespace = '', name, uid, deletionTimestamp, ownerReferences = [], labels: given } = object.metadata;
-  const names = given?.[labels.names];
+  const { namespace = '', name, uid, resourceVersion, deletionTimestamp, ownerReferences = [] } = object.metadata;
+  const names = object.metadata.labels?.[labels.names];
   const controller = ownerReferences.find((owner) => owner.controller);
   return {
     namespace,
     name,
     uid,
+    resourceVersion,
     deleting: deletionTimestamp !== undefined,
     ...(names === undefined ? {} : { names }),
     ...(controller ? { controller } : {}),
@@ -81,6 +83,7 @@ export interface SliceItem {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
+  readonly resourceVersion: string;
   /** Name of the Service whose it is. */
   readonly service: string;
   /** What it leads to and whose it is, to be compared. */
@@ -97,8 +100,9 @@ interface WrittenEndpoint {
 export const serviceNameLabel = 'kubernetes.io/service-name';
 
 export function projectSlice(object: KubernetesObject): SliceItem {
-  const { namespace = '', name, uid, labels } = object.metadata;
-  return { namespace, name, uid, service: labels?.[serviceNameLabel] ?? '', text: sliceText(object) };
+  const { namespace = '', name, uid, resourceVersion, labels } = object.metadata;
+  const service = labels?.[serviceNameLabel] ?? '';
+  return { namespace, name, uid, resourceVersion, service, text: sliceText(object) };
 }
 
 /** @param object an EndpointSlice, or the draft of one. */
