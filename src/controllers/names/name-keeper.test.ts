@@ -36,6 +36,15 @@ function world(resourceVersion: string) {
 
 const foreignPort = { spec: { ...(service['spec'] as object), ports: [{ port: 80 }] } };
 
+test('what is as it should be is not written, in whatever order the API server keeps its ports', async () => {
+  const { stores, keeper } = world('6');
+  const ports = [{ port: 80 }, { port: 443, protocol: 'TCP' }];
+  const draft = { ...service, spec: { clusterIP: 'None', ports } };
+  stores.kubernetesServices.replace([stored({ ...draft, spec: { clusterIP: 'None', ports: ports.toReversed() } }, '5')]);
+  await keeper.keepService(draft);
+  expect(keeper.outstandingMs('shop/db')).toBe(0);
+});
+
 test('what was written is waited for until the cache shows it', async () => {
   const { stores, keeper } = world('6');
   stores.kubernetesServices.replace([stored(service, '5', foreignPort)]);

@@ -21,6 +21,7 @@ export interface ServicePicture {
   readonly externalName: string;
   readonly headless: boolean;
   readonly unreadyToo: boolean;
+  /** Sorted: the API server keeps them in the order in which they came. */
   readonly ports: string;
   readonly selector: string;
   /** UIDs of its owners, sorted. */
@@ -61,7 +62,10 @@ export function pictureOf(object: { readonly metadata: object; readonly [member:
     externalName: spec.externalName ?? '',
     headless: spec.clusterIP === 'None',
     unreadyToo: spec.publishNotReadyAddresses ?? false,
-    ports: (spec.ports ?? []).map((port) => `${port.port}/${port.protocol ?? 'TCP'}`).join(),
+    ports: (spec.ports ?? [])
+      .map((port) => `${port.port}/${port.protocol ?? 'TCP'}`)
+      .sort()
+      .join(),
     selector: selectorText(spec.selector ?? {}),
     owners: ownerReferences
       .map(({ uid }) => uid)
