@@ -1,6 +1,8 @@
 /** Which Services and EndpointSlices answer to names; who resolves them is asked in test/e2e/names.test.ts. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { groupVersion } from '../../src/api/group.ts';
+import { rancherExternalServices } from '../../src/controllers/rancher-external-service/controller.ts';
 import { endpointSlices, services } from '../../src/kubernetes/resource.ts';
 import { type AnyObject, until } from '../cluster/kubectl.ts';
 import { OperatedPlane } from './operated-plane.ts';
@@ -27,6 +29,15 @@ const plurals = {
 
 async function apply(namespace: string, kind: keyof typeof plurals, name: string, spec: object): Promise<void> {
   await world.kubectl.apply({ apiVersion: 'drover.dev/v1alpha1', kind, metadata: { name, namespace }, spec });
+}
+
+/** Somebody else says something of a resource beside what the operator says. */
+async function tellBeside(namespace: string, name: string): Promise<void> {
+  const foreign = { type: 'Approved', status: 'True', reason: 'Looked', message: '' };
+  const conditions = [{ ...foreign, lastTransitionTime: '2026-01-01T00:00:00Z' }];
+  const metadata = { name, namespace };
+  const object = { apiVersion: groupVersion, kind: 'RancherExternalService', metadata, status: { conditions } };
+  await world.client.apply(rancherExternalServices, object, { fieldManager: 'somebody', subresource: 'status' });
 }
 
 function untilTold(namespace: string, kind: keyof typeof plurals, name: string, reason: string): Promise<AnyObject> {
@@ -329,6 +340,7 @@ test('while nothing changes nothing is written, and what somebody else changes i
   });
   await untilTold(stack.name, 'RancherServiceAlias', 'all', 'Resolves');
   await until('all of it', async () => (await answers(stack.name, 'all')).length === 2, quickly);
+  await tellBeside(stack.name, 'out');
   const before = deeds(stack.name);
   for (const [plural, name] of [
     ['rsvc', 'web'],
@@ -339,6 +351,7 @@ test('while nothing changes nothing is written, and what somebody else changes i
   ]) {
     await world.kubectl.run(['annotate', plural ?? '', name ?? '', '-n', stack.name, 'example.com/note=1']);
   }
+  expect(condition((await world.kubectl.get('rext', 'out', '-n', stack.name))['status'], 'Approved')).toBeDefined();
   await world.kubectl.run(['delete', 'endpointslice', 'out-drover-ipv4', '-n', stack.name]);
   await untilAnswers(stack.name, 'out', ['192.0.2.7']);
   expect(writesSince(stack.name, before)).toEqual(['PATCH endpointslices/out-drover-ipv4']);

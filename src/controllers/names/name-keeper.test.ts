@@ -40,7 +40,9 @@ test('what is as it should be is not written, in whatever order the API server k
   const { stores, keeper } = world('6');
   const ports = [{ port: 80 }, { port: 443, protocol: 'TCP' }];
   const draft = { ...service, spec: { clusterIP: 'None', ports } };
-  stores.kubernetesServices.replace([stored({ ...draft, spec: { clusterIP: 'None', ports: ports.toReversed() } }, '5')]);
+  stores.kubernetesServices.replace([
+    stored({ ...draft, spec: { clusterIP: 'None', ports: ports.toReversed() } }, '5'),
+  ]);
   await keeper.keepService(draft);
   expect(keeper.outstandingMs('shop/db')).toBe(0);
 });
