@@ -32,6 +32,19 @@ function told(cluster: ScriptedCluster, collection: string, key: string): Record
 const slices = ({ server }: ScriptedCluster) =>
   server.storage.list('discovery.k8s.io/endpointslices').map(({ metadata }) => metadata.name);
 
+/** Gives the units an address that others may have, other than that of this host. */
+function giveAddress(cluster: ScriptedCluster): void {
+  for (const { metadata } of cluster.pods()) {
+    cluster.server.storage.merge('/pods', { metadata, status: { podIP: '10.128.0.7' } }, { deep: true });
+  }
+}
+
+/** Somebody makes a Service their own. */
+function takeOver({ server }: ScriptedCluster, name: string): void {
+  const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'Deployment', name, uid: 'theirs', controller: true }];
+  server.storage.merge('/services', { metadata: { namespace: 'shop', name, ownerReferences } });
+}
+
 describe('addresses that are refused', () => {
   test('stall an external service, keep no others, and are tried again', async ({ cluster }) => {
     const name = 'db-drover-ipv4';
@@ -53,12 +66,33 @@ describe('addresses that are refused', () => {
     cluster.wish({ image: 'web:1', scale: 1, sidekicks: [{ name: 'logs', image: 'logs:1' }] });
     const found = () => told(cluster, 'drover.dev/rancherservices', 'shop/web');
     await eventually(() => expect(found()).toEqual({ Ready: 'AllUnitsReady' }));
-    for (const { metadata } of cluster.pods()) {
-      cluster.server.storage.merge('/pods', { metadata, status: { podIP: '10.128.0.7' } }, { deep: true });
-    }
+    giveAddress(cluster);
     await eventually(() => expect(found()).toEqual({ Ready: 'AllUnitsReady', Stalled: 'AddressesRefused' }));
     cluster.server.whim = () => undefined;
     await eventually(() => expect(found()).toEqual({ Ready: 'AllUnitsReady' }));
     expect(slices(cluster)).toEqual(['web-drover-ipv4']);
+  });
+});
+
+describe('a Service that becomes somebody else’s has nothing of ours behind it', () => {
+  test('neither the addresses of an external service', async ({ cluster }) => {
+    await cluster.operator();
+    external(cluster, ['192.0.2.7']);
+    await eventually(() => expect(slices(cluster)).toEqual(['db-drover-ipv4']));
+    takeOver(cluster, 'db');
+    await eventually(() => expect(told(cluster, externalServices, 'shop/db')['Stalled']).toBe('NameTaken'));
+    await eventually(() => expect(slices(cluster)).toEqual([]));
+  });
+
+  test('nor the sidekicks of a service', async ({ cluster }) => {
+    await cluster.operator();
+    cluster.wish({ image: 'web:1', scale: 1, sidekicks: [{ name: 'logs', image: 'logs:1' }] });
+    const found = () => told(cluster, 'drover.dev/rancherservices', 'shop/web');
+    await eventually(() => expect(found()).toEqual({ Ready: 'AllUnitsReady' }));
+    giveAddress(cluster);
+    await eventually(() => expect(slices(cluster)).toEqual(['web-drover-ipv4']));
+    takeOver(cluster, 'web');
+    await eventually(() => expect(found()['Stalled']).toBe('NameTaken'));
+    await eventually(() => expect(slices(cluster)).toEqual([]));
   });
 });

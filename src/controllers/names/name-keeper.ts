@@ -85,6 +85,12 @@ export class NameKeeper {
     return stall;
   }
 
+  /** Deletes what a resource has behind a Service that is not its own, and nothing of anybody else's. */
+  async dropSlices(key: string, owner: string): Promise<void> {
+    const present = this.#options.stores.slices.byIndex('service', key);
+    for (const item of present) if (item.owner === owner) await this.#dropSlice(key, item);
+  }
+
   async #applySlice(key: string, draft: ObjectDraft, present: SliceItem | undefined): Promise<Stall | undefined> {
     const { client, fieldManager, mayWrite } = this.#options;
     if (!mayWrite()) return undefined;

@@ -138,7 +138,10 @@ export class NamedKind {
 
   async #keep(key: string, owner: NameOwner, answer: Answer): Promise<Stall | undefined> {
     const refused = await this.#keeper.keepService(serviceOf(owner, answer));
-    if (refused) return refused;
+    if (refused) {
+      if (refused.reason === 'NameTaken') await this.#keeper.dropSlices(key, owner.uid);
+      return refused;
+    }
     const slices = 'slices' in answer ? answer.slices : [];
     return this.#keeper.keepSlices(
       key,

@@ -90,6 +90,8 @@ export interface SliceItem {
   readonly resourceVersion: string;
   /** Name of the Service whose it is. */
   readonly service: string;
+  /** UID of the resource that it is kept for. */
+  readonly owner?: string;
   /** What it leads to and whose it is, to be compared. */
   readonly text: string;
 }
@@ -104,9 +106,11 @@ interface WrittenEndpoint {
 export const serviceNameLabel = 'kubernetes.io/service-name';
 
 export function projectSlice(object: KubernetesObject): SliceItem {
-  const { namespace = '', name, uid, resourceVersion, labels } = object.metadata;
+  const { namespace = '', name, uid, resourceVersion, labels, ownerReferences = [] } = object.metadata;
   const service = labels?.[serviceNameLabel] ?? '';
-  return { namespace, name, uid, resourceVersion, service, text: sliceText(object) };
+  const owner = ownerReferences.find(({ controller }) => controller)?.uid;
+  const kept = { namespace, name, uid, resourceVersion, service, text: sliceText(object) };
+  return owner === undefined ? kept : { ...kept, owner };
 }
 
 /** @param object an EndpointSlice, or the draft of one. */

@@ -102,14 +102,17 @@ export class ServedMembersController {
     const service = stores.services.get(key);
     if (service === undefined || service.metadata.deletionTimestamp !== undefined || !mayWrite()) return {};
     if (stores.namespaces.get(service.metadata.namespace)?.deleting ?? true) return {};
-    // Its own Service comes first, and wakes us.
-    if (stores.kubernetesServices.get(key)?.controller?.uid !== service.metadata.uid) return {};
     const waitMs = this.#keeper.outstandingMs(key);
     if (waitMs > 0) return { requeueAfterMs: waitMs };
     const membership = members.of(service);
     if (membership === undefined) return { requeueAfterMs: unknownRetryMs };
     const owner = ownerOf('RancherService', service);
     try {
+      // Its own Service comes first, and wakes us.
+      if (stores.kubernetesServices.get(key)?.controller?.uid !== owner.uid) {
+        await this.#keeper.dropSlices(key, owner.uid);
+        return {};
+      }
       const slices = slicesOf(endpointsBeside(service, membership));
       const drafts = slices.map((slice) => sliceObject(owner, slice));
       const stall = await this.#keeper.keepSlices(key, drafts);
