@@ -59,6 +59,8 @@ export const conditionReasons = {
       NameTaken:
         "Its name belongs to a Service that is not Drover's, to a resource of another kind, or to what is not of the stack: delete or rename one. Units of a service are kept all the same.",
       ServiceRefused: "The API server's words say why the Service is refused.",
+      AddressesRefused:
+        "The API server's words say why an EndpointSlice is refused: a quota, an admission policy. On OpenShift the operator may not be allowed to `create` `endpointslices/restricted`: apply this version's rights. Tried again every 15 s.",
       CreateRefused:
         "The API server's words say why Pods are refused: quota, Pod security, an invalid template. Tried again every 15 s.",
       ExternalVolumeMissing: 'A volume is declared as external, and there is no claim of its name: make it.',

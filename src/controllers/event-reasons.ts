@@ -292,6 +292,11 @@ export const eventReasons = {
     type: 'Warning',
     says: 'The API server refuses the Service, in its own words.',
   },
+  AddressesRefused: {
+    on: [...service, ...named],
+    type: 'Warning',
+    says: 'The API server refuses addresses behind the name, in its own words: a quota, an admission policy, or on OpenShift a missing right.',
+  },
   ExternalVolumeMissing: {
     on: service,
     type: 'Warning',

@@ -143,6 +143,7 @@ export class Operation {
       leaderSince: () => this.#leaderSince,
       clusterDomain,
       links: this.#names.links,
+      served: this.#names.served,
     });
     this.#stacks = new RancherStackController({
       ...given,

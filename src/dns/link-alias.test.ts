@@ -64,6 +64,13 @@ test.each<[string, Consumer[], string[], string[], string[]]>([
     ],
   ],
   [
+    'that of the units of the namespace keeps its meaning',
+    [consumer('web', 1, 'rancher-units=db', 'rancher-units=rancher-units')],
+    ['web'],
+    [],
+    ['web: the name rancher-units for db is not given: the units of the namespace have their names below it'],
+  ],
+  [
     'a link and an external link of one service',
     [consumer('web', 1, 'x=one', 'x=two.store')],
     [],

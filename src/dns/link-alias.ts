@@ -1,3 +1,5 @@
+import { unitsDomain } from './unit-domain.ts';
+
 /** A service of some namespace. */
 export interface NameTarget {
   readonly namespace: string;
@@ -55,9 +57,11 @@ export function linkAliases(
     for (const { alias, target } of consumer.wants) {
       const wanted = wordsFor(target, namespace);
       if (target.namespace === namespace && target.service === alias) continue;
-      if (names.has(alias)) {
-        const message = `the name ${alias} for ${wanted} is not given: another service of the namespace is called so`;
-        clashes.push({ consumer, alias, message });
+      if (names.has(alias) || alias === unitsDomain) {
+        const whose = names.has(alias)
+          ? 'another service of the namespace is called so'
+          : 'the units of the namespace have their names below it';
+        clashes.push({ consumer, alias, message: `the name ${alias} for ${wanted} is not given: ${whose}` });
         continue;
       }
       const present = given.get(alias);

@@ -52,6 +52,15 @@ test('a unit that has only just come is waited for', () => {
   expect(membership([{ ...young, served: true }], true)).toMatchObject({ units: ['10.0.0.1'], last: false });
 });
 
+test('the one before it is named meanwhile, if it has been there for long', () => {
+  const young = unit(2, { ...unserved, seenForMs: 2000 });
+  expect(membership([unit(1, unserved), young], true)).toMatchObject({
+    units: ['10.0.0.1'],
+    last: true,
+    dueInMs: patienceMs - 2000,
+  });
+});
+
 test('whatever the units, nobody unserved is named beside one that is served, and at most one alone', () => {
   const any = fc.record({
     index: fc.integer({ min: 1, max: 5 }),
@@ -64,10 +73,13 @@ test('whatever the units, nobody unserved is named beside one that is served, an
   fc.assert(
     fc.property(fc.array(any), (units) => {
       const { units: addresses, last, dueInMs } = membership(units, true);
-      const served = units.filter((one) => one.served && !one.over).map(({ address }) => address);
+      const there = units.filter(({ over }) => !over);
+      const served = there.filter((one) => one.served).map(({ address }) => address);
+      const known = there.some(({ seenForMs }) => seenForMs >= patienceMs);
       if (served.length > 0) expect(addresses).toEqual([...new Set(served)].sort());
-      else expect(addresses.length).toBe(last ? 1 : 0);
-      expect(dueInMs === undefined || addresses.length === 0).toBe(true);
+      else expect(addresses.length).toBe(known ? 1 : 0);
+      expect(last).toBe(served.length === 0 && known);
+      expect(dueInMs === undefined || served.length === 0).toBe(true);
     }),
   );
 });

@@ -21,7 +21,7 @@ export interface Membership {
   readonly last: boolean;
   /** Addresses of Pods that are no units and that it selects. */
   readonly selected: readonly string[];
-  /** After how many milliseconds the last unit takes the place of nobody. Absent: time changes nothing. */
+  /** After how many milliseconds the very last unit is named. Absent: time changes nothing. */
   readonly dueInMs?: number;
 }
 
@@ -33,7 +33,7 @@ export const patienceMs = 5000;
 
 /**
  * The members that Rancher's name server named: those that are served, and when there is none the last of all, whatever
- * its state (docs/rancher.md §9.8).
+ * its state (docs/rancher.md §9.8). One that has only just come is waited for, and the one before it named meanwhile.
  *
  * @param servesLast whether the last one is to be named at all.
  * @param selected addresses of the Pods beside its units that it selects, which are members as good as these.
@@ -47,10 +47,15 @@ export function membership(
   const present = units.filter(({ over, address }) => !over && address !== undefined);
   const served = present.filter((unit) => unit.served);
   if (served.length > 0) return { ...nobody, units: addressesOf(served) };
-  const [last] = [...present].sort((a, b) => b.index - a.index || b.createdAt - a.createdAt);
-  if (last === undefined || !servesLast || selected.length > 0) return nobody;
-  if (last.seenForMs < patienceMs) return { ...nobody, dueInMs: patienceMs - last.seenForMs };
-  return { ...nobody, units: addressesOf([last]), last: true };
+  if (!servesLast || selected.length > 0) return nobody;
+  const lastFirst = [...present].sort((a, b) => b.index - a.index || b.createdAt - a.createdAt);
+  const [latest] = lastFirst;
+  const last = lastFirst.find(({ seenForMs }) => seenForMs >= patienceMs);
+  return {
+    ...nobody,
+    ...(last ? { units: addressesOf([last]), last: true } : {}),
+    ...(latest && latest !== last && { dueInMs: patienceMs - latest.seenForMs }),
+  };
 }
 
 function addressesOf(units: readonly NamedUnit[]): string[] {

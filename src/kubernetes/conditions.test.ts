@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { type Condition, mergeConditions } from './conditions.ts';
+import { type Condition, mergeConditions, withoutOthers } from './conditions.ts';
 
 const at = (second: number) => ({ now: Date.UTC(2026, 0, 1, 0, 0, second, 987), generation: second });
 const ready = { type: 'Ready', status: 'False', reason: 'Starting', message: '0 of 2' } as const;
@@ -44,4 +44,15 @@ test('saying the same again changes nothing, however much time has passed', () =
       expect(mergeConditions(once, said, { now: 1000 + seconds * 1000, generation })).toEqual(once);
     }),
   );
+});
+
+test('what others say is no part of a status that is compared, and no status is none', () => {
+  const own = mergeConditions(undefined, [ready], at(1));
+  const theirs = mergeConditions(undefined, [{ ...ready, type: 'Approved' }], at(1));
+  const types = new Set(['Ready']);
+  expect(withoutOthers({ state: 'active', conditions: [...theirs, ...own] }, types)).toEqual({
+    state: 'active',
+    conditions: own,
+  });
+  expect(withoutOthers<{ conditions?: Condition[] }>(undefined, types)).toBeUndefined();
 });

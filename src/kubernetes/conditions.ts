@@ -29,3 +29,15 @@ export function mergeConditions(
     };
   });
 }
+
+/**
+ * A status without the conditions of others, which are theirs to say and no difference from what was written.
+ *
+ * @param ours the types of the writer's own.
+ */
+export function withoutOthers<Status extends { readonly conditions?: readonly Condition[] | undefined }>(
+  status: Status | undefined,
+  ours: ReadonlySet<string>,
+): Status | undefined {
+  return status?.conditions && { ...status, conditions: status.conditions.filter(({ type }) => ours.has(type)) };
+}

@@ -154,7 +154,9 @@ export class ObjectStorage {
 
   apply(collection: string, draft: Draft): KubernetesObject {
     const key = keyOf(draft as { metadata: Metadata });
-    return this.get(collection, key) ? this.merge(collection, draft) : this.create(collection, draft);
+    if (this.get(collection, key)) return this.merge(collection, draft);
+    if (draft.metadata.uid !== undefined) throw new Refusal(409, 'Conflict', `${key}: uid mismatch: there is none`);
+    return this.create(collection, draft);
   }
 
   delete(collection: string, key: string, preconditions: { readonly uid?: string } = {}): KubernetesObject {

@@ -45,6 +45,17 @@ describe('server-side apply', () => {
     expect((await kubectl.get('configmap', 'forced', '-n', namespace)).data).toEqual({ value: 'ours' });
   });
 
+  test('with a UID goes into that object only, and makes none', async () => {
+    const first = await client.apply(configMaps, configMap('meant', {}), mine);
+    const again = configMap('meant', { value: 'ours' }, { uid: first.metadata.uid });
+    expect(await client.apply(configMaps, again, mine)).toMatchObject({ data: { value: 'ours' } });
+    await client.delete(configMaps, namespace, 'meant');
+    expect(await thrown(client.apply(configMaps, again, mine))).toMatchObject({ isConflict: true });
+    await client.create(configMaps, configMap('meant', { value: 'theirs' }), mine);
+    expect(await thrown(client.apply(configMaps, again, mine))).toMatchObject({ isConflict: true });
+    expect((await kubectl.get('configmap', 'meant', '-n', namespace)).data).toEqual({ value: 'theirs' });
+  });
+
   test('of the same thing twice writes once', async () => {
     const first = await client.apply(configMaps, configMap('same', { a: '1' }), mine);
     const second = await client.apply(configMaps, configMap('same', { a: '1' }), mine);

@@ -1,6 +1,8 @@
 /** Which Services and EndpointSlices answer to names; who resolves them is asked in test/e2e/names.test.ts. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { groupVersion } from '../../src/api/group.ts';
+import { rancherExternalServices } from '../../src/controllers/rancher-external-service/controller.ts';
 import { endpointSlices, services } from '../../src/kubernetes/resource.ts';
 import { kstatus } from '../../src/plan/kstatus.fixture.ts';
 import { type AnyObject, until } from '../cluster/kubectl.ts';
@@ -20,10 +22,23 @@ afterAll(async () => {
   await world?.stop();
 });
 
-const plurals = { RancherExternalService: 'rext', RancherServiceAlias: 'ralias' } as const;
+const plurals = {
+  RancherExternalService: 'rext',
+  RancherServiceAlias: 'ralias',
+  RancherLoadBalancer: 'rancherloadbalancers',
+} as const;
 
 async function apply(namespace: string, kind: keyof typeof plurals, name: string, spec: object): Promise<void> {
   await world.kubectl.apply({ apiVersion: 'drover.dev/v1alpha1', kind, metadata: { name, namespace }, spec });
+}
+
+/** Somebody else says something of a resource beside what the operator says. */
+async function tellBeside(namespace: string, name: string): Promise<void> {
+  const foreign = { type: 'Approved', status: 'True', reason: 'Looked', message: '' };
+  const conditions = [{ ...foreign, lastTransitionTime: '2026-01-01T00:00:00Z' }];
+  const metadata = { name, namespace };
+  const object = { apiVersion: groupVersion, kind: 'RancherExternalService', metadata, status: { conditions } };
+  await world.client.apply(rancherExternalServices, object, { fieldManager: 'somebody', subresource: 'status' });
 }
 
 function untilTold(namespace: string, kind: keyof typeof plurals, name: string, reason: string): Promise<AnyObject> {
@@ -198,18 +213,25 @@ test('the alias of a link is a second name; who comes later does not get another
   );
   await untilService(stack.name, 'mysql', (object) => object?.['metadata'].ownerReferences.length === 2);
 
+  await apply(stack.name, 'RancherLoadBalancer', 'front', {});
   await stack.apply('late', {
     image: 'a',
     links: [
       { service: 'other', alias: 'mysql' },
-      { service: 'db', alias: 'web' },
+      ...['web', 'front', 'rancher-units'].map((alias) => ({ service: 'db', alias })),
     ],
   });
   const { status } = await stack.untilService('clash', 'late', (object) => condition(object['status'], 'AliasClash'));
   const clash = condition(status, 'AliasClash');
   expect(clash).toMatchObject({ status: 'True', reason: 'NameTaken' });
   expect(clash?.message).toMatch(/the name mysql for other is not given: (web|cron), which is older, has it for db/);
-  expect(clash?.message).toContain('the name web for db is not given: another service of the namespace is called so');
+  for (const name of ['web', 'front']) {
+    expect(clash?.message).toContain(
+      `the name ${name} for db is not given: another service of the namespace is called`,
+    );
+  }
+  expect(clash?.message).toContain('the name rancher-units for db is not given: the units');
+  expect((await serviceObject(stack.name, 'rancher-units'))?.['spec'].clusterIP).toBe('None');
   await until(
     'an Event',
     async () => (await stack.events('late')).some(({ reason }) => reason === 'AliasClash'),
@@ -319,6 +341,7 @@ test('while nothing changes nothing is written, and what somebody else changes i
   });
   await untilTold(stack.name, 'RancherServiceAlias', 'all', 'Resolves');
   await until('all of it', async () => (await answers(stack.name, 'all')).length === 2, quickly);
+  await tellBeside(stack.name, 'out');
   const before = deeds(stack.name);
   for (const [plural, name] of [
     ['rsvc', 'web'],
@@ -329,6 +352,7 @@ test('while nothing changes nothing is written, and what somebody else changes i
   ]) {
     await world.kubectl.run(['annotate', plural ?? '', name ?? '', '-n', stack.name, 'example.com/note=1']);
   }
+  expect(condition((await world.kubectl.get('rext', 'out', '-n', stack.name))['status'], 'Approved')).toBeDefined();
   await world.kubectl.run(['delete', 'endpointslice', 'out-drover-ipv4', '-n', stack.name]);
   await untilAnswers(stack.name, 'out', ['192.0.2.7']);
   expect(writesSince(stack.name, before)).toEqual(['PATCH endpointslices/out-drover-ipv4']);

@@ -34,6 +34,7 @@ export interface LinkAliasStores extends LinkStores, NameStores {
   readonly namespaces: Store<NamespaceItem>;
   readonly externalServices: Store<NamedResource>;
   readonly aliases: Store<NamedResource>;
+  readonly balancers: Store<NamedResource>;
 }
 
 export interface LinkAliasesControllerOptions {
@@ -105,11 +106,11 @@ export class LinkAliasesController {
     for (const namespace of namespaces) this.controller.queue.add(namespace, { low: true });
   }
 
-  #watch({ services, externalServices, aliases }: LinkAliasStores): void {
+  #watch({ services, ...stores }: LinkAliasStores): void {
     services.onChange((change) => {
       if (change.type !== 'updated' || !isSameWish(change.before, change.after)) this.#changed(change);
     });
-    for (const others of [externalServices, aliases]) {
+    for (const others of withNames(stores)) {
       others.onChange((change) => {
         if (change.type !== 'updated') this.#changed(change);
       });
@@ -145,8 +146,8 @@ export class LinkAliasesController {
 
   /** What the resources of a namespace are called. */
   #names(namespace: string): ReadonlySet<string> {
-    const { services, externalServices, aliases } = this.#options.stores;
-    const others = [externalServices, aliases].flatMap((store) => store.byIndex('namespace', namespace));
+    const { services, ...stores } = this.#options.stores;
+    const others = withNames(stores).flatMap((store) => store.byIndex('namespace', namespace));
     const found = [...services.byIndex('namespace', namespace), ...others];
     return new Set(found.map(({ metadata }) => metadata.name));
   }
@@ -228,6 +229,15 @@ export class LinkAliasesController {
       for (const listener of this.#listeners) listener(key);
     }
   }
+}
+
+/** What has names beside services: an alias takes none of them. */
+function withNames({
+  externalServices,
+  aliases,
+  balancers,
+}: Omit<LinkAliasStores, 'services'>): Store<NamedResource>[] {
+  return [externalServices, aliases, balancers];
 }
 
 function namespaceOf(key: string): string {

@@ -1,13 +1,16 @@
 import { labels, managedByDrover } from '../../api/labels.ts';
 import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
-import type { KubernetesObject, ObjectDraft, OwnerReference } from '../../kubernetes/object.ts';
+import type { KubernetesObject, Metadata, ObjectDraft, OwnerReference } from '../../kubernetes/object.ts';
 import { services } from '../../kubernetes/resource.ts';
 import type { Stall } from '../../plan/status.ts';
 import { pictureOf, projectService, type ServiceItem, type ServicePicture } from './observe.ts';
 
 /** A name that could not be had is tried again after so long, in milliseconds: nobody tells when it becomes free. */
 export const refusedRetryMs = 15_000;
+
+/** What became of a Service: the version it is applied as, or why it cannot have the name. */
+export type Applied = { readonly resourceVersion: string } | { readonly stall: Stall };
 
 /** Whether the Service there is what it should be. */
 export function isCurrentService(present: ServiceItem | undefined, draft: ObjectDraft): boolean {
@@ -20,8 +23,7 @@ export function isCurrentService(present: ServiceItem | undefined, draft: Object
  * Applies a Service, unless the name is somebody else's. One that was a name for another (a link's alias, or what a host
  * name stood for) makes room: Kubernetes turns no such Service into one with addresses.
  *
- * @param present what the cache has of it.
- * @returns why it cannot have the name.
+ * @param present what the cache has of it. When it is behind, the API server is asked.
  * @throws ApiError
  */
 export async function applyService(
@@ -29,44 +31,62 @@ export async function applyService(
   draft: ObjectDraft,
   present: ServiceItem | undefined,
   fieldManager: string,
-): Promise<Stall | undefined> {
-  const holder = present && holderOf(present, draft);
-  if (holder) {
-    return {
-      reason: 'NameTaken',
-      message: `the ${holder.kind} ${holder.name} has the name ${draft.metadata.name}; rename one of them`,
-    };
-  }
-  if (present && present.type !== pictureOf(draft).type) await removeService(client, present);
+): Promise<Applied> {
   try {
-    await client.apply(services, draft, { fieldManager, onlyCreate: present === undefined });
-    return undefined;
+    return await applyTo(present, client, draft, fieldManager);
   } catch (error) {
-    if (error instanceof ApiError && error.isConflict && present === undefined) {
-      return settleName(client, draft, fieldManager, error);
-    }
+    if (!(error instanceof ApiError && error.isConflict)) throw error;
+  }
+  const { namespace, name } = draft.metadata;
+  const found = await lookUp(client, namespace, name);
+  if (found !== 'foreign') return applyTo(found, client, draft, fieldManager);
+  return { stall: taken(`a Service ${name} that is not Drover's has the service's name; delete or rename it`) };
+}
+
+/** @throws ApiError a conflict, when another Service is there than the one that is meant, or none. */
+async function applyTo(
+  present: ServiceItem | undefined,
+  client: Client,
+  draft: ObjectDraft,
+  fieldManager: string,
+): Promise<Applied> {
+  const fits = present === undefined || canBecome(present, draft);
+  const refusal = present && refusalOf(present, draft, fits);
+  if (refusal) return { stall: refusal };
+  if (!fits) await removeService(client, present);
+  const uid = fits ? present?.uid : undefined;
+  const object = { ...draft, metadata: { ...draft.metadata, ...(uid === undefined ? {} : { uid }) } };
+  try {
+    const { metadata } = await client.apply(services, object, { fieldManager, onlyCreate: uid === undefined });
+    return { resourceVersion: metadata.resourceVersion };
+  } catch (error) {
     // A name that begins with a digit, for example: some versions of Kubernetes take it and some do not.
-    if (error instanceof ApiError && (error.isInvalid || error.isForbidden) && !isNamespaceGone(error)) {
-      return { reason: 'ServiceRefused', message: error.message };
-    }
+    if (isRefusal(error)) return { stall: { reason: 'ServiceRefused', message: error.message } };
     throw error;
   }
 }
 
-/** A Service of that name is there and not in the cache: one of ours that it does not show yet, or somebody else's. */
-async function settleName(
-  client: Client,
-  draft: ObjectDraft,
-  fieldManager: string,
-  conflict: ApiError,
-): Promise<Stall | undefined> {
-  const { namespace, name } = draft.metadata;
-  const found = await lookUp(client, namespace, name);
-  // Gone again: the next attempt finds the name free.
-  if (found === undefined) throw conflict;
-  if (found !== 'foreign') return applyService(client, draft, found, fieldManager);
-  const message = `a Service ${name} that is not Drover's has the service's name; delete or rename it`;
+function taken(message: string): Stall {
   return { reason: 'NameTaken', message };
+}
+
+/** Whether a Service turns into another by being applied: no type changes so, and nothing of another purpose goes. */
+function canBecome(present: ServiceItem, draft: ObjectDraft): boolean {
+  const wanted = pictureOf(draft);
+  const purpose = (draft.metadata['labels'] as Metadata['labels'])?.[labels.names];
+  const keepsPods = present.selector !== '' && wanted.selector === '';
+  return present.type === wanted.type && present.names === purpose && !keepsPods;
+}
+
+/** Why a Service of Drover's is not to be touched for this one. */
+function refusalOf(present: ServiceItem, draft: ObjectDraft, fits: boolean): Stall | undefined {
+  const { name } = draft.metadata;
+  const holder = holderOf(present, draft);
+  if (holder) return taken(`the ${holder.kind} ${holder.name} has the name ${name}; rename one of them`);
+  const orphan = present.controller === undefined && present.names === undefined;
+  if (fits || !orphan) return undefined;
+  // Whoever orphans objects wants them to go on as they are.
+  return taken(`the Service ${name} was left behind by a service that was deleted with --cascade=orphan; delete it`);
 }
 
 /** Deletes this very Service; one that is gone already is none the less gone. */
@@ -76,6 +96,11 @@ export async function removeService(client: Client, { namespace, name, uid }: Se
   } catch (error) {
     if (!(error instanceof ApiError && (error.isNotFound || error.isConflict))) throw error;
   }
+}
+
+/** It will not be had as it is, however often it is tried. */
+export function isRefusal(error: unknown): error is ApiError {
+  return error instanceof ApiError && (error.isInvalid || error.isForbidden) && !isNamespaceGone(error);
 }
 
 /** The namespace is going away, or has gone: nothing is made in it any more, and that is no fault. */

@@ -41,10 +41,13 @@ export class Members {
 
   /** Those that were there when the operator began have been there long enough. */
   #note(change: Change<PodItem>): void {
-    if (change.type === 'deleted') this.#seenAt.delete(change.before.unit.uid);
-    else if (change.type === 'added') {
-      this.#seenAt.set(change.after.unit.uid, change.initial ? Number.NEGATIVE_INFINITY : this.#clock.monotonic());
-    }
+    const before = change.type === 'added' ? undefined : change.before.unit.uid;
+    const after = change.type === 'deleted' ? undefined : change.after.unit.uid;
+    if (before === after) return;
+    if (before !== undefined) this.#seenAt.delete(before);
+    if (after === undefined) return;
+    const initial = change.type === 'added' && change.initial;
+    this.#seenAt.set(after, initial ? Number.NEGATIVE_INFINITY : this.#clock.monotonic());
   }
 
   #unit({ unit, address, ready }: PodItem): NamedUnit {

@@ -6,7 +6,7 @@ import type { ObjectDraft } from '../../kubernetes/object.ts';
 import { endpointSlices } from '../../kubernetes/resource.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
 import type { Stall } from '../../plan/status.ts';
-import { applyService, isCurrentService, removeService } from './apply-service.ts';
+import { applyService, isCurrentService, isRefusal, removeService } from './apply-service.ts';
 import { type ServiceItem, type SliceItem, sliceText } from './observe.ts';
 
 /** The caches of what answers to names. */
@@ -52,8 +52,9 @@ export class NameKeeper {
     if (isCurrentService(present, draft) || !this.#options.mayWrite()) return undefined;
     let stall: Stall | undefined;
     await this.#write(key, `put/${draft.metadata.name}`, async () => {
-      stall = await applyService(client, draft, present, fieldManager);
-      return stall === undefined;
+      const applied = await applyService(client, draft, present, fieldManager);
+      if ('stall' in applied) stall = applied.stall;
+      return 'resourceVersion' in applied && applied.resourceVersion !== present?.resourceVersion;
     });
     return stall;
   }
@@ -67,24 +68,43 @@ export class NameKeeper {
     });
   }
 
-  /** Makes the operator's slices of a Service as they should be, and deletes the others. */
-  async keepSlices(key: string, drafts: readonly ObjectDraft[]): Promise<void> {
+  /**
+   * Makes the operator's slices of a Service as they should be, and deletes the others.
+   *
+   * @returns why one of them could not be made; the others are all the same.
+   */
+  async keepSlices(key: string, drafts: readonly ObjectDraft[]): Promise<Stall | undefined> {
+    let stall: Stall | undefined;
     const present = new Map(this.#options.stores.slices.byIndex('service', key).map((item) => [item.name, item]));
     for (const draft of drafts) {
       const item = present.get(draft.metadata.name);
       present.delete(draft.metadata.name);
-      if (item?.text !== sliceText(draft)) await this.#applySlice(key, draft);
+      if (item?.text !== sliceText(draft)) stall = (await this.#applySlice(key, draft, item)) ?? stall;
     }
     for (const item of present.values()) await this.#dropSlice(key, item);
+    return stall;
   }
 
-  async #applySlice(key: string, draft: ObjectDraft): Promise<void> {
+  /** Deletes what a resource has behind a Service that is not its own, and nothing of anybody else's. */
+  async dropSlices(key: string, owner: string): Promise<void> {
+    const present = this.#options.stores.slices.byIndex('service', key);
+    for (const item of present) if (item.owner === owner) await this.#dropSlice(key, item);
+  }
+
+  async #applySlice(key: string, draft: ObjectDraft, present: SliceItem | undefined): Promise<Stall | undefined> {
     const { client, fieldManager, mayWrite } = this.#options;
-    if (!mayWrite()) return;
-    await this.#write(key, `put/${draft.metadata.name}`, async () => {
-      await client.apply(endpointSlices, draft, { fieldManager });
-      return true;
-    });
+    if (!mayWrite()) return undefined;
+    try {
+      await this.#write(key, `put/${draft.metadata.name}`, async () => {
+        const { metadata } = await client.apply(endpointSlices, draft, { fieldManager });
+        return metadata.resourceVersion !== present?.resourceVersion;
+      });
+      return undefined;
+    } catch (error) {
+      // Of a thousand addresses each may be told of.
+      if (isRefusal(error)) return { reason: 'AddressesRefused', message: error.message.slice(0, 1024) };
+      throw error;
+    }
   }
 
   async #dropSlice(key: string, { namespace, name, uid }: SliceItem): Promise<void> {
@@ -101,7 +121,10 @@ export class NameKeeper {
     });
   }
 
-  /** @param run tells whether anything was written that the cache is going to show. */
+  /**
+   * @param run tells whether anything was written that the cache is going to show: what comes out the same, such as
+   * where the difference is somebody else's, is no new version, and no watch tells of it.
+   */
   async #write(key: string, write: string, run: () => Promise<boolean>): Promise<void> {
     this.#expectations.expect(key, write);
     let written = false;

@@ -11,7 +11,7 @@ import { groupVersion } from '../../api/group.ts';
 import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import type { Clock } from '../../kubernetes/clock.ts';
-import { mergeConditions } from '../../kubernetes/conditions.ts';
+import { mergeConditions, withoutOthers } from '../../kubernetes/conditions.ts';
 import { Controller, type Outcome } from '../../kubernetes/controller.ts';
 import type { EventRecorder } from '../../kubernetes/event-recorder.ts';
 import { keyOf } from '../../kubernetes/object.ts';
@@ -59,6 +59,9 @@ export interface NamedKindOptions {
 
 /** When to look again for what is not in the caches yet, in milliseconds. */
 const unknownRetryMs = 500;
+
+/** The conditions that are written here. */
+const ours = new Set(['Ready', 'Stalled']);
 
 export class NamedKind {
   readonly controller: Controller;
@@ -135,13 +138,15 @@ export class NamedKind {
 
   async #keep(key: string, owner: NameOwner, answer: Answer): Promise<Stall | undefined> {
     const refused = await this.#keeper.keepService(serviceOf(owner, answer));
-    if (refused) return refused;
+    if (refused) {
+      if (refused.reason === 'NameTaken') await this.#keeper.dropSlices(key, owner.uid);
+      return refused;
+    }
     const slices = 'slices' in answer ? answer.slices : [];
-    await this.#keeper.keepSlices(
+    return this.#keeper.keepSlices(
       key,
       slices.map((slice) => sliceObject(owner, slice)),
     );
-    return undefined;
   }
 
   async #stall(resource: NamedResource, stall: Stall, status?: Resolution['status']): Promise<void> {
@@ -167,7 +172,7 @@ export class NamedKind {
     const { name, namespace, generation } = resource.metadata;
     const conditions = mergeConditions(resource.status?.conditions, drafts, { now: clock.now(), generation });
     const status = { ...more, state, observedGeneration: generation, conditions };
-    if (isDeepStrictEqual(status, resource.status) || !this.#options.mayWrite()) return;
+    if (isDeepStrictEqual(status, withoutOthers(resource.status, ours)) || !this.#options.mayWrite()) return;
     const object = { apiVersion: groupVersion, kind: kind.kind, metadata: { name, namespace }, status };
     try {
       await client.apply(kind, object, { fieldManager, subresource: 'status' });

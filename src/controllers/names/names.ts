@@ -31,9 +31,9 @@ export interface NamesOptions {
 /** The controllers that give names, wired together. */
 export class Names {
   readonly links: LinkAliasesController;
+  readonly served: ServedMembersController;
   readonly #external: NamedKind;
   readonly #aliases: ServiceAliasController;
-  readonly #served: ServedMembersController;
   readonly #standalone: StandalonePods;
 
   constructor({ events, ...options }: NamesOptions) {
@@ -53,7 +53,7 @@ export class Names {
       sources: stores,
       events: events('rancher-service-alias'),
     });
-    this.#served = new ServedMembersController({ ...options, members, standalone: this.#standalone });
+    this.served = new ServedMembersController({ ...options, members, standalone: this.#standalone });
   }
 
   /** Fills the caches that are theirs alone, and keeps them until the signal aborts. */
@@ -63,18 +63,18 @@ export class Names {
 
   /** Does their work until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    const kinds = [this.links, this.#external, this.#aliases.kind, this.#served];
+    const kinds = [this.links, this.#external, this.#aliases.kind, this.served];
     await Promise.all(kinds.map(({ controller }) => controller.run(signal)));
   }
 
   /** Looks at everything anew; a new leader begins with it. */
   enqueueAll(): void {
-    for (const each of [this.links, this.#external, this.#aliases.kind, this.#served]) each.enqueueAll();
+    for (const each of [this.links, this.#external, this.#aliases.kind, this.served]) each.enqueueAll();
   }
 }
 
 /** The caches of what gives names. */
-export function makeNameStores(log: Logger): Omit<NamesStores, 'services' | 'pods' | 'namespaces'> {
+export function makeNameStores(log: Logger): Omit<NamesStores, 'services' | 'pods' | 'namespaces' | 'balancers'> {
   const named = () => {
     const indexes = { namespace: ({ metadata }: NamedResource) => [metadata.namespace] };
     return new Store<NamedResource>({ log, project: (object) => projectResource(object), indexes });

@@ -7,6 +7,7 @@ export interface ServiceItem extends ServicePicture {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
+  readonly resourceVersion: string;
   readonly deleting: boolean;
   /** What it gives names to, when it is no resource's own. */
   readonly names?: string;
@@ -20,6 +21,7 @@ export interface ServicePicture {
   readonly externalName: string;
   readonly headless: boolean;
   readonly unreadyToo: boolean;
+  /** Sorted: the API server keeps them in the order in which they came. */
   readonly ports: string;
   readonly selector: string;
   /** UIDs of its owners, sorted. */
@@ -36,13 +38,14 @@ interface ServiceSpec {
 }
 
 export function projectService(object: KubernetesObject): ServiceItem {
-  const { namespace = '', name, uid, deletionTimestamp, ownerReferences = [], labels: given } = object.metadata;
-  const names = given?.[labels.names];
+  const { namespace = '', name, uid, resourceVersion, deletionTimestamp, ownerReferences = [] } = object.metadata;
+  const names = object.metadata.labels?.[labels.names];
   const controller = ownerReferences.find((owner) => owner.controller);
   return {
     namespace,
     name,
     uid,
+    resourceVersion,
     deleting: deletionTimestamp !== undefined,
     ...(names === undefined ? {} : { names }),
     ...(controller ? { controller } : {}),
@@ -59,7 +62,10 @@ export function pictureOf(object: { readonly metadata: object; readonly [member:
     externalName: spec.externalName ?? '',
     headless: spec.clusterIP === 'None',
     unreadyToo: spec.publishNotReadyAddresses ?? false,
-    ports: (spec.ports ?? []).map((port) => `${port.port}/${port.protocol ?? 'TCP'}`).join(),
+    ports: (spec.ports ?? [])
+      .map((port) => `${port.port}/${port.protocol ?? 'TCP'}`)
+      .sort()
+      .join(),
     selector: selectorText(spec.selector ?? {}),
     owners: ownerReferences
       .map(({ uid }) => uid)
@@ -81,8 +87,11 @@ export interface SliceItem {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
+  readonly resourceVersion: string;
   /** Name of the Service whose it is. */
   readonly service: string;
+  /** UID of the resource that it is kept for. */
+  readonly owner?: string;
   /** What it leads to and whose it is, to be compared. */
   readonly text: string;
 }
@@ -97,8 +106,11 @@ interface WrittenEndpoint {
 export const serviceNameLabel = 'kubernetes.io/service-name';
 
 export function projectSlice(object: KubernetesObject): SliceItem {
-  const { namespace = '', name, uid, labels } = object.metadata;
-  return { namespace, name, uid, service: labels?.[serviceNameLabel] ?? '', text: sliceText(object) };
+  const { namespace = '', name, uid, resourceVersion, labels, ownerReferences = [] } = object.metadata;
+  const service = labels?.[serviceNameLabel] ?? '';
+  const owner = ownerReferences.find(({ controller }) => controller)?.uid;
+  const kept = { namespace, name, uid, resourceVersion, service, text: sliceText(object) };
+  return owner === undefined ? kept : { ...kept, owner };
 }
 
 /** @param object an EndpointSlice, or the draft of one. */

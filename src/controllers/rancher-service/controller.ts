@@ -32,6 +32,7 @@ import { type ServiceItem, selectorText } from '../names/observe.ts';
 import type { OperatorConfiguration } from '../operator-configuration.ts';
 import type { HostState, HostWatch } from '../rancher-host/host-watch.ts';
 import type { HostItem } from '../rancher-host/observe.ts';
+import type { ServedMembersController } from '../served-members/controller.ts';
 import { additionOf, markOf } from './act.ts';
 import type { Ballots } from './ballots.ts';
 import { type CarriedOut, carryOut, type DecidedStep } from './carry-out.ts';
@@ -87,6 +88,7 @@ export interface RancherServiceControllerOptions {
   /** When it began to lead, in milliseconds since the epoch. */
   leaderSince(): number;
   readonly links: LinkAliasesController;
+  readonly served: ServedMembersController;
   /** The domain of the cluster's names, as in `cluster.local`. */
   readonly clusterDomain: string;
 }
@@ -157,6 +159,7 @@ export class RancherServiceController {
       if (!(change.type === 'added' && change.initial)) this.#allServices((key) => queue.add(key));
     });
     this.#options.links.onClash((key) => queue.add(key));
+    this.#options.served.onStall((key) => queue.add(key));
     this.#options.hostWatch.onState((host, state, before) => this.#hostChanged(host, state, before));
     this.#options.ballots.onHint((uid) => {
       const item = stores.pods.byIndex('uid', uid)[0];
@@ -281,7 +284,7 @@ export class RancherServiceController {
     // Whoever has the name: units are kept all the same.
     const done = await this.#carryOut({ key, service, desired, units, plan, memory }, now);
     const keeping = done.stall ? {} : await this.#volumes.keep(service, desired, plan);
-    const stall = taken ?? done.stall ?? keeping.stall;
+    const stall = taken ?? done.stall ?? keeping.stall ?? this.#options.served.stallOf(key);
     const draft = statusOf(
       { ...plan, backoffs: memory.backoffs },
       {

@@ -59,7 +59,8 @@ export async function applyServiceObject(
   present: ServiceItem | undefined,
 ): Promise<Stall | undefined> {
   try {
-    return await applyService(client, serviceObject(desired), present, fieldManager);
+    const applied = await applyService(client, serviceObject(desired), present, fieldManager);
+    return 'stall' in applied ? applied.stall : undefined;
   } catch (error) {
     if (error instanceof Error && isNamespaceGone(error)) throw new NamespaceGone(error.message, { cause: error });
     throw error;

@@ -1,15 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { groupVersion } from '../../api/group.ts';
-import type { RancherStack, RancherStackStatus } from '../../api/rancher-stack.ts';
+import type { RancherStack } from '../../api/rancher-stack.ts';
 import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import type { Clock } from '../../kubernetes/clock.ts';
-import { mergeConditions } from '../../kubernetes/conditions.ts';
+import { mergeConditions, withoutOthers } from '../../kubernetes/conditions.ts';
 import { keyOf } from '../../kubernetes/object.ts';
 import type { StackStatusDraft } from '../../plan/stack/status.ts';
 import { fieldManager } from './act.ts';
 import { rancherStacks } from './observe.ts';
+
+/** The conditions that are written here. */
+const ours = new Set(['Ready', 'Reconciling', 'Stalled']);
 
 /** Writes the statuses of stacks, and knows what each should say. */
 export class StackStatuses {
@@ -26,7 +29,7 @@ export class StackStatuses {
 
   /** Whether a stack says what we decided on last; any other status is news, an earlier one of ours too. */
   isOurs(key: string, { status }: RancherStack): boolean {
-    return isDeepStrictEqual(withoutOthers(status), this.#written.get(key));
+    return isDeepStrictEqual(withoutOthers(status, ours), this.#written.get(key));
   }
 
   forget(key: string): void {
@@ -40,7 +43,7 @@ export class StackStatuses {
     const given = { now: this.#clock.now(), generation };
     const conditions = mergeConditions(stack.status?.conditions, draft.conditions, given);
     const status = JSON.parse(JSON.stringify({ ...draft, observedGeneration: generation, conditions }));
-    if (!isDeepStrictEqual(status, withoutOthers(stack.status))) {
+    if (!isDeepStrictEqual(status, withoutOthers(stack.status, ours))) {
       const object = { apiVersion: groupVersion, kind: rancherStacks.kind, metadata: { name, namespace }, status };
       try {
         await this.#client.apply(rancherStacks, object, { fieldManager, subresource: 'status' });
@@ -51,11 +54,4 @@ export class StackStatuses {
     }
     this.#written.set(keyOf(stack), status);
   }
-}
-
-const ours = new Set(['Ready', 'Reconciling', 'Stalled']);
-
-/** Conditions of others are theirs. */
-function withoutOthers(status: RancherStackStatus | undefined): object | undefined {
-  return status?.conditions && { ...status, conditions: status.conditions.filter(({ type }) => ours.has(type)) };
 }

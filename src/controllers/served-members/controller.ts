@@ -14,9 +14,10 @@ import type { Clock } from '../../kubernetes/clock.ts';
 import { Controller, type Outcome } from '../../kubernetes/controller.ts';
 import { keyOf } from '../../kubernetes/object.ts';
 import type { Store } from '../../kubernetes/store.ts';
+import type { Stall } from '../../plan/status.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
-import { isNamespaceGone } from '../names/apply-service.ts';
+import { isNamespaceGone, refusedRetryMs } from '../names/apply-service.ts';
 import { isSameMember, type MemberStores, type Members } from '../names/members.ts';
 import { NameKeeper, type NameStores } from '../names/name-keeper.ts';
 import { sliceObject } from '../names/name-object.ts';
@@ -42,6 +43,9 @@ export class ServedMembersController {
   readonly controller: Controller;
   readonly #options: ServedMembersControllerOptions;
   readonly #keeper: NameKeeper;
+  /** By service, why its addresses could not be written. */
+  readonly #refused = new Map<string, Stall>();
+  readonly #listeners: ((key: string) => void)[] = [];
 
   constructor(options: ServedMembersControllerOptions) {
     this.#options = options;
@@ -57,6 +61,7 @@ export class ServedMembersController {
     const fieldManager = 'drover-rancher-served-members';
     this.#keeper = new NameKeeper({ ...options, fieldManager, onChange: (key) => this.#look(key) });
     stores.services.onChange((change) => {
+      if (change.type === 'deleted') this.#refused.delete(change.key);
       if (change.type === 'deleted' || (change.type === 'updated' && isSameSpec(change.before, change.after))) return;
       this.controller.queue.add(change.key, { low: change.type === 'added' && change.initial });
     });
@@ -70,6 +75,16 @@ export class ServedMembersController {
         if (service.spec.selectorContainer !== undefined) this.controller.queue.add(keyOf(service));
       }
     });
+  }
+
+  /** Tells of which services {@link stallOf} says something else than before. */
+  onStall(listener: (key: string) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Why the name of a service leads not to all that it should. */
+  stallOf(key: string): Stall | undefined {
+    return this.#refused.get(key);
   }
 
   /** Looks at every service anew; a new leader begins with it. */
@@ -87,23 +102,33 @@ export class ServedMembersController {
     const service = stores.services.get(key);
     if (service === undefined || service.metadata.deletionTimestamp !== undefined || !mayWrite()) return {};
     if (stores.namespaces.get(service.metadata.namespace)?.deleting ?? true) return {};
-    // Its own Service comes first, and wakes us.
-    if (stores.kubernetesServices.get(key)?.controller?.uid !== service.metadata.uid) return {};
     const waitMs = this.#keeper.outstandingMs(key);
     if (waitMs > 0) return { requeueAfterMs: waitMs };
     const membership = members.of(service);
     if (membership === undefined) return { requeueAfterMs: unknownRetryMs };
     const owner = ownerOf('RancherService', service);
     try {
+      // Its own Service comes first, and wakes us.
+      if (stores.kubernetesServices.get(key)?.controller?.uid !== owner.uid) {
+        await this.#keeper.dropSlices(key, owner.uid);
+        return {};
+      }
       const slices = slicesOf(endpointsBeside(service, membership));
-      await this.#keeper.keepSlices(
-        key,
-        slices.map((slice) => sliceObject(owner, slice)),
-      );
+      const drafts = slices.map((slice) => sliceObject(owner, slice));
+      const stall = await this.#keeper.keepSlices(key, drafts);
+      this.#tell(key, stall);
+      if (stall) return { requeueAfterMs: refusedRetryMs };
     } catch (error) {
       if (!isNamespaceGone(error)) throw error;
     }
     return membership.dueInMs === undefined ? {} : { requeueAfterMs: Math.max(1, membership.dueInMs) };
+  }
+
+  #tell(key: string, stall: Stall | undefined): void {
+    if (stall?.message === this.#refused.get(key)?.message) return;
+    if (stall) this.#refused.set(key, stall);
+    else this.#refused.delete(key);
+    for (const listener of this.#listeners) listener(key);
   }
 }
 
