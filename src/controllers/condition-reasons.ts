@@ -70,7 +70,7 @@ export const conditionReasons = {
       NotRunYet: 'The operator keeps this kind and does not run it: nothing, or an upgrade of the operator.',
       TranslationFailed: 'Mend the compose texts of the stack: `status.diagnostics` names the places.',
       TranslationExhausted:
-        'The compose texts of the stack took more time or memory to translate than any real stack: make them smaller.',
+        'The compose texts of the stack took more time or memory to translate than any real stack: make them smaller. Tried again, later each time; the message says when.',
       NothingComposed: 'The compose texts of the stack have no service. To remove everything, delete the stack.',
       ConfigMapMissing: 'The ConfigMap with the compose texts is not there: make it, or name another.',
       ConfigMapKeyMissing: 'It has no such key, or not as a text.',

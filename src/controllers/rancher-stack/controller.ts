@@ -77,7 +77,7 @@ export class RancherStackController {
     this.#members = new Members(stores);
     this.#expectations = new Expectations(clock);
     this.#texts = new ComposeTextsFinder(client, stores.configMaps, clock);
-    this.#translations = new Translations(translator);
+    this.#translations = new Translations(translator, clock);
     this.#statuses = new StackStatuses(client, clock, mayWrite);
     this.controller = new Controller({
       name: 'rancher-stack',
@@ -176,7 +176,12 @@ export class RancherStackController {
     const missing = (wish.composition?.members ?? []).map(titleOf).filter((title) => !there.has(title));
     const reported = reportOf(wish.translation);
     await this.#statuses.write(stack, stackStatus({ members, missing, reported, stall, previous: stack.status }));
-    const again = [this.#texts.lookAgainMs(key, stack), refused && stalledRetryMs, this.#unseenMs(key)];
+    const again = [
+      this.#texts.lookAgainMs(key, stack),
+      wish.translation && this.#translations.againMs(key),
+      refused && stalledRetryMs,
+      this.#unseenMs(key),
+    ];
     const due = again.filter((ms) => ms !== undefined);
     return due.length === 0 ? {} : { requeueAfterMs: Math.min(...due) };
   }
@@ -200,7 +205,7 @@ export class RancherStackController {
     const translation = await this.#translations.of(key, stack, texts);
     const { result } = translation;
     if ('exhausted' in result) {
-      const message = `translating the compose texts took ${result.exhausted}, more than any real stack; what runs stays as it is`;
+      const message = `translating the compose texts took ${result.exhausted}, more than any real stack; what runs stays as it is. ${nextTry(translation)}`;
       return { translation, stall: { reason: 'TranslationExhausted', message } };
     }
     if (result.diagnosticCounts.error > 0) return { translation, stall: failureOf(result) };
@@ -264,6 +269,10 @@ function stacksOf({ namespace, stack, controller, adopt }: MemberItem): Readonly
 
 function hasWork({ apply, prune }: StackPlan): boolean {
   return apply.length > 0 || prune.length > 0;
+}
+
+function nextTry({ again }: Translation): string {
+  return again === undefined ? '' : `It is tried again after ${new Date(again).toISOString().slice(0, 19)}Z`;
 }
 
 function failureOf({ diagnosticCounts, diagnostics }: Composition): StackStall {
