@@ -14,7 +14,7 @@ import type { ApplyMember, LastApplied, StackPlan } from '../../plan/stack/plan.
 import type { StackStall } from '../../plan/stack/status.ts';
 import { guard, NamespaceGone } from '../rancher-service/refusal.ts';
 import { memberResources, rancherStacks } from './observe.ts';
-import { hasOtherManager } from './scale-owner.ts';
+import { isScaledByOthers } from './scale-owner.ts';
 
 export const fieldManager = 'drover-rancher-stack';
 
@@ -100,7 +100,7 @@ async function keepsScale(stack: RancherStack, { member, present, as }: ApplyMem
   if (as === 'update' && present.composed === undefined) return false;
   const { namespace } = stack.metadata;
   const stored = await client.get<KubernetesObject>(memberResources[member.kind], namespace, member.name);
-  return hasOtherManager(stored, ['spec', 'scale'], fieldManager);
+  return isScaledByOthers(stored, fieldManager, present.composed === undefined);
 }
 
 function draftOf({ metadata }: RancherStack, { member, present }: ApplyMember, keepScale: boolean): ObjectDraft {
