@@ -77,6 +77,18 @@ async function live(cluster: ScriptedCluster): Promise<void> {
   await eventually(() => expect(picture(cluster)).toEqual(done({ db: 'mysql', logs: 'c', web: 'b' })));
 }
 
+function names({ server }: ScriptedCluster): string[] {
+  return server.storage.list(services).map(({ metadata }) => metadata.name);
+}
+
+/** What the conditions of the stack say, in one text. */
+function words({ server }: ScriptedCluster): string {
+  const status = server.storage.get(stacks, 'shop/shop')?.['status'] as
+    | { conditions?: { type: string; status: string; reason: string; message: string }[] }
+    | undefined;
+  return (status?.conditions ?? []).map((one) => `${one.type}=${one.status} ${one.reason}: ${one.message}`).join('\n');
+}
+
 /** What the operator asked for on account of the stack: no service is created or deleted twice. */
 function deeds({ server }: ScriptedCluster): string[] {
   return server
@@ -104,6 +116,43 @@ describe('requests that go wrong', () => {
     for (const request of requests) cluster.server.script(request, fault, 3);
     await cluster.operator();
     await live(cluster);
+  });
+});
+
+describe('one service that the API server answers only with', () => {
+  const failing = /^Ready=False ServicesNotReady: 2 of 3 are ready; RancherService (db|mail): .*not today/;
+  const refused = /^Ready=False ApplyRefused: .*RancherService (db|mail): .*not today/;
+  test.for([
+    [500, failing, 'Reconciling'],
+    [409, failing, 'Reconciling'],
+    [403, refused, 'Stalled'],
+  ] as const)('%i is told of, and holds up none of the others', async ([code, said, condition], { cluster }) => {
+    const no = { kind: 'status', code, message: 'not today' } as const;
+    const isWriteTo = (one: string, write: string) => {
+      cluster.server.whim = ({ verb, plural, name }) =>
+        verb === write && plural === 'rancherservices' && name === one ? no : undefined;
+    };
+    // `db` is applied first, since `web` links to it.
+    isWriteTo('db', 'patch');
+    write(cluster, before);
+    make(cluster);
+    await cluster.operator();
+    await eventually(() => {
+      expect(names(cluster)).toEqual(['mail', 'web']);
+      expect(words(cluster)).toMatch(said);
+      expect(words(cluster)).toContain(`\n${condition}=True`);
+    });
+    cluster.server.whim = () => undefined;
+    await eventually(() => expect(picture(cluster)).toEqual(done({ db: 'mysql', mail: 'postfix', web: 'a' })));
+    // `mail` is deleted before `db`.
+    isWriteTo('mail', 'delete');
+    write(cluster, { 'docker-compose.yml': 'web: {image: a}\n' });
+    await eventually(() => {
+      expect(names(cluster)).toEqual(['mail', 'web']);
+      expect(words(cluster)).toMatch(/^Ready=False \w+: .*RancherService mail: cannot be deleted: .*not today/);
+    });
+    cluster.server.whim = () => undefined;
+    await eventually(() => expect(picture(cluster)).toEqual(done({ web: 'a' })));
   });
 });
 

@@ -168,18 +168,23 @@ export class RancherStackController {
     if (plan && wish.translation?.contentHash !== stack.status?.contentHash && hasWork(plan)) {
       this.#tell(stack, event.translated(wish.composition as Composition));
     }
-    const refused = plan && (await act(key, stack, plan, this.#actor(stack)));
-    const stall = wish.stall ?? refused;
+    const hindrance = plan && (await act(key, stack, plan, this.#actor(stack)));
+    const stall = wish.stall ?? hindrance?.stall;
     if (stall) this.#tell(stack, event.stalled(stall));
     const members = this.#membersOf(stack);
     const there = new Set(members.filter(({ deleting }) => !deleting).map(titleOf));
     const missing = (wish.composition?.members ?? []).map(titleOf).filter((title) => !there.has(title));
     const reported = reportOf(wish.translation);
-    await this.#statuses.write(stack, stackStatus({ members, missing, reported, stall, previous: stack.status }));
+    const { failing } = hindrance ?? {};
+    await this.#statuses.write(
+      stack,
+      stackStatus({ members, missing, failing, reported, stall, previous: stack.status }),
+    );
+    if (hindrance?.error) throw hindrance.error;
     const again = [
       this.#texts.lookAgainMs(key, stack),
       wish.translation && this.#translations.againMs(key),
-      refused && stalledRetryMs,
+      hindrance?.stall && stalledRetryMs,
       this.#unseenMs(key),
     ];
     const due = again.filter((ms) => ms !== undefined);
