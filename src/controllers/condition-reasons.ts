@@ -29,6 +29,7 @@ export const conditionReasons = {
       InvalidSpec: stalledToo,
       InvalidRequestLine: stalledToo,
       NotRunYet: 'As in `Stalled`.',
+      WriteFailing: 'As in `Reconciling`.',
       AllServicesReady: 'True, of a stack: all of its services are ready.',
       NoServices: 'True, of a stack: it has no texts, and no service carries its label.',
       ServicesNotReady: 'Of a stack: some of its services are not; the message names three, and why.',
@@ -45,6 +46,8 @@ export const conditionReasons = {
       Deactivating: 'The service is stopped, and its units are stopping.',
       AllocationFailed: 'No host takes a unit; the message says what it needs, and what the scheduler says.',
       BackOff: 'A unit that failed before is made again after a while.',
+      WriteFailing:
+        "Of an alias or an external service: a write of its Service or of an EndpointSlice fails with the API server's words, and is tried again, later each time, up to a minute.",
       ServicesNotReady: 'Of a stack: services are being made, or are themselves under way.',
     },
   },
@@ -56,7 +59,7 @@ export const conditionReasons = {
         "The object was stored under another schema: apply this version's CRD, mend the field that is named.",
       InvalidRequestLine: 'Write `METHOD PATH VERSION`, as HAProxy took it.',
       NameTaken: "A Service of the service's name is not Drover's: delete or rename it.",
-      ServiceRefused: "The API server's words say why the Service is refused.",
+      ServiceRefused: "The API server's words say why the Service, or an EndpointSlice of it, is refused.",
       CreateRefused:
         "The API server's words say why Pods are refused: quota, Pod security, an invalid template. Tried again every 15 s.",
       ExternalVolumeMissing: 'A volume is declared as external, and there is no claim of its name: make it.',

@@ -8,6 +8,7 @@ import type { Change, Store } from '../../kubernetes/store.ts';
 import type { Stall } from '../../plan/status.ts';
 import { applyService, isCurrentService, removeService } from './apply-service.ts';
 import { type ServiceItem, type SliceItem, sliceText } from './observe.ts';
+import { writeEach } from './write-each.ts';
 
 /** The caches of what answers to names. */
 export interface NameStores {
@@ -67,15 +68,21 @@ export class NameKeeper {
     });
   }
 
-  /** Makes the operator's slices of a Service as they should be, and deletes the others. */
+  /**
+   * Makes the operator's slices of a Service as they should be, and deletes the others.
+   *
+   * @throws ApiError after all that could be written was.
+   */
   async keepSlices(key: string, drafts: readonly ObjectDraft[]): Promise<void> {
     const present = new Map(this.#options.stores.slices.byIndex('service', key).map((item) => [item.name, item]));
-    for (const draft of drafts) {
-      const item = present.get(draft.metadata.name);
-      present.delete(draft.metadata.name);
-      if (item?.text !== sliceText(draft)) await this.#applySlice(key, draft);
-    }
-    for (const item of present.values()) await this.#dropSlice(key, item);
+    const wanted = new Set(drafts.map(({ metadata }) => metadata.name));
+    const changed = drafts.filter((draft) => present.get(draft.metadata.name)?.text !== sliceText(draft));
+    const unwanted = [...present.values()].filter(({ name }) => !wanted.has(name));
+    const failed = await writeEach([
+      ...changed.map((draft) => () => this.#applySlice(key, draft)),
+      ...unwanted.map((item) => () => this.#dropSlice(key, item)),
+    ]);
+    if (failed) throw failed;
   }
 
   async #applySlice(key: string, draft: ObjectDraft): Promise<void> {
