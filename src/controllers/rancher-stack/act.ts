@@ -23,6 +23,8 @@ export interface StackActor {
   readonly client: Client;
   readonly expectations: Expectations;
   mayWrite(): boolean;
+  /** Whether the stack's texts are still those that the plan was made from, looked at past every cache. */
+  textsStand(): Promise<boolean>;
   /** Told of every member that was applied, with what is known of it since. */
   applied(one: ApplyMember, uid: string, last: LastApplied): void;
   pruned(member: ObservedMember): void;
@@ -178,10 +180,11 @@ function ownerInWords(stack: string, by: ObservedMember): string {
 }
 
 /** Looked at past the cache: what is deleted was not in the texts as they are now. */
-async function isStillMeant({ metadata }: RancherStack, { client }: StackActor): Promise<boolean> {
+async function isStillMeant({ metadata }: RancherStack, actor: StackActor): Promise<boolean> {
   const { namespace, name, uid, generation } = metadata;
-  const stored = (await look(client, rancherStacks, namespace, name))?.metadata;
-  return stored?.uid === uid && stored.generation === generation && stored.deletionTimestamp === undefined;
+  const stored = (await look(actor.client, rancherStacks, namespace, name))?.metadata;
+  const isSame = stored?.uid === uid && stored.generation === generation && stored.deletionTimestamp === undefined;
+  return isSame && actor.textsStand();
 }
 
 async function look(

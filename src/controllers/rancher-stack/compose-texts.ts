@@ -66,6 +66,21 @@ export class ComposeTextsFinder {
     return kept;
   }
 
+  /**
+   * Whether what was found last is what there is, looked at past every cache; otherwise it is looked for anew soon.
+   *
+   * @throws when the API server does not answer.
+   */
+  async stands(key: string, stack: RancherStack): Promise<boolean> {
+    const before = this.#read.get(key);
+    // Texts in the stack itself change with its generation.
+    if (before === undefined || stack.spec.composeFrom === undefined) return before !== undefined;
+    const { resourceVersion } = await this.#readNow(stack);
+    if (resourceVersion !== undefined && resourceVersion === before.resourceVersion) return true;
+    this.#read.set(key, { ...before, at: Number.NEGATIVE_INFINITY });
+    return false;
+  }
+
   /** In how many milliseconds a stack's ConfigMap is to be looked at again; undefined: only when something happens. */
   lookAgainMs(key: string, stack: RancherStack): number | undefined {
     const { uid, generation } = stack.metadata;

@@ -18,7 +18,7 @@ import type { EventRecorder, Regarding } from '../../kubernetes/event-recorder.t
 import { Expectations } from '../../kubernetes/expectations.ts';
 import type { Store } from '../../kubernetes/store.ts';
 import { type ObservedMember, titleOf } from '../../plan/stack/member.ts';
-import { type LastApplied, planStack, type StackPlan } from '../../plan/stack/plan.ts';
+import { isOfFormerStack, type LastApplied, planStack, type StackPlan } from '../../plan/stack/plan.ts';
 import { removingStatus, type StackStall, stackStatus } from '../../plan/stack/status.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
@@ -164,11 +164,13 @@ export class RancherStackController {
 
   async #advance(key: string, stack: RancherStack): Promise<Outcome> {
     const wish = await this.#wish(key, stack);
+    // Reading and translating take their time: what came of it meanwhile is in the queue already.
+    if (!this.#isPresent(key, stack)) return {};
     const plan = wish.composition && this.#plan(stack, wish.composition);
     if (plan && wish.translation?.contentHash !== stack.status?.contentHash && hasWork(plan)) {
       this.#tell(stack, event.translated(wish.composition as Composition));
     }
-    const hindrance = plan && (await act(key, stack, plan, this.#actor(stack)));
+    const hindrance = plan && (await act(key, stack, plan, this.#actor(key, stack)));
     const stall = wish.stall ?? hindrance?.stall;
     if (stall) this.#tell(stack, event.stalled(stall));
     const members = this.#membersOf(stack);
@@ -189,6 +191,10 @@ export class RancherStackController {
     ];
     const due = again.filter((ms) => ms !== undefined);
     return due.length === 0 ? {} : { requeueAfterMs: Math.min(...due) };
+  }
+
+  #isPresent(key: string, { metadata }: RancherStack): boolean {
+    return isDeepStrictEqual(this.#options.stores.stacks.get(key)?.metadata, metadata);
   }
 
   #unseenMs(key: string): number | undefined {
@@ -228,20 +234,22 @@ export class RancherStackController {
     return planStack({ name, uid, prune: stack.spec.prune, leftOut }, members, observed, this.#applied);
   }
 
-  /** Everything that belongs to the stack: what it controls, and what carries its label. */
+  /** Everything that belongs to the stack: what it controls, and what carries its label and is no former stack's. */
   #membersOf({ metadata }: RancherStack): MemberItem[] {
     const { namespace, name, uid } = metadata;
     return this.#members
       .inNamespace(namespace)
-      .filter(({ stack, controller }) => stack === name || controller?.uid === uid);
+      .filter((member) => member.stack === name || member.controller?.uid === uid)
+      .filter((member) => !isOfFormerStack(member, metadata));
   }
 
-  #actor(stack: RancherStack): StackActor {
+  #actor(key: string, stack: RancherStack): StackActor {
     const { client, mayWrite } = this.#options;
     return {
       client,
       expectations: this.#expectations,
       mayWrite,
+      textsStand: () => this.#texts.stands(key, stack),
       applied: (one, uid, last) => {
         this.#applied.set(uid, last);
         this.#tell(stack, event.applied(one));
