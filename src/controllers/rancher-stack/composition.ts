@@ -7,6 +7,7 @@ import type { NamedText } from '../../library/convert-input.ts';
 import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
 import { toDnsLabel } from '../../model/dns-label.ts';
 import type { ComposedMember, StackKind } from '../../plan/stack/member.ts';
+import { cut } from '../../plan/stack/status.ts';
 import type { Finding } from '../../translate/explanation.ts';
 import type { Manifest } from '../../translate/manifest.ts';
 
@@ -98,10 +99,4 @@ function inStatus({ code, severity, message, location, hint }: Diagnostic): Stac
     message: cut(message, 1024),
     ...(hint === undefined ? {} : { hint: cut(hint, 1024) }),
   };
-}
-
-/** As long as the status allows, without half a character at its end. */
-function cut(text: string, most: number): string {
-  const whole = text.toWellFormed();
-  return whole.length <= most ? whole : `${whole.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

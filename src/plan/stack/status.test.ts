@@ -156,6 +156,14 @@ test('what could not be written is told instead of what the service says, and wi
   });
 });
 
+test('a message that is too long is cut between characters', () => {
+  const failing = new Map([['RancherService a', '\u{1F600}'.repeat(5000)]]);
+  const [first = ''] = statusOf([ready('a')], { failing }).messages;
+  expect(first.length).toBeGreaterThan(4090);
+  expect(first.length).toBeLessThanOrEqual(4096);
+  expect(first.isWellFormed()).toBe(true);
+});
+
 test('a stack that is deleted says what is left of it', () => {
   const previous = { state: 'active', contentHash: 'a', services: [] } as const;
   expect(removingStatus({ ...previous, services: [] }, [ready('a')])).toMatchObject({

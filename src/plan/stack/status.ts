@@ -201,9 +201,10 @@ function fewOf(texts: readonly string[]): string {
   return [...texts.slice(0, named), ...more].join('; ');
 }
 
-/** A message as long as a condition should be. */
-export function cut(text: string): string {
-  return text.length <= longestMessage ? text : `${text.slice(0, longestMessage - 1)}…`;
+/** A text as long as it may be, without half a character at its end. @param most Default: what a condition should say. */
+export function cut(text: string, most = longestMessage): string {
+  const whole = text.toWellFormed();
+  return whole.length <= most ? whole : `${whole.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 function compare(a: string, b: string): number {
