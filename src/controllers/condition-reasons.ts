@@ -48,7 +48,8 @@ export const conditionReasons = {
       BackOff: 'A unit that failed before is made again after a while.',
       WriteFailing:
         "Of an alias or an external service: a write of its Service or of an EndpointSlice fails with the API server's words, and is tried again, later each time, up to a minute.",
-      ServicesNotReady: 'Of a stack: services are being made, or are themselves under way.',
+      ServicesNotReady:
+        'Of a stack: services are being made, or are themselves under way, or a write fails and is tried again.',
     },
   },
   Stalled: {
@@ -78,7 +79,8 @@ export const conditionReasons = {
       ConfigMapMissing: 'The ConfigMap with the compose texts is not there: make it, or name another.',
       ConfigMapKeyMissing: 'It has no such key, or not as a text.',
       ConfigMapForbidden: "The operator may not read it: apply this version's rights.",
-      ApplyRefused: "The API server's words say why a resource of the stack is refused. Tried again every 15 s.",
+      ApplyRefused:
+        "The API server's words say why a resource of the stack is refused, or may not be deleted. Tried again every 15 s.",
       ServiceStalled: 'A service of the stack is stalled: its own status says more.',
     },
   },
