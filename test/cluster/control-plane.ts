@@ -119,6 +119,8 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
         `--service-account-private-key-file=${key}`,
         `--root-ca-file=${join(certificates, 'apiserver.crt')}`,
         '--use-service-account-credentials=true',
+        // A quota of a kind that it learns of later, such as one of ours, is counted by the next of these only.
+        '--resource-quota-sync-period=5s',
         ...(options.controllerFlags ?? []),
       ]);
       await ready('the controllers', join(directory, 'kube-controller-manager.log'), async () => {

@@ -348,7 +348,7 @@ test('a quota that leaves no room is told in the words of the API server, and no
     spec: { hard: { 'count/rancherservices.drover.dev': '1' } },
   };
   await world.kubectl.apply(quota);
-  // The quota controller finds out every half minute what kinds there are.
+  // The quota controller finds out every half minute what kinds there are, and counts anew every five seconds.
   await until(
     'the quota counts',
     async () => {
