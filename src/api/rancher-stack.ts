@@ -15,6 +15,9 @@ const objectName = z
     'write the name of a ConfigMap, as in "shop-compose"',
   );
 
+/** The one key that a ConfigMap with compose texts need not have. */
+export const defaultRancherComposeKey = 'rancher-compose.yml';
+
 const dataKey = z
   .string()
   .max(253)
@@ -43,9 +46,9 @@ export const RancherStackSpec = z
           dockerComposeKey: dataKey
             .default('docker-compose.yml')
             .meta({ description: 'Key of docker-compose.yml. Default: docker-compose.yml.' }),
-          rancherComposeKey: dataKey
-            .default('rancher-compose.yml')
-            .meta({ description: 'Key of rancher-compose.yml; it need not be there. Default: rancher-compose.yml.' }),
+          rancherComposeKey: dataKey.default(defaultRancherComposeKey).meta({
+            description: 'Key of rancher-compose.yml. Default: rancher-compose.yml, which need not be there.',
+          }),
         }),
       })
       .optional()

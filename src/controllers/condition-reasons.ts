@@ -30,6 +30,7 @@ export const conditionReasons = {
       InvalidSpec: stalledToo,
       InvalidRequestLine: stalledToo,
       NotRunYet: 'As in `Stalled`.',
+      WriteFailing: 'As in `Reconciling`.',
       AllServicesReady: 'True, of a stack: all of its services are ready.',
       NoServices: 'True, of a stack: it has no texts, and no service carries its label.',
       ServicesNotReady: 'Of a stack: some of its services are not; the message names three, and why.',
@@ -46,7 +47,10 @@ export const conditionReasons = {
       Deactivating: 'The service is stopped, and its units are stopping.',
       AllocationFailed: 'No host takes a unit; the message says what it needs, and what the scheduler says.',
       BackOff: 'A unit that failed before is made again after a while.',
-      ServicesNotReady: 'Of a stack: services are being made, or are themselves under way.',
+      WriteFailing:
+        "Of an alias or an external service: a write of its Service or of an EndpointSlice fails with the API server's words, and is tried again, later each time, up to a minute.",
+      ServicesNotReady:
+        'Of a stack: services are being made, or are themselves under way, or a write fails and is tried again.',
     },
   },
   Stalled: {
@@ -74,12 +78,13 @@ export const conditionReasons = {
       NotRunYet: 'The operator keeps this kind and does not run it: nothing, or an upgrade of the operator.',
       TranslationFailed: 'Mend the compose texts of the stack: `status.diagnostics` names the places.',
       TranslationExhausted:
-        'The compose texts of the stack took more time or memory to translate than any real stack: make them smaller.',
+        'The compose texts of the stack took more time or memory to translate than any real stack: make them smaller. Tried again, later each time; the message says when.',
       NothingComposed: 'The compose texts of the stack have no service. To remove everything, delete the stack.',
       ConfigMapMissing: 'The ConfigMap with the compose texts is not there: make it, or name another.',
       ConfigMapKeyMissing: 'It has no such key, or not as a text.',
       ConfigMapForbidden: "The operator may not read it: apply this version's rights.",
-      ApplyRefused: "The API server's words say why a resource of the stack is refused. Tried again every 15 s.",
+      ApplyRefused:
+        "The API server's words say why a resource of the stack is refused, or may not be deleted. Tried again every 15 s.",
       ServiceStalled: 'A service of the stack is stalled: its own status says more.',
     },
   },

@@ -73,6 +73,20 @@ test('an object that cannot be read is left out, and the others stay', () => {
   expect(store.list()).toEqual(['b']);
 });
 
+test('an object that an index cannot be made of is found under no value of it, and keeps nobody from the others', () => {
+  const store = new Store<Item>({
+    project: ({ metadata }) => ({ name: metadata.name, colours: undefined as unknown as string[] }),
+    indexes: { name: ({ name }) => [name], first: ({ name, colours }) => (name === 'b' ? [colours[0] ?? ''] : ['x']) },
+    log: silentLogger(),
+  });
+  store.replace([object('a', '1'), object('b', '1'), object('c', '1')]);
+  const named = (index: string, value: string) => store.byIndex(index, value).map(({ name }) => name);
+  expect([store.hasSynced(), named('first', 'x'), named('name', 'b')]).toEqual([true, ['a', 'c'], ['b']]);
+  store.put(object('b', '2'));
+  store.remove(object('b', '2'));
+  expect(store.list()).toHaveLength(2);
+});
+
 test('the same version again tells nobody anything', () => {
   const { store, changes } = colourStore();
   store.put(object('a', '1', ['red']));

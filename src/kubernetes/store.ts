@@ -172,25 +172,31 @@ export class Store<T> implements Sink {
   }
 
   #index(key: string, item: T): void {
-    for (const [name, valuesOf] of Object.entries(this.#options.indexes ?? {})) {
-      const index = this.#indexes.get(name);
-      for (const value of valuesOf(item)) {
-        const keys = index?.get(value) ?? new Set();
-        index?.set(value, keys.add(key));
-      }
+    for (const [index, value] of this.#places(key, item)) {
+      const keys = index.get(value) ?? new Set();
+      index.set(value, keys.add(key));
     }
   }
 
   #unindex(key: string, item: T | undefined): void {
     if (item === undefined) return;
-    for (const [name, valuesOf] of Object.entries(this.#options.indexes ?? {})) {
-      const index = this.#indexes.get(name);
-      for (const value of valuesOf(item)) {
-        const keys = index?.get(value);
-        keys?.delete(key);
-        if (keys?.size === 0) index?.delete(value);
-      }
+    for (const [index, value] of this.#places(key, item)) {
+      const keys = index.get(value);
+      keys?.delete(key);
+      if (keys?.size === 0) index.delete(value);
     }
+  }
+
+  /** Where an item is found. In an index that cannot be made of it, such as of an object of another schema: nowhere. */
+  #places(key: string, item: T): (readonly [Map<string, Set<string>>, string])[] {
+    return [...this.#indexes].flatMap(([name, index]) => {
+      try {
+        return (this.#options.indexes?.[name]?.(item) ?? []).map((value) => [index, value] as const);
+      } catch (error) {
+        this.#options.log.error({ err: error, key, index: name }, 'an object could not be indexed');
+        return [];
+      }
+    });
   }
 
   #tell(change: Change<T>): void {

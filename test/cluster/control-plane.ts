@@ -119,8 +119,8 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
         `--service-account-private-key-file=${key}`,
         `--root-ca-file=${join(certificates, 'apiserver.crt')}`,
         '--use-service-account-credentials=true',
-        // A quota that is older than the controllers' knowledge of its kind is counted at the next round: by default in 5 min.
-        '--resource-quota-sync-period=10s',
+        // A quota of a kind that it learns of later, such as one of ours, is counted by the next of these only.
+        '--resource-quota-sync-period=5s',
         ...(options.controllerFlags ?? []),
       ]);
       await ready('the controllers', join(directory, 'kube-controller-manager.log'), async () => {

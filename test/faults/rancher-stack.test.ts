@@ -1,8 +1,8 @@
 /** The whole stack controller against a server that fails, and against the operator's own death at every write. */
-import { test as base, describe, expect } from 'vitest';
+import { test as base, describe, expect, vi } from 'vitest';
 
 import { type Match, requestFaults } from './fault.ts';
-import type { Crash } from './operator.ts';
+import type { Crash, Operator } from './operator.ts';
 import { ScriptedCluster } from './scripted-cluster.ts';
 import { eventually } from './setting.ts';
 
@@ -77,6 +77,25 @@ async function live(cluster: ScriptedCluster): Promise<void> {
   await eventually(() => expect(picture(cluster)).toEqual(done({ db: 'mysql', logs: 'c', web: 'b' })));
 }
 
+function names({ server }: ScriptedCluster): string[] {
+  return server.storage.list(services).map(({ metadata }) => metadata.name);
+}
+
+/** What the conditions of the stack say, in one text. */
+function words({ server }: ScriptedCluster): string {
+  const status = server.storage.get(stacks, 'shop/shop')?.['status'] as
+    | { conditions?: { type: string; status: string; reason: string; message: string }[] }
+    | undefined;
+  return (status?.conditions ?? []).map((one) => `${one.type}=${one.status} ${one.reason}: ${one.message}`).join('\n');
+}
+
+async function endedReconciles({ metrics }: Operator): Promise<number> {
+  const { values } = await metrics.reconciles.get();
+  return values
+    .filter(({ labels }) => labels['controller'] === 'rancher-stack')
+    .reduce((sum, one) => sum + one.value, 0);
+}
+
 /** What the operator asked for on account of the stack: no service is created or deleted twice. */
 function deeds({ server }: ScriptedCluster): string[] {
   return server
@@ -105,6 +124,109 @@ describe('requests that go wrong', () => {
     await cluster.operator();
     await live(cluster);
   });
+});
+
+describe('one service that the API server answers only with', () => {
+  const failing = /^Ready=False ServicesNotReady: 2 of 3 are ready; RancherService (db|mail): .*not today/;
+  const refused = /^Ready=False ApplyRefused: .*RancherService (db|mail): .*not today/;
+  test.for([
+    [500, failing, 'Reconciling'],
+    [409, failing, 'Reconciling'],
+    [403, refused, 'Stalled'],
+  ] as const)('%i is told of, and holds up none of the others', async ([code, said, condition], { cluster }) => {
+    const no = { kind: 'status', code, message: 'not today' } as const;
+    const isWriteTo = (one: string, write: string) => {
+      cluster.server.whim = ({ verb, plural, name }) =>
+        verb === write && plural === 'rancherservices' && name === one ? no : undefined;
+    };
+    // `db` is applied first, since `web` links to it.
+    isWriteTo('db', 'patch');
+    write(cluster, before);
+    make(cluster);
+    await cluster.operator();
+    await eventually(() => {
+      expect(names(cluster)).toEqual(['mail', 'web']);
+      expect(words(cluster)).toMatch(said);
+      expect(words(cluster)).toContain(`\n${condition}=True`);
+    });
+    cluster.server.whim = () => undefined;
+    await eventually(() => expect(picture(cluster)).toEqual(done({ db: 'mysql', mail: 'postfix', web: 'a' })));
+    // `mail` is deleted before `db`.
+    isWriteTo('mail', 'delete');
+    write(cluster, { 'docker-compose.yml': 'web: {image: a}\n' });
+    await eventually(() => {
+      expect(names(cluster)).toEqual(['mail', 'web']);
+      expect(words(cluster)).toMatch(/^Ready=False \w+: .*RancherService mail: cannot be deleted: .*not today/);
+    });
+    cluster.server.whim = () => undefined;
+    await eventually(() => expect(picture(cluster)).toEqual(done({ web: 'a' })));
+  });
+});
+
+test('what the texts of an unwatched ConfigMap have again is not deleted for what they said before', async ({
+  cluster,
+}) => {
+  const { storage } = cluster.server;
+  const texts = (text: string) => {
+    const metadata = { namespace: 'shop', name: 'texts' };
+    storage.apply('/configmaps', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata,
+      data: { 'docker-compose.yml': text },
+    });
+  };
+  storage.apply(services, {
+    apiVersion: 'drover.dev/v1alpha1',
+    kind: 'RancherService',
+    metadata: { namespace: 'shop', name: 'db' },
+    spec: { image: 'mine', scale: 1 },
+  });
+  texts('web: {image: a}\nmail: {image: postfix}\n');
+  make(cluster);
+  await cluster.operator();
+  await eventually(() => expect(names(cluster)).toEqual(['db', 'mail', 'web']));
+  texts('web: {image: a}\ndb: {image: mysql}\n');
+  await eventually(() => expect(words(cluster)).toContain('NameTaken'));
+  // Nobody has told the operator of the text when it finds the name free, and nothing in the way of deleting `mail`.
+  texts('web: {image: a}\nmail: {image: postfix}\n');
+  storage.delete(services, 'shop/db');
+  await eventually(() => expect(picture(cluster)).toEqual(done({ mail: 'postfix', web: 'a' })));
+  expect(deeds(cluster)).not.toContain('delete mail');
+});
+
+test('a stack that is deleted while its texts are read makes nothing any more', async ({ cluster }) => {
+  const { server } = cluster;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.script({ verb: 'get', plural: 'configmaps' }, { kind: 'held', until: promise });
+  write(cluster, before);
+  make(cluster);
+  const operator = await cluster.operator();
+  await eventually(() => expect(server.received({ verb: 'get', plural: 'configmaps' })).toHaveLength(1));
+  server.storage.delete(stacks, 'shop/shop');
+  // What is made after its end is seen after its end.
+  const next = { namespace: 'shop', name: 'next' };
+  server.storage.apply(stacks, { apiVersion: 'drover.dev/v1alpha1', kind: 'RancherStack', metadata: next, spec: {} });
+  await eventually(() => expect(server.storage.get(stacks, 'shop/next')?.['status']).toBeDefined());
+  const ended = await endedReconciles(operator);
+  resolve();
+  await vi.waitFor(async () => expect(await endedReconciles(operator)).toBeGreaterThan(ended), { timeout: 20_000 });
+  expect(names(cluster)).toEqual([]);
+});
+
+test('services that go after a former stack of the name do not make the next one ready', async ({ cluster }) => {
+  const { server } = cluster;
+  write(cluster, { 'docker-compose.yml': 'web: {image: a}\n' });
+  make(cluster);
+  await cluster.operator();
+  await eventually(() => expect(picture(cluster)).toEqual(done({ web: 'a' })));
+  // As `kubectl replace --force` does it; what the former one leaves behind is for the garbage collector.
+  server.storage.delete(stacks, 'shop/shop');
+  make(cluster);
+  await eventually(() => expect(words(cluster)).toContain('Ready='));
+  expect(words(cluster)).toContain('Ready=False ServicesNotReady: 0 of 1 are ready; RancherService web: not made yet');
+  server.storage.delete(services, 'shop/web');
+  await eventually(() => expect(picture(cluster)).toEqual(done({ web: 'a' })));
 });
 
 describe('an operator that dies at a write, whichever it is', () => {

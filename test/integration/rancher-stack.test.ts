@@ -214,6 +214,37 @@ test('a scale belongs to the texts until somebody scales, and to him from then o
   // Taken back: applied as if it were new.
   await world.kubectl.run(['annotate', 'rsvc', 'web', 'drover.dev/composed-', ...shop.where]);
   await shop.untilSpec('web', ({ scale }) => scale === 3);
+
+  // Given back while texts and scaler say the same: it is the texts' all the same.
+  await world.kubectl.run(['scale', 'rsvc/web', '--replicas=4', ...shop.where]);
+  await shop.apply(texts(4, 'wordpress:4.8'));
+  await shop.untilSpec('web', ({ image }) => image === 'wordpress:4.8');
+  await world.kubectl.run(['annotate', 'rsvc', 'web', 'drover.dev/composed-', ...shop.where]);
+  await shop.stack.untilService('applied anew', 'web', ({ metadata }) => metadata.annotations?.['drover.dev/composed']);
+  await shop.apply(texts(2, 'wordpress:4.8'));
+  await shop.untilSpec('web', ({ scale }) => scale === 2);
+});
+
+test('what is taken over keeps the scale that somebody scaled it to, and not one that was only applied', async () => {
+  const shop = await Shop.open('scaled-before');
+  const texts = (scale: number, image: string) => ({
+    dockerCompose: ['differs', 'equals', 'scaled'].map((name) => `${name}:\n  image: ${image}\n`).join(''),
+    rancherCompose: ['differs', 'equals', 'scaled'].map((name) => `${name}:\n  scale: ${scale}\n`).join(''),
+  });
+  await shop.service('differs', { image: 'a', scale: 2 });
+  await shop.service('equals', { image: 'a', scale: 3 });
+  await shop.service('scaled', { image: 'a', scale: 2 });
+  await world.kubectl.run(['scale', 'rsvc/scaled', '--replicas=5', ...shop.where]);
+  const all = ['differs', 'equals', 'scaled'];
+  await world.kubectl.run(['annotate', 'rsvc', ...all, 'drover.dev/adopt=shop', ...shop.where]);
+  const scales = async (image: string) => {
+    for (const name of all) await shop.untilSpec(name, (spec) => spec.image === image);
+    return Promise.all(all.map(async (name) => (await shop.stack.service(name)).spec.scale));
+  };
+  await shop.apply(texts(3, 'b'));
+  expect(await scales('b')).toEqual([3, 3, 5]);
+  await shop.apply(texts(4, 'c'));
+  expect(await scales('c')).toEqual([4, 4, 5]);
 });
 
 test('what somebody changes by hand is put right', async () => {
@@ -317,7 +348,7 @@ test('a quota that leaves no room is told in the words of the API server, and no
     spec: { hard: { 'count/rancherservices.drover.dev': '1' } },
   };
   await world.kubectl.apply(quota);
-  // The quota controller finds out every half minute what kinds there are.
+  // The quota controller finds out every half minute what kinds there are, and counts anew every five seconds.
   await until(
     'the quota counts',
     async () => {

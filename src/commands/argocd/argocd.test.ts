@@ -96,12 +96,12 @@ describe('generate', () => {
   test.each([
     ['a missing answer', [], 'RC2048'],
     ['a flag that is none', [{ name: 'strict', string: 'very' }], 'RC2052'],
-    ['a file outside', [{ name: 'answers-file', string: '/etc/hostname' }], 'RC1049'],
+    ['a file outside', [{ name: 'answers-file', string: '/dev/null' }], 'RC1049'],
     ['a link that leads out', [{ name: 'rancher-file', string: 'link.yml' }], 'RC1049'],
     ['a folder outside', [{ name: 'folder', string: '..' }], 'RC1049'],
   ])('%s is an error, and nothing is written', async (_, parameters, code) => {
     write(stack);
-    symlinkSync('/etc/hostname', join(directory, 'link.yml'));
+    symlinkSync('/dev/null', join(directory, 'link.yml'));
     expect(await run('generate', parameters)).toMatchObject({
       code: 1,
       output: '',

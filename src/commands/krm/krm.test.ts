@@ -134,8 +134,8 @@ describe('a config that is none', () => {
   });
 });
 
-test.each(['/etc/hostname', '../x.yml', 'link.yml', 'gone.yml'])('%s is not read', async (path) => {
-  symlinkSync('/etc/hostname', join(directory, 'link.yml'));
+test.each(['/dev/null', '../x.yml', 'link.yml', 'gone.yml'])('%s is not read', async (path) => {
+  symlinkSync('/dev/null', join(directory, 'link.yml'));
   const { code, list } = await run({ ...head, spec: { files: { dockerCompose: [path] } } });
   expect(code).toBe(1);
   expect(list.results[0].tags.code).toMatch(/RC1049|RC1001/);

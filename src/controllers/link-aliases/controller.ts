@@ -16,6 +16,7 @@ import type { Client } from '../../kubernetes/client.ts';
 import type { Clock } from '../../kubernetes/clock.ts';
 import { Controller, type Outcome } from '../../kubernetes/controller.ts';
 import type { EventRecorder } from '../../kubernetes/event-recorder.ts';
+import type { ObjectDraft } from '../../kubernetes/object.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
 import { shortened } from '../../model/beginning.ts';
 import type { ConditionDraft } from '../../plan/status.ts';
@@ -26,6 +27,7 @@ import type { LinkStores } from '../names/link-target.ts';
 import { NameKeeper, type NameStores } from '../names/name-keeper.ts';
 import type { NamedResource } from '../names/named-resource.ts';
 import type { ServiceItem } from '../names/observe.ts';
+import { writeEach } from '../names/write-each.ts';
 import type { NamespaceItem } from '../rancher-service/observe.ts';
 import { aliasService, isAliasService, unitsService } from './alias-service.ts';
 import { consumerOf } from './consumer.ts';
@@ -171,8 +173,7 @@ export class LinkAliasesController {
     if (home === undefined) return services.length > 0 ? { requeueAfterMs: unknownNamespaceRetryMs } : {};
     if (home.deleting) return {};
     try {
-      const waitMs = await this.#keep(namespace, services);
-      this.#announce(namespace, services);
+      const waitMs = await this.#keep(namespace, services).finally(() => this.#announce(namespace, services));
       return waitMs > 0 ? { requeueAfterMs: waitMs } : {};
     } catch (error) {
       if (isNamespaceGone(error)) return {};
@@ -190,19 +191,20 @@ export class LinkAliasesController {
     const wanted = new Set(drafts.map(({ metadata }) => metadata.name));
     const taken = new Map<string, string>();
     let waitMs = 0;
-    for (const draft of drafts) {
+    const present = stores.kubernetesServices.byIndex('namespace', namespace).filter(isAliasService);
+    const unwanted = present.filter(({ name }) => !wanted.has(name));
+    const keep = async (draft: ObjectDraft) => {
       const outstandingMs = this.#keeper.outstandingMs(`${namespace}/${draft.metadata.name}`);
       waitMs = Math.max(waitMs, outstandingMs);
       const stall = outstandingMs > 0 ? undefined : await this.#keeper.keepService(draft);
       if (stall) taken.set(draft.metadata.name, stall.message);
-    }
-    const present = stores.kubernetesServices.byIndex('namespace', namespace).filter(isAliasService);
-    for (const item of present) if (!wanted.has(item.name)) await this.#drop(item);
-    this.#taken.set(namespace, taken);
-    if (taken.size === 0) {
-      this.#taken.delete(namespace);
-      return waitMs;
-    }
+    };
+    const writes = [...drafts.map((draft) => () => keep(draft)), ...unwanted.map((item) => () => this.#drop(item))];
+    const failed = await writeEach(writes);
+    if (taken.size > 0) this.#taken.set(namespace, taken);
+    else this.#taken.delete(namespace);
+    if (failed) throw failed;
+    if (taken.size === 0) return waitMs;
     return waitMs === 0 ? refusedRetryMs : Math.min(waitMs, refusedRetryMs);
   }
 

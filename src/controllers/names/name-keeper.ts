@@ -5,9 +5,11 @@ import { Expectations } from '../../kubernetes/expectations.ts';
 import type { ObjectDraft } from '../../kubernetes/object.ts';
 import { endpointSlices } from '../../kubernetes/resource.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
+import { shortened } from '../../model/beginning.ts';
 import type { Stall } from '../../plan/status.ts';
 import { applyService, isCurrentService, isRefusal, removeService } from './apply-service.ts';
 import { type ServiceItem, type SliceItem, sliceText } from './observe.ts';
+import { writeEach } from './write-each.ts';
 
 /** The caches of what answers to names. */
 export interface NameStores {
@@ -71,17 +73,22 @@ export class NameKeeper {
   /**
    * Makes the operator's slices of a Service as they should be, and deletes the others.
    *
-   * @returns why one of them could not be made; the others are all the same.
+   * @returns why the API server refuses one of them; the others are made all the same.
+   * @throws ApiError any other no, after all that could be written was.
    */
   async keepSlices(key: string, drafts: readonly ObjectDraft[]): Promise<Stall | undefined> {
-    let stall: Stall | undefined;
     const present = new Map(this.#options.stores.slices.byIndex('service', key).map((item) => [item.name, item]));
-    for (const draft of drafts) {
-      const item = present.get(draft.metadata.name);
-      present.delete(draft.metadata.name);
-      if (item?.text !== sliceText(draft)) stall = (await this.#applySlice(key, draft, item)) ?? stall;
-    }
-    for (const item of present.values()) await this.#dropSlice(key, item);
+    const wanted = new Set(drafts.map(({ metadata }) => metadata.name));
+    const changed = drafts.filter((draft) => present.get(draft.metadata.name)?.text !== sliceText(draft));
+    const unwanted = [...present.values()].filter(({ name }) => !wanted.has(name));
+    let stall: Stall | undefined;
+    const failed = await writeEach([
+      ...changed.map((draft) => async () => {
+        stall = (await this.#applySlice(key, draft, present.get(draft.metadata.name))) ?? stall;
+      }),
+      ...unwanted.map((item) => () => this.#dropSlice(key, item)),
+    ]);
+    if (failed) throw failed;
     return stall;
   }
 
@@ -102,7 +109,7 @@ export class NameKeeper {
       return undefined;
     } catch (error) {
       // Of a thousand addresses each may be told of.
-      if (isRefusal(error)) return { reason: 'AddressesRefused', message: error.message.slice(0, 1024) };
+      if (isRefusal(error)) return { reason: 'AddressesRefused', message: shortened(error.message, 1024) };
       throw error;
     }
   }

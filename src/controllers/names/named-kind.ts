@@ -17,6 +17,7 @@ import type { EventRecorder } from '../../kubernetes/event-recorder.ts';
 import { keyOf } from '../../kubernetes/object.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import type { Store } from '../../kubernetes/store.ts';
+import { shortened } from '../../model/beginning.ts';
 import type { Stall } from '../../plan/status.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
@@ -125,7 +126,17 @@ export class NamedKind {
       return {};
     }
     const { answer, state, message, status, dueInMs } = resolution;
-    const refused = await this.#keep(key, ownerOf(this.#options.resource.kind, resource), answer);
+    const kept = await this.#tryToKeep(key, ownerOf(this.#options.resource.kind, resource), answer);
+    if (kept.failed) {
+      const why = { reason: 'WriteFailing', message: shortened(kept.failed.message, 4096) };
+      const conditions = [
+        { type: 'Ready', status: 'False', ...why },
+        { type: 'Reconciling', status: 'True', ...why },
+      ] as const;
+      await this.#tell(resource, state, conditions, status);
+      throw kept.failed;
+    }
+    const { refused } = kept;
     const stall = refused ?? resolution.stall;
     if (stall) await this.#stall(resource, stall, status);
     else {
@@ -134,6 +145,21 @@ export class NamedKind {
     }
     if (refused) return { requeueAfterMs: refusedRetryMs };
     return dueInMs === undefined ? {} : { requeueAfterMs: Math.max(1, dueInMs) };
+  }
+
+  /** What the API server has against it: `failed` will pass. @throws what has nothing to do with this name. */
+  async #tryToKeep(
+    key: string,
+    owner: NameOwner,
+    answer: Answer,
+  ): Promise<{ readonly refused?: Stall | undefined; readonly failed?: ApiError }> {
+    try {
+      return { refused: await this.#keep(key, owner, answer) };
+    } catch (error) {
+      if (!(error instanceof ApiError) || isNamespaceGone(error) || error.code === 429) throw error;
+      if (!error.isInvalid && !error.isForbidden) return { failed: error };
+      return { refused: { reason: 'ServiceRefused', message: error.message } };
+    }
   }
 
   async #keep(key: string, owner: NameOwner, answer: Answer): Promise<Stall | undefined> {

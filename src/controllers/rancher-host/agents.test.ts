@@ -7,7 +7,7 @@ import { afterEach, expect, test } from 'vitest';
 import { type Answer, publicKeyText, type Question, signAnswer, signatureHeader } from '../../health/check/protocol.ts';
 import { Store } from '../../kubernetes/store.ts';
 import { silentLogger } from '../../telemetry/logger.ts';
-import { Agents } from './agents.ts';
+import { Agents, type Patience } from './agents.ts';
 import { projectAgent } from './observe.ts';
 
 const key = generateKeyPairSync('ed25519').privateKey;
@@ -18,13 +18,17 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
+/** Long enough on a busy machine: only what never comes is waited for so long. */
+const patient: Patience = { answerWithinMs: 60_000, secondQuestionMs: 59_000 };
+
 interface Behaviour {
+  readonly patience?: Patience;
   readonly signedWith?: KeyObject;
   readonly change?: (answer: Answer) => unknown;
 }
 
 /** An agent of host `a` on loopback, and somebody who asks it. */
-async function asked({ signedWith = key, change = (answer) => answer }: Behaviour = {}) {
+async function asked({ patience = patient, signedWith = key, change = (answer) => answer }: Behaviour = {}) {
   const questions: Question[] = [];
   const server = createServer(async (request, response) => {
     const [text] = await request.setEncoding('utf8').toArray();
@@ -48,7 +52,7 @@ async function asked({ signedWith = key, change = (answer) => answer }: Behaviou
     spec: { targets: [], peers: [] },
     status: { agent },
   } as never);
-  return { agents: new Agents(store, silentLogger()), questions, server };
+  return { agents: new Agents(store, silentLogger(), patience), questions, server };
 }
 
 test('what an agent answers, signed with the key it is known by', async () => {
@@ -78,14 +82,14 @@ test.each<[string, Behaviour]>([
 });
 
 test('a question that is lost is asked once more', async () => {
-  const { agents, questions, server } = await asked();
+  const { agents, questions, server } = await asked({ patience: { ...patient, secondQuestionMs: 50 } });
   server.prependOnceListener('connection', (socket) => socket.pause());
   expect((await agents.ask('a', ['u.0']))?.units).toEqual({ 'u.0': 'fail' });
   expect(questions).toHaveLength(1);
 });
 
 test('an agent that is not there, or not known, gives no answer', async () => {
-  const { agents, server } = await asked();
+  const { agents, server } = await asked({ patience: { ...patient, secondQuestionMs: 1 } });
   server.close();
   expect(await agents.ask('a', ['u.0'])).toBeUndefined();
   expect(await agents.ask('nobody', ['u.0'])).toBeUndefined();

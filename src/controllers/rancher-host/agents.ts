@@ -9,10 +9,14 @@ import type { Store } from '../../kubernetes/store.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { AgentItem } from './observe.ts';
 
-/** An agent that lives answers in a few milliseconds; no answer is no vote. Milliseconds. */
-const answerWithinMs = 300;
-/** A packet may be lost: a second question goes out beside the first after so long. Milliseconds. */
-const secondQuestionMs = 100;
+export interface Patience {
+  /** An agent that lives answers in a few milliseconds; no answer is no vote. Milliseconds. Default: 300. */
+  readonly answerWithinMs: number;
+  /** A packet may be lost: a second question goes out beside the first after so long. Milliseconds. Default: 100. */
+  readonly secondQuestionMs: number;
+}
+
+const usual: Patience = { answerWithinMs: 300, secondQuestionMs: 100 };
 /** Questions of the same moment go together. Milliseconds. */
 const gatherMs = 5;
 const longestAnswer = 1024 * 1024;
@@ -27,16 +31,18 @@ interface Gathered {
  * Asks the agents how things stand now. Writes nothing.
  *
  * What services ask at the same moment goes to each agent as one question, so that a host with a hundred units is asked
- * once and not a hundred times, and a dead one keeps nobody waiting longer than {@link answerWithinMs}.
+ * once and not a hundred times, and a dead one keeps nobody waiting longer than {@link Patience.answerWithinMs}.
  */
 export class Agents {
   readonly #store: Store<AgentItem>;
   readonly #log: Logger;
+  readonly #patience: Patience;
   readonly #gathered = new Map<string, Gathered>();
 
-  constructor(store: Store<AgentItem>, log: Logger) {
+  constructor(store: Store<AgentItem>, log: Logger, patience: Patience = usual) {
     this.#store = store;
     this.#log = log;
+    this.#patience = patience;
   }
 
   /** @returns undefined when the host's agent gave no answer that counts. Never rejects. */
@@ -63,7 +69,7 @@ export class Agents {
     const agent = this.#store.get(host)?.agent;
     if (agent === undefined) return undefined;
     try {
-      const { body, signature } = await twice((signal) => post(agent, question, signal));
+      const { body, signature } = await twice((signal) => post(agent, question, signal), this.#patience);
       const answer = readAnswer(body, signature, { publicKey: agent.publicKey, host, question });
       if (answer === undefined) this.#log.warn({ host }, 'an answer was not signed by the agent that was asked');
       return answer;
@@ -75,7 +81,10 @@ export class Agents {
 }
 
 /** Tries once, and once more beside it after a while; the first that comes through counts. */
-async function twice<T>(attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function twice<T>(
+  attempt: (signal: AbortSignal) => Promise<T>,
+  { answerWithinMs, secondQuestionMs }: Patience,
+): Promise<T> {
   const answered = new AbortController();
   const signal = AbortSignal.any([answered.signal, AbortSignal.timeout(answerWithinMs)]);
   const second = delay(secondQuestionMs, undefined, { signal }).then(() => attempt(signal));

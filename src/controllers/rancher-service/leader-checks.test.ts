@@ -22,7 +22,7 @@ async function until(clock: FakeClock, check: () => void): Promise<void> {
       await clock.advance(500);
       check();
     },
-    { timeout: 20_000, interval: 5 },
+    { timeout: 60_000, interval: 5 },
   );
 }
 
@@ -47,12 +47,8 @@ test('a unit whose port is closed fails, but not at the first try', async () => 
   const clock = new FakeClock();
   const told: string[] = [];
   const checks = new LeaderChecks(clock, (service) => told.push(service));
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  const unit = { key: 'a', address: '127.0.0.1', check: HealthCheck.parse({ port, unhealthyThreshold: 3 }) };
+  // Nobody listens there, and no other test on this machine gets it meanwhile.
+  const unit = { key: 'a', address: '127.0.0.1', check: HealthCheck.parse({ port: 1, unhealthyThreshold: 3 }) };
   const from = clock.now();
   checks.votes('shop/web', [unit]);
   await until(clock, () => expect(checks.votes('shop/web', [unit]).get('a')).toBe('fail'));

@@ -9,13 +9,14 @@ import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import type { Expectations } from '../../kubernetes/expectations.ts';
 import type { KubernetesObject, ObjectDraft } from '../../kubernetes/object.ts';
+import type { Resource } from '../../kubernetes/resource.ts';
 import { shortened } from '../../model/beginning.ts';
 import { type ObservedMember, titleOf } from '../../plan/stack/member.ts';
 import type { ApplyMember, LastApplied, StackPlan } from '../../plan/stack/plan.ts';
-import type { StackStall } from '../../plan/stack/status.ts';
+import { longestMessage, type StackStall } from '../../plan/stack/status.ts';
 import { guard, NamespaceGone } from '../rancher-service/refusal.ts';
 import { memberResources, rancherStacks } from './observe.ts';
-import { hasOtherManager } from './scale-owner.ts';
+import { isScaledByOthers } from './scale-owner.ts';
 
 export const fieldManager = 'drover-rancher-stack';
 
@@ -23,6 +24,8 @@ export interface StackActor {
   readonly client: Client;
   readonly expectations: Expectations;
   mayWrite(): boolean;
+  /** Whether the stack's texts are still those that the plan was made from, looked at past every cache. */
+  textsStand(): Promise<boolean>;
   /** Told of every member that was applied, with what is known of it since. */
   applied(one: ApplyMember, uid: string, last: LastApplied): void;
   pruned(member: ObservedMember): void;
@@ -34,38 +37,79 @@ export const writes = {
   delete: (uid: string) => `delete/${uid}`,
 };
 
+/** What of a plan was not carried out. */
+export interface Hindrance {
+  /** What a person has to see to. */
+  readonly stall?: StackStall;
+  /** What will pass, in the API server's words, by the title of the member. */
+  readonly failing: ReadonlyMap<string, string>;
+  /** The first error that will pass: to be thrown when everything has been told. */
+  readonly error?: ApiError;
+}
+
 /**
- * Applies and then prunes. What the API server refuses stops nothing but the pruning: as long as the texts are not
- * wholly carried out, nothing is deleted.
+ * Applies and then prunes. What goes wrong with one member stops no other. As long as the texts are not wholly carried
+ * out, nothing is deleted.
  *
- * @returns what a person has to see to.
- * @throws the first error that will pass; what was done stays done, and the next plan sees it.
+ * @throws what goes wrong with every member: no answer, too many requests, a namespace that is going away, another leader.
  */
 export async function act(
   key: string,
   stack: RancherStack,
   { apply, prune, taken }: StackPlan,
   actor: StackActor,
-): Promise<StackStall | undefined> {
-  const refused: string[] = [];
-  for (const one of apply) {
-    const refusal = await applyMember(key, stack, one, actor);
-    if (refusal !== undefined) refused.push(`${titleOf(one.member)}: ${refusal}`);
+): Promise<Hindrance> {
+  const attempts = new Attempts();
+  for (const one of apply) await attempts.make(titleOf(one.member), '', () => applyMember(key, stack, one, actor));
+  if (attempts.allWentWell && taken.length === 0 && prune.length > 0 && (await isStillMeant(stack, actor))) {
+    for (const member of prune) {
+      await attempts.make(titleOf(member), 'cannot be deleted: ', () => remove(key, stack, member, actor));
+    }
   }
-  if (refused.length > 0) return { reason: 'ApplyRefused', message: shortened(refused.join('; '), 4096) };
-  if (taken.length > 0) return { reason: 'NameTaken', message: takenMessage(stack.metadata.name, taken) };
-  if (prune.length > 0 && (await isStillMeant(stack, actor))) {
-    for (const member of prune) await remove(key, stack, member, actor);
-  }
-  return undefined;
+  return attempts.hindrance(stack, taken);
 }
 
-async function applyMember(
-  key: string,
-  stack: RancherStack,
-  one: ApplyMember,
-  actor: StackActor,
-): Promise<string | undefined> {
+/** The writes of one round, and what the API server said to them. */
+class Attempts {
+  readonly #refused: string[] = [];
+  readonly #failing = new Map<string, string>();
+  #error: ApiError | undefined;
+
+  get allWentWell(): boolean {
+    return this.#refused.length === 0 && this.#error === undefined;
+  }
+
+  /** @param words said before those of the API server. */
+  async make(title: string, words: string, write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code === 429) throw error;
+      if (error.hasCause('NamespaceTerminating')) throw new NamespaceGone(error.message, { cause: error });
+      // Not found: the kind is not installed.
+      if (error.isForbidden || error.isInvalid || error.isNotFound) {
+        this.#refused.push(`${title}: ${words}${error.message}`);
+      } else {
+        this.#failing.set(title, `${words}${error.message}`);
+        this.#error ??= error;
+      }
+    }
+  }
+
+  hindrance(stack: RancherStack, taken: StackPlan['taken']): Hindrance {
+    const stall =
+      this.#refused.length > 0
+        ? { reason: 'ApplyRefused', message: shortened(this.#refused.join('; '), longestMessage) }
+        : takenStall(stack.metadata.name, taken);
+    return {
+      ...(stall ? { stall } : {}),
+      failing: this.#failing,
+      ...(this.#error ? { error: this.#error } : {}),
+    };
+  }
+}
+
+async function applyMember(key: string, stack: RancherStack, one: ApplyMember, actor: StackActor): Promise<void> {
   const { member, present, as } = one;
   const { client, expectations } = actor;
   const resource = memberResources[member.kind];
@@ -79,29 +123,19 @@ async function applyMember(
     const { uid, generation = 0, resourceVersion } = stored.metadata;
     if (resourceVersion === present?.resourceVersion) expectations.seen(key, write);
     actor.applied(one, uid, { hash: member.hash, generation });
-    return undefined;
   } catch (error) {
     expectations.seen(key, write);
-    return refusalOf(error);
+    throw error;
   }
-}
-
-/** @returns the API server's words when it will not have a member as it is. @throws everything that may pass. */
-function refusalOf(error: unknown): string {
-  if (!(error instanceof ApiError)) throw error;
-  if (error.hasCause('NamespaceTerminating')) throw new NamespaceGone(error.message, { cause: error });
-  // Not found: the kind is not installed.
-  if (error.isForbidden || error.isInvalid || error.isNotFound) return error.message;
-  throw error;
 }
 
 /** Whether a member's scale is left to whoever set it: nobody but the texts has, or it is to be as if it were new. */
 async function keepsScale(stack: RancherStack, { member, present, as }: ApplyMember, client: Client): Promise<boolean> {
   if (present === undefined || member.spec['scale'] === undefined) return false;
   if (as === 'update' && present.composed === undefined) return false;
-  const { namespace } = stack.metadata;
-  const stored = await client.get<KubernetesObject>(memberResources[member.kind], namespace, member.name);
-  return hasOtherManager(stored, ['spec', 'scale'], fieldManager);
+  const stored = await look(client, memberResources[member.kind], stack.metadata.namespace, member.name);
+  // One that is gone by now is not applied: its UID says which one is meant.
+  return stored !== undefined && isScaledByOthers(stored, fieldManager, present.composed === undefined);
 }
 
 function draftOf({ metadata }: RancherStack, { member, present }: ApplyMember, keepScale: boolean): ObjectDraft {
@@ -132,11 +166,11 @@ function draftOf({ metadata }: RancherStack, { member, present }: ApplyMember, k
   };
 }
 
-function takenMessage(stack: string, taken: StackPlan['taken']): string {
+function takenStall(stack: string, taken: StackPlan['taken']): StackStall | undefined {
   const [first] = taken;
-  if (first === undefined) return '';
+  if (first === undefined) return undefined;
   const more = taken.length > 1 ? ` (and ${taken.length - 1} more)` : '';
-  return `${titleOf(first.member)} ${ownerInWords(stack, first.by)}${more}`;
+  return { reason: 'NameTaken', message: `${titleOf(first.member)} ${ownerInWords(stack, first.by)}${more}` };
 }
 
 function ownerInWords(stack: string, by: ObservedMember): string {
@@ -147,11 +181,25 @@ function ownerInWords(stack: string, by: ObservedMember): string {
 }
 
 /** Looked at past the cache: what is deleted was not in the texts as they are now. */
-async function isStillMeant({ metadata }: RancherStack, { client }: StackActor): Promise<boolean> {
+async function isStillMeant({ metadata }: RancherStack, actor: StackActor): Promise<boolean> {
   const { namespace, name, uid, generation } = metadata;
-  const stored = await client.get<KubernetesObject>(rancherStacks, namespace, name);
-  const { uid: storedUid, generation: storedGeneration, deletionTimestamp } = stored.metadata;
-  return storedUid === uid && storedGeneration === generation && deletionTimestamp === undefined;
+  const stored = (await look(actor.client, rancherStacks, namespace, name))?.metadata;
+  const isSame = stored?.uid === uid && stored.generation === generation && stored.deletionTimestamp === undefined;
+  return isSame && actor.textsStand();
+}
+
+async function look(
+  client: Client,
+  resource: Resource,
+  namespace: string,
+  name: string,
+): Promise<KubernetesObject | undefined> {
+  try {
+    return await client.get<KubernetesObject>(resource, namespace, name);
+  } catch (error) {
+    if (error instanceof ApiError && error.isNotFound) return undefined;
+    throw error;
+  }
 }
 
 /** In the foreground: it is seen to be removing until its units are gone. */

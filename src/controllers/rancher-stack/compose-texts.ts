@@ -1,4 +1,4 @@
-import type { RancherStack } from '../../api/rancher-stack.ts';
+import { defaultRancherComposeKey, type RancherStack } from '../../api/rancher-stack.ts';
 import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import type { Clock } from '../../kubernetes/clock.ts';
@@ -66,6 +66,21 @@ export class ComposeTextsFinder {
     return kept;
   }
 
+  /**
+   * Whether what was found last is what there is, looked at past every cache; otherwise it is looked for anew soon.
+   *
+   * @throws when the API server does not answer.
+   */
+  async stands(key: string, stack: RancherStack): Promise<boolean> {
+    const before = this.#read.get(key);
+    // Texts in the stack itself change with its generation.
+    if (before === undefined || stack.spec.composeFrom === undefined) return before !== undefined;
+    const { resourceVersion } = await this.#readNow(stack);
+    if (resourceVersion !== undefined && resourceVersion === before.resourceVersion) return true;
+    this.#read.set(key, { ...before, at: Number.NEGATIVE_INFINITY });
+    return false;
+  }
+
   /** In how many milliseconds a stack's ConfigMap is to be looked at again; undefined: only when something happens. */
   lookAgainMs(key: string, stack: RancherStack): number | undefined {
     const { uid, generation } = stack.metadata;
@@ -130,26 +145,38 @@ function inlineTexts({ spec }: RancherStack): TextsFound {
 
 /** Every other key of the ConfigMap is a file that the compose texts may name. */
 function textsOf(
-  { metadata, data = {}, binaryData = {} }: ConfigMap,
-  keys: { readonly dockerComposeKey: string; readonly rancherComposeKey: string },
+  configMap: ConfigMap,
+  { dockerComposeKey, rancherComposeKey }: { readonly dockerComposeKey: string; readonly rancherComposeKey: string },
 ): TextsFound {
-  const { dockerComposeKey, rancherComposeKey } = keys;
-  const { [dockerComposeKey]: dockerCompose, [rancherComposeKey]: rancherCompose, ...files } = data;
-  const binary = [dockerComposeKey, rancherComposeKey].find((name) => binaryData[name] !== undefined);
-  if (binary !== undefined) {
-    const message = `${binary} of the ConfigMap ${metadata.name} is in binaryData: write it in UTF-8`;
-    return { stall: { reason: 'ConfigMapKeyMissing', message } };
-  }
-  if (dockerCompose === undefined) {
-    const there = Object.keys(data).sort().slice(0, 5).join(', ');
-    const message = `the ConfigMap ${metadata.name} has no key ${dockerComposeKey}; it has ${there || 'none'}`;
-    return { stall: { reason: 'ConfigMapKeyMissing', message } };
-  }
+  const texts = new Map(Object.entries(configMap.data ?? {}));
+  const stall =
+    lackOf(configMap, 'dockerComposeKey', dockerComposeKey) ??
+    // What the stack names by another name than the usual one it has to have.
+    lackOf(configMap, 'rancherComposeKey', rancherComposeKey, rancherComposeKey === defaultRancherComposeKey);
+  if (stall) return { stall };
+  const [dockerCompose = '', rancherCompose] = [texts.get(dockerComposeKey), texts.get(rancherComposeKey)];
+  const files = [...texts].filter(([name]) => name !== dockerComposeKey && name !== rancherComposeKey);
   return {
     texts: {
       dockerCompose: { name: dockerComposeKey, text: dockerCompose },
       ...(rancherCompose === undefined ? {} : { rancherCompose: { name: rancherComposeKey, text: rancherCompose } }),
-      files,
+      files: Object.fromEntries(files),
     },
   };
+}
+
+/** Why a key of the ConfigMap holds no text that could be read. @param optional whether it need not be there. */
+function lackOf(
+  { metadata, data = {}, binaryData = {} }: ConfigMap,
+  field: string,
+  key: string,
+  optional = false,
+): StackStall | undefined {
+  const isBinary = Object.hasOwn(binaryData, key);
+  if (Object.hasOwn(data, key) || (optional && !isBinary)) return undefined;
+  const there = Object.keys(data).sort().slice(0, 5).join(', ');
+  const why = isBinary
+    ? `${key} of the ConfigMap ${metadata.name} is in binaryData: write it in UTF-8`
+    : `the ConfigMap ${metadata.name} has no key ${key}; it has ${there || 'none'}`;
+  return { reason: 'ConfigMapKeyMissing', message: `spec.composeFrom.configMap.${field}: ${why}` };
 }

@@ -18,7 +18,7 @@ import type { EventRecorder, Regarding } from '../../kubernetes/event-recorder.t
 import { Expectations } from '../../kubernetes/expectations.ts';
 import type { Store } from '../../kubernetes/store.ts';
 import { type ObservedMember, titleOf } from '../../plan/stack/member.ts';
-import { type LastApplied, planStack, type StackPlan } from '../../plan/stack/plan.ts';
+import { isOfFormerStack, type LastApplied, planStack, type StackPlan } from '../../plan/stack/plan.ts';
 import { removingStatus, type StackStall, stackStatus } from '../../plan/stack/status.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
@@ -77,7 +77,7 @@ export class RancherStackController {
     this.#members = new Members(stores);
     this.#expectations = new Expectations(clock);
     this.#texts = new ComposeTextsFinder(client, stores.configMaps, clock);
-    this.#translations = new Translations(translator);
+    this.#translations = new Translations(translator, clock);
     this.#statuses = new StackStatuses(client, clock, mayWrite);
     this.controller = new Controller({
       name: 'rancher-stack',
@@ -164,21 +164,37 @@ export class RancherStackController {
 
   async #advance(key: string, stack: RancherStack): Promise<Outcome> {
     const wish = await this.#wish(key, stack);
+    // Reading and translating take their time: what came of it meanwhile is in the queue already.
+    if (!this.#isPresent(key, stack)) return {};
     const plan = wish.composition && this.#plan(stack, wish.composition);
     if (plan && wish.translation?.contentHash !== stack.status?.contentHash && hasWork(plan)) {
       this.#tell(stack, event.translated(wish.composition as Composition));
     }
-    const refused = plan && (await act(key, stack, plan, this.#actor(stack)));
-    const stall = wish.stall ?? refused;
+    const hindrance = plan && (await act(key, stack, plan, this.#actor(key, stack)));
+    const stall = wish.stall ?? hindrance?.stall;
     if (stall) this.#tell(stack, event.stalled(stall));
     const members = this.#membersOf(stack);
     const there = new Set(members.filter(({ deleting }) => !deleting).map(titleOf));
     const missing = (wish.composition?.members ?? []).map(titleOf).filter((title) => !there.has(title));
     const reported = reportOf(wish.translation);
-    await this.#statuses.write(stack, stackStatus({ members, missing, reported, stall, previous: stack.status }));
-    const again = [this.#texts.lookAgainMs(key, stack), refused && stalledRetryMs, this.#unseenMs(key)];
+    const { failing } = hindrance ?? {};
+    await this.#statuses.write(
+      stack,
+      stackStatus({ members, missing, failing, reported, stall, previous: stack.status }),
+    );
+    if (hindrance?.error) throw hindrance.error;
+    const again = [
+      this.#texts.lookAgainMs(key, stack),
+      wish.translation && this.#translations.againMs(key),
+      hindrance?.stall && stalledRetryMs,
+      this.#unseenMs(key),
+    ];
     const due = again.filter((ms) => ms !== undefined);
     return due.length === 0 ? {} : { requeueAfterMs: Math.min(...due) };
+  }
+
+  #isPresent(key: string, { metadata }: RancherStack): boolean {
+    return isDeepStrictEqual(this.#options.stores.stacks.get(key)?.metadata, metadata);
   }
 
   #unseenMs(key: string): number | undefined {
@@ -200,7 +216,7 @@ export class RancherStackController {
     const translation = await this.#translations.of(key, stack, texts);
     const { result } = translation;
     if ('exhausted' in result) {
-      const message = `translating the compose texts took ${result.exhausted}, more than any real stack; what runs stays as it is`;
+      const message = `translating the compose texts took ${result.exhausted}, more than any real stack; what runs stays as it is. ${nextTry(translation)}`;
       return { translation, stall: { reason: 'TranslationExhausted', message } };
     }
     if (result.diagnosticCounts.error > 0) return { translation, stall: failureOf(result) };
@@ -218,20 +234,22 @@ export class RancherStackController {
     return planStack({ name, uid, prune: stack.spec.prune, leftOut }, members, observed, this.#applied);
   }
 
-  /** Everything that belongs to the stack: what it controls, and what carries its label. */
+  /** Everything that belongs to the stack: what it controls, and what carries its label and is no former stack's. */
   #membersOf({ metadata }: RancherStack): MemberItem[] {
     const { namespace, name, uid } = metadata;
     return this.#members
       .inNamespace(namespace)
-      .filter(({ stack, controller }) => stack === name || controller?.uid === uid);
+      .filter((member) => member.stack === name || member.controller?.uid === uid)
+      .filter((member) => !isOfFormerStack(member, metadata));
   }
 
-  #actor(stack: RancherStack): StackActor {
+  #actor(key: string, stack: RancherStack): StackActor {
     const { client, mayWrite } = this.#options;
     return {
       client,
       expectations: this.#expectations,
       mayWrite,
+      textsStand: () => this.#texts.stands(key, stack),
       applied: (one, uid, last) => {
         this.#applied.set(uid, last);
         this.#tell(stack, event.applied(one));
@@ -264,6 +282,10 @@ function stacksOf({ namespace, stack, controller, adopt }: MemberItem): Readonly
 
 function hasWork({ apply, prune }: StackPlan): boolean {
   return apply.length > 0 || prune.length > 0;
+}
+
+function nextTry({ again }: Translation): string {
+  return again === undefined ? '' : `It is tried again after ${new Date(again).toISOString().slice(0, 19)}Z`;
 }
 
 function failureOf({ diagnosticCounts, diagnostics }: Composition): StackStall {

@@ -3,21 +3,22 @@ import type { KubernetesObject } from '../../kubernetes/object.ts';
 interface ManagedFields {
   readonly manager?: string;
   readonly operation?: string;
-  readonly fieldsV1?: Readonly<Record<string, unknown>>;
+  readonly subresource?: string;
+  readonly fieldsV1?: { readonly 'f:spec'?: Readonly<Record<string, unknown>> };
 }
 
 /**
- * Whether somebody else has written a field: an autoscaler, `kubectl scale`, another tool. Values that came by default
- * are nobody's.
+ * Whether a scale is somebody else's: of an autoscaler, of `kubectl scale`, of another tool. One that came by default is
+ * nobody's. One that the stack has together with others is the stack's: whoever changes a field takes it from all who had
+ * it, so that these have only said the same before.
  *
- * @param manager the field manager that applies, and is not somebody else.
+ * @param manager the field manager by which the stack applies.
+ * @param firstTime the object was made by others: what they wrote into it was no scaling, only what came through its
+ *   subresource `scale` was.
  */
-export function hasOtherManager({ metadata }: KubernetesObject, path: readonly string[], manager: string): boolean {
+export function isScaledByOthers({ metadata }: KubernetesObject, manager: string, firstTime: boolean): boolean {
   const entries = (metadata as { managedFields?: readonly ManagedFields[] }).managedFields ?? [];
-  return entries.some((entry) => {
-    if (entry.manager === manager && entry.operation === 'Apply') return false;
-    let fields: unknown = entry.fieldsV1;
-    for (const name of path) fields = (fields as Readonly<Record<string, unknown>> | undefined)?.[`f:${name}`];
-    return fields !== undefined;
-  });
+  const owners = entries.filter(({ fieldsV1 }) => fieldsV1?.['f:spec']?.['f:scale'] !== undefined);
+  if (owners.some((owner) => owner.manager === manager && owner.operation === 'Apply')) return false;
+  return owners.some(({ subresource }) => !firstTime || subresource === 'scale');
 }

@@ -90,7 +90,10 @@ function isOwn(member: ObservedMember, stack: PlannedStack): boolean {
 }
 
 /** A stack of the same name was deleted, and its members go after it. */
-function isOfFormerStack({ controller }: ObservedMember, { name, uid }: PlannedStack): boolean {
+export function isOfFormerStack(
+  { controller }: ObservedMember,
+  { name, uid }: Pick<PlannedStack, 'name' | 'uid'>,
+): boolean {
   return controller?.kind === 'RancherStack' && controller.name === name && controller.uid !== uid;
 }
 

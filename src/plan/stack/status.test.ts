@@ -139,6 +139,31 @@ test('a status holds no more than its schema allows', () => {
   expect(RancherStackStatus.safeParse({ ...status, conditions: given }).error).toBeUndefined();
 });
 
+test('what could not be written is told instead of what the service says, and will pass', () => {
+  const failing = new Map([
+    ['RancherService a', 'no answer'],
+    ['RancherService b', 'cannot be deleted: not today'],
+    ['RancherService c', 'in conflict'],
+  ]);
+  expect(statusOf([ready('a'), starting('b')], { failing, missing: ['RancherService c'] })).toMatchObject({
+    total: 3,
+    ready: 0,
+    conditions: ['Ready=False ServicesNotReady', 'Reconciling=True ServicesNotReady'],
+    messages: [
+      '0 of 3 are ready; RancherService a: no answer; RancherService b: cannot be deleted: not today; RancherService c: in conflict',
+      expect.anything(),
+    ],
+  });
+});
+
+test('a message that is too long is cut between characters', () => {
+  const failing = new Map([['RancherService a', '\u{1F600}'.repeat(5000)]]);
+  const [first = ''] = statusOf([ready('a')], { failing }).messages;
+  expect(first.length).toBeGreaterThan(4090);
+  expect(first.length).toBeLessThanOrEqual(4096);
+  expect(first.isWellFormed()).toBe(true);
+});
+
 test('a stack that is deleted says what is left of it', () => {
   const previous = { state: 'active', contentHash: 'a', services: [] } as const;
   expect(removingStatus({ ...previous, services: [] }, [ready('a')])).toMatchObject({

@@ -27,6 +27,8 @@ export interface StackStatusGiven {
   readonly members: readonly ObservedMember[];
   /** What the texts have and the cluster has not, by title. */
   readonly missing: readonly string[];
+  /** What could not be written, and is tried again by itself: why, by title. Default: nothing. */
+  readonly failing?: ReadonlyMap<string, string> | undefined;
   /** Absent: the stack has no texts. */
   readonly reported?: Reported | undefined;
   /** What keeps the texts from being carried out. */
@@ -45,13 +47,13 @@ export type StackStatusDraft = Omit<RancherStackStatus, 'conditions' | 'observed
 
 /** How many members a message names. */
 const named = 3;
-const longestMessage = 4096;
+export const longestMessage = 4096;
 
 /** The status of a stack that is not being deleted: its members together, and what there is to say about its texts. */
 export function stackStatus(given: StackStatusGiven): StackStatusDraft {
   const members = given.members.filter(({ deleting }) => !deleting);
   const total = members.length + given.missing.length;
-  const ready = members.filter(isReady).length;
+  const ready = members.filter((member) => isReady(member) && !given.failing?.has(titleOf(member))).length;
   const unseen = given.missing.map((): MemberHealth => ({}));
   return {
     state: stateOf(given, members),
@@ -157,11 +159,16 @@ function conditionsOf(
     const message = `no service carries the label drover.dev/stack with the stack's name`;
     return [{ type: 'Ready', status: 'True', reason: 'NoServices', message }];
   }
-  if (ready === total) {
+  if (ready === total && !given.failing?.size) {
     return [{ type: 'Ready', status: 'True', reason: 'AllServicesReady', message: `all ${total} are ready` }];
   }
+  const failing = given.failing ?? new Map<string, string>();
   const behind = members.filter((member) => !isReady(member));
-  const why = [...given.missing.map((title) => `${title}: not made yet`), ...behind.map(excuseOf)];
+  const why = [
+    ...[...failing].map(([title, words]) => `${title}: ${words}`),
+    ...given.missing.filter((title) => !failing.has(title)).map((title) => `${title}: not made yet`),
+    ...behind.filter((member) => !failing.has(titleOf(member))).map(excuseOf),
+  ];
   const message = shortened(`${ready} of ${total} are ready; ${fewOf(why)}`, longestMessage);
   const drafts: ConditionDraft[] = [{ type: 'Ready', status: 'False', reason: 'ServicesNotReady', message }];
   const stalled = behind.filter((member) => conditionOf(member, 'Stalled')?.status === 'True');
@@ -169,7 +176,7 @@ function conditionsOf(
     const words = shortened(fewOf(stalled.map(complaintOf)), longestMessage);
     return [...drafts, { type: 'Stalled', status: 'True', reason: 'ServiceStalled', message: words }];
   }
-  if (given.missing.length > 0 || behind.some(isUnderWay)) {
+  if (given.missing.length > 0 || failing.size > 0 || behind.some(isUnderWay)) {
     return [...drafts, { type: 'Reconciling', status: 'True', reason: 'ServicesNotReady', message }];
   }
   return drafts;
