@@ -154,7 +154,7 @@ test('a unit is not given up for a changed spec that the API server refuses', as
   expect(await stack.units('site')).toEqual(before);
 });
 
-test('names that are taken stall the service and leave what has them alone', async () => {
+test('names that are taken stall the service, leave what has them alone, and keep no unit from being made', async () => {
   const stack = await world.namespace('taken');
   const selector = { app: 'theirs' };
   const metadata = { name: 'site', namespace: 'taken' };
@@ -162,10 +162,14 @@ test('names that are taken stall the service and leave what has them alone', asy
   await stack.apply('site', { image: 'a' });
   expect(await stack.untilStalled('site')).toMatchObject({ reason: 'NameTaken' });
   expect((await stack.kubernetesService('site')).spec.selector).toEqual(selector);
-  expect(await stack.units('site')).toEqual([]);
+  const [unit] = await stack.untilUnits('site', [1]);
+  await world.kubectl.run(['delete', 'pod', unit.metadata.name, '-n', 'taken', '--wait=false']);
+  await stack.untilReplaced('site', unit);
+  expect((await stack.kubernetesService('site')).spec.selector).toEqual(selector);
   await world.kubectl.run(['delete', 'service', 'site', '-n', 'taken']);
   await stack.apply('site', { image: 'b' });
-  await stack.untilUnits('site', [1]);
+  await stack.untilService('named', 'site', ({ status }) => condition(status, 'Stalled') === undefined);
+  expect((await stack.kubernetesService('site')).spec.selector).not.toEqual(selector);
 });
 
 test('a Pod of another controller is not taken for a unit', async () => {
