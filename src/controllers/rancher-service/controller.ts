@@ -314,10 +314,12 @@ export class RancherServiceController {
     const writeAt = waitMs === undefined ? undefined : this.#clock.now() + waitMs;
     // Nothing that is watched tells when a name becomes free, or a right is given, nor which units wait for any claim.
     const againMs = taken || waits || stall?.reason === 'VolumePolicyRefused' ? refusedRetryMs : keeping.againMs;
-    const againAt = againMs && now + againMs;
     const pullAt = pullPatience(units, now);
     const refusedAt = [memory.refused?.until, memory.additionRefused?.until];
-    return requeue([plan.wakeAt, permission.wakeAt, askAgainAt, ...refusedAt, pullAt, writeAt, againAt], now);
+    return requeue(
+      [plan.wakeAt, permission.wakeAt, askAgainAt, ...refusedAt, pullAt, writeAt, againMs && now + againMs],
+      now,
+    );
   }
 
   async #carryOut(step: DecidedStep, now: number): Promise<CarriedOut> {
