@@ -98,3 +98,8 @@ export function needsCreate(action: Action): boolean {
 export function isCreation(actions: readonly Action[]): boolean {
   return actions.length > 0 && actions.every(({ kind }) => kind === 'create');
 }
+
+/** An action as the log has it: `delete 2 (unhealthy)`. */
+export function briefOf(action: Action): string {
+  return `${action.kind} ${action.index}${action.kind === 'delete' ? ` (${action.reason})` : ''}`;
+}

@@ -18,7 +18,7 @@ import { Expectations } from '../../kubernetes/expectations.ts';
 import { keyOf } from '../../kubernetes/object.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
 import type { Change, Store } from '../../kubernetes/store.ts';
-import { type Action, isCreation } from '../../plan/action.ts';
+import { briefOf, isCreation } from '../../plan/action.ts';
 import type { DesiredService } from '../../plan/desired.ts';
 import { memberKey, membersOf, sidekickMemories } from '../../plan/members.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
@@ -310,7 +310,7 @@ export class RancherServiceController {
     const waits = done.waiting.size > 0;
     const settling = stall === undefined && !waits && isCreation(plan.actions);
     const waitMs = await this.#statuses.write(service, told, settling);
-    if (plan.actions.length > 0) log.info({ actions: plan.actions.map(brief) }, 'acted');
+    if (plan.actions.length > 0) log.info({ actions: plan.actions.map(briefOf) }, 'acted');
     const writeAt = waitMs === undefined ? undefined : this.#clock.now() + waitMs;
     // Nothing that is watched tells when a name becomes free, or a right is given, nor which units wait for any claim.
     const againMs = taken || waits || stall?.reason === 'VolumePolicyRefused' ? refusedRetryMs : keeping.againMs;
@@ -396,8 +396,4 @@ export class RancherServiceController {
 
 function selector(desired: DesiredService): string {
   return selectorText(selectorLabels(desired.stack, desired.name));
-}
-
-function brief(action: Action): string {
-  return `${action.kind} ${action.index}${action.kind === 'delete' ? ` (${action.reason})` : ''}`;
 }
