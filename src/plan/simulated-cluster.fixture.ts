@@ -380,8 +380,6 @@ export class SimulatedCluster {
     const { desired, hosts, live, status } = this;
     // A scale policy waits for what is still leaving, and then may have more to try.
     if (this.#changed || (status?.scalePolicy && this.pods.size > live.length)) return false;
-    // It has yet to ask again for what was refused.
-    if (status?.scalePolicy?.retryAt !== undefined) return false;
     const { restart } = desired.spec;
     const good = live.every((pod) => {
       const { unit } = pod;
