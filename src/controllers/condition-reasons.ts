@@ -58,7 +58,7 @@ export const conditionReasons = {
     kstatus: 'True: Failed.',
     reasons: {
       InvalidSpec:
-        "The object was stored under another schema: apply this version's CRD, mend the field that is named.",
+        "A podTemplate is no Pod, or the object was stored under another schema: mend the field that is named, apply this version's CRD.",
       InvalidRequestLine: 'Write `METHOD PATH VERSION`, as HAProxy took it.',
       NameTaken:
         "Its name belongs to a Service that is not Drover's, to a resource of another kind, or to what is not of the stack: delete or rename one. Units of a service are kept all the same.",

@@ -208,7 +208,9 @@ test('a Pod of another controller is not taken for a unit', async () => {
 test('garbage stalls itself and nobody else, whether the API server lets it in or it was there before', async () => {
   const stack = await world.namespace('garbage');
   await stack.apply('request', { image: 'a', healthCheck: { port: 80, requestLine: 'GET / HTTP/1.1 Host: x' } });
-  await stack.apply('template', { image: 'a', podTemplate: { spec: { containers: 'none' } } });
+  await stack.apply('shape', { image: 'a', podTemplate: { spec: { containers: 'none' } } });
+  const primary = { name: 'primary', imagePullPolicy: 'Sometimes' };
+  await stack.apply('template', { image: 'a', podTemplate: { spec: { containers: [primary] } } });
   await stack.apply('1st', { image: 'a' });
   // Objects from the time of another schema: no validation stands between etcd and the operator.
   const old = { range: { image: 'a', scale: -1 }, types: { image: 7, scale: 'many', ports: { '80': '80' } } };
@@ -222,6 +224,11 @@ test('garbage stalls itself and nobody else, whether the API server lets it in o
   }
   await stack.apply('good', { image: 'a', scale: 2 });
   expect(await stack.untilStalled('request')).toMatchObject({ reason: 'InvalidRequestLine' });
+  expect(await stack.untilStalled('shape')).toMatchObject({
+    reason: 'InvalidSpec',
+    message:
+      'spec.podTemplate.spec.containers: Invalid input: expected array, received string; this operator cannot read it',
+  });
   expect(await stack.untilStalled('template')).toMatchObject({ reason: 'CreateRefused' });
   expect(await stack.untilStalled('1st')).toMatchObject({ reason: 'ServiceRefused' });
   await stack.settle('good', [1, 2]);

@@ -1,6 +1,9 @@
+import type { ZodError } from 'zod';
+
 import { type RancherService, RancherServiceSpec, stackOf } from '../../api/rancher-service.ts';
 import { parseRequestLine } from '../../features/health_check/request-line.ts';
 import type { DesiredService } from '../../plan/desired.ts';
+import { PodTemplate } from '../../plan/pod-template.ts';
 import { revision } from '../../plan/revision.ts';
 import type { Stall } from '../../plan/status.ts';
 
@@ -10,11 +13,9 @@ export function validate(
   clusterDomain?: string,
 ): { desired: DesiredService } | { stall: Stall } {
   const parsed = RancherServiceSpec.safeParse(service.spec);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const path = ['spec', ...(issue?.path ?? [])].join('.');
-    return { stall: { reason: 'InvalidSpec', message: `${path}: ${issue?.message}; this operator cannot read it` } };
-  }
+  if (!parsed.success) return unreadable(['spec'], parsed.error);
+  const template = PodTemplate.safeParse(parsed.data.podTemplate ?? {});
+  if (!template.success) return unreadable(['spec', 'podTemplate'], template.error);
   const refused = refusedRequestLine(parsed.data);
   if (refused !== undefined) return { stall: { reason: 'InvalidRequestLine', message: refused } };
   const { namespace, name, uid } = service.metadata;
@@ -29,6 +30,11 @@ export function validate(
       ...(clusterDomain === undefined ? {} : { clusterDomain }),
     },
   };
+}
+
+function unreadable(within: readonly string[], { issues: [issue] }: ZodError): { stall: Stall } {
+  const path = [...within, ...(issue?.path ?? [])].join('.');
+  return { stall: { reason: 'InvalidSpec', message: `${path}: ${issue?.message}; this operator cannot read it` } };
 }
 
 /** The first request line of a member that HAProxy would not take, and why. */
