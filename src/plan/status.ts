@@ -24,7 +24,15 @@ export interface ConditionDraft {
 }
 
 /** `Ready` is always there; the others only while they are true, so that kstatus reads them right. */
-export type ConditionType = 'Ready' | 'Reconciling' | 'Stalled' | 'HealingHeld' | 'AwaitingFencing' | 'AliasClash';
+export const conditionTypes = [
+  'Ready',
+  'Reconciling',
+  'Stalled',
+  'HealingHeld',
+  'AwaitingFencing',
+  'AliasClash',
+] as const;
+export type ConditionType = (typeof conditionTypes)[number];
 
 /** Something that only a person can mend. */
 export interface Stall {

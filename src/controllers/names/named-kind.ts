@@ -62,7 +62,7 @@ export interface NamedKindOptions {
 const unknownRetryMs = 500;
 
 /** The conditions that are written here. */
-const ours = new Set(['Ready', 'Stalled']);
+const ours = new Set(['Ready', 'Reconciling', 'Stalled']);
 
 export class NamedKind {
   readonly controller: Controller;

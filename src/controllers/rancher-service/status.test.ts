@@ -21,3 +21,21 @@ test('a stall keeps what was decided on last, whatever the cache shows of it', a
     ['error', units],
   ]);
 });
+
+test('what others say in a status is no reason to write it again', async () => {
+  const applied: RancherServiceStatus[] = [];
+  const client = {
+    apply: async (_: object, { status }: { status: RancherServiceStatus }) => applied.push(status),
+  } as unknown as Client;
+  const statuses = new Statuses(client, rancherServices, systemClock, () => true);
+  const metadata = { name: 'site', namespace: 'shop', generation: 1 };
+  const ready = { type: 'Ready', status: 'True', reason: 'AllUnitsReady', message: '' } as const;
+  const draft = { state: 'active', conditions: [ready] } as const;
+  await statuses.write({ metadata } as RancherService, draft);
+  const [own] = applied;
+  const approved = { ...ready, type: 'Approved', lastTransitionTime: '2026-01-01T00:00:00Z' };
+  const said = { metadata, status: { ...own, conditions: [...(own?.conditions ?? []), approved] } } as RancherService;
+  expect(statuses.isOurs('shop/site', said)).toBe(true);
+  await statuses.write(said, draft);
+  expect(applied).toHaveLength(1);
+});

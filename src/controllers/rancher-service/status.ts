@@ -5,15 +5,18 @@ import type { RancherService, RancherServiceStatus } from '../../api/rancher-ser
 import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import type { Clock } from '../../kubernetes/clock.ts';
-import { mergeConditions } from '../../kubernetes/conditions.ts';
+import { mergeConditions, withoutOthers } from '../../kubernetes/conditions.ts';
 import { keyOf } from '../../kubernetes/object.ts';
 import type { Resource } from '../../kubernetes/resource.ts';
-import type { Stall, StatusDraft } from '../../plan/status.ts';
+import { conditionTypes, type Stall, type StatusDraft } from '../../plan/status.ts';
 import { fieldManager } from './act.ts';
 import { type Paced, paced, waitOf } from './status-pace.ts';
 
 /** What was created a moment ago is in the cache by then, and the status can say so at once. Milliseconds. */
 const settlesMs = 1000;
+
+/** The conditions that are written here. */
+const ours: ReadonlySet<string> = new Set(conditionTypes);
 
 /** Writes the statuses of services, and knows what each should say. */
 export class Statuses {
@@ -33,7 +36,7 @@ export class Statuses {
 
   /** Whether a service says what we decided on last; any other status is news, an earlier one of ours too. */
   isOurs(key: string, { status }: RancherService): boolean {
-    return isDeepStrictEqual(status, this.#decided.get(key));
+    return isDeepStrictEqual(withoutOthers(status, ours), this.#decided.get(key));
   }
 
   /** What was decided on last, written or not; what the service says where nothing was yet. */
@@ -62,7 +65,7 @@ export class Statuses {
     const conditions = mergeConditions(this.latest(service)?.conditions, draft.conditions, given);
     const status = JSON.parse(JSON.stringify({ ...draft, observedGeneration: generation, conditions }));
     this.#decided.set(key, status);
-    if (isDeepStrictEqual(status, service.status)) return undefined;
+    if (isDeepStrictEqual(status, withoutOthers(service.status, ours))) return undefined;
     const last = this.#written.get(key);
     const waitMs = settling ? settlesMs : waitOf(status, last, this.#clock.monotonic());
     if (waitMs > 0) return waitMs;
