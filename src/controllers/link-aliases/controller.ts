@@ -189,15 +189,22 @@ export class LinkAliasesController {
     const units = services.length > 0 && isUnitsNameFree ? [unitsService(namespace)] : [];
     const drafts = [...units, ...given.map((alias) => aliasService(namespace, alias, clusterDomain))];
     const wanted = new Set(drafts.map(({ metadata }) => metadata.name));
+    const before = this.#taken.get(namespace);
     const taken = new Map<string, string>();
     let waitMs = 0;
     const present = stores.kubernetesServices.byIndex('namespace', namespace).filter(isAliasService);
     const unwanted = present.filter(({ name }) => !wanted.has(name));
     const keep = async (draft: ObjectDraft) => {
-      const outstandingMs = this.#keeper.outstandingMs(`${namespace}/${draft.metadata.name}`);
+      const { name } = draft.metadata;
+      // It stands until the API server has said otherwise.
+      const known = before?.get(name);
+      if (known !== undefined) taken.set(name, known);
+      const outstandingMs = this.#keeper.outstandingMs(`${namespace}/${name}`);
       waitMs = Math.max(waitMs, outstandingMs);
-      const stall = outstandingMs > 0 ? undefined : await this.#keeper.keepService(draft);
-      if (stall) taken.set(draft.metadata.name, stall.message);
+      if (outstandingMs > 0) return;
+      const stall = await this.#keeper.keepService(draft);
+      if (stall) taken.set(name, stall.message);
+      else taken.delete(name);
     };
     const writes = [...drafts.map((draft) => () => keep(draft)), ...unwanted.map((item) => () => this.#drop(item))];
     const failed = await writeEach(writes);

@@ -82,12 +82,14 @@ export class NameKeeper {
     const changed = drafts.filter((draft) => present.get(draft.metadata.name)?.text !== sliceText(draft));
     const unwanted = [...present.values()].filter(({ name }) => !wanted.has(name));
     let stall: Stall | undefined;
-    const failed = await writeEach([
-      ...changed.map((draft) => async () => {
-        stall = (await this.#applySlice(key, draft, present.get(draft.metadata.name))) ?? stall;
+    const failed = await writeEach(
+      [
+        ...changed.map((draft) => () => this.#applySlice(key, draft, present.get(draft.metadata.name))),
+        ...unwanted.map((item) => () => this.#dropSlice(key, item)),
+      ].map((write) => async () => {
+        stall = (await refusalOf(write)) ?? stall;
       }),
-      ...unwanted.map((item) => () => this.#dropSlice(key, item)),
-    ]);
+    );
     if (failed) throw failed;
     return stall;
   }
@@ -98,20 +100,13 @@ export class NameKeeper {
     for (const item of present) if (item.owner === owner) await this.#dropSlice(key, item);
   }
 
-  async #applySlice(key: string, draft: ObjectDraft, present: SliceItem | undefined): Promise<Stall | undefined> {
+  async #applySlice(key: string, draft: ObjectDraft, present: SliceItem | undefined): Promise<void> {
     const { client, fieldManager, mayWrite } = this.#options;
-    if (!mayWrite()) return undefined;
-    try {
-      await this.#write(key, `put/${draft.metadata.name}`, async () => {
-        const { metadata } = await client.apply(endpointSlices, draft, { fieldManager });
-        return metadata.resourceVersion !== present?.resourceVersion;
-      });
-      return undefined;
-    } catch (error) {
-      // Of a thousand addresses each may be told of.
-      if (isRefusal(error)) return { reason: 'AddressesRefused', message: shortened(error.message, 1024) };
-      throw error;
-    }
+    if (!mayWrite()) return;
+    await this.#write(key, `put/${draft.metadata.name}`, async () => {
+      const { metadata } = await client.apply(endpointSlices, draft, { fieldManager });
+      return metadata.resourceVersion !== present?.resourceVersion;
+    });
   }
 
   async #dropSlice(key: string, { namespace, name, uid }: SliceItem): Promise<void> {
@@ -151,5 +146,17 @@ export class NameKeeper {
     if (change.type === 'deleted') this.#expectations.seen(key, `delete/${item.uid}`);
     else this.#expectations.seen(key, `put/${item.name}`);
     this.#options.onChange(key);
+  }
+}
+
+/** Why the API server will not have addresses as they should be. @throws whatever else goes wrong. */
+async function refusalOf(write: () => Promise<void>): Promise<Stall | undefined> {
+  try {
+    await write();
+    return undefined;
+  } catch (error) {
+    // Of a thousand addresses each may be told of.
+    if (isRefusal(error)) return { reason: 'AddressesRefused', message: shortened(error.message, 1024) };
+    throw error;
   }
 }

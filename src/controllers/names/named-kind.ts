@@ -68,6 +68,8 @@ export class NamedKind {
   readonly controller: Controller;
   readonly #options: NamedKindOptions;
   readonly #keeper: NameKeeper;
+  /** By key, the status that was decided on last. */
+  readonly #told = new Map<string, object>();
 
   constructor(options: NamedKindOptions) {
     this.#options = options;
@@ -82,6 +84,8 @@ export class NamedKind {
     });
     this.#keeper = new NameKeeper({ ...options, onChange: (key) => this.look(key) });
     resources.onChange((change) => {
+      if (change.type === 'deleted') this.#told.delete(change.key);
+      if (change.type === 'updated' && this.#isOwnWord(change.key, change.before, change.after)) return;
       this.controller.queue.add(change.key, { low: change.type === 'added' && change.initial });
     });
   }
@@ -94,6 +98,14 @@ export class NamedKind {
   /** Looks at each of them anew; a new leader begins with it. */
   enqueueAll(): void {
     for (const resource of this.#options.resources.list()) this.controller.queue.add(keyOf(resource), { low: true });
+  }
+
+  /** What is said here wakes nobody: words of a failure that differ each time would be an endless conversation. */
+  #isOwnWord(key: string, before: NamedResource, after: NamedResource): boolean {
+    const told = this.#told.get(key);
+    return (
+      told !== undefined && isSameWish(before, after) && isDeepStrictEqual(withoutOthers(after.status, ours), told)
+    );
   }
 
   async #reconcile(key: string): Promise<Outcome> {
@@ -143,8 +155,8 @@ export class NamedKind {
       const reason = state === 'active' ? 'Resolves' : 'Inactive';
       await this.#tell(resource, state, [{ type: 'Ready', status: 'True', reason, message }], status);
     }
-    if (refused) return { requeueAfterMs: refusedRetryMs };
-    return dueInMs === undefined ? {} : { requeueAfterMs: Math.max(1, dueInMs) };
+    const due = [refused && refusedRetryMs, dueInMs].filter((ms) => ms !== undefined);
+    return due.length === 0 ? {} : { requeueAfterMs: Math.max(1, Math.min(...due)) };
   }
 
   /** What the API server has against it: `failed` will pass. @throws what has nothing to do with this name. */
@@ -200,6 +212,7 @@ export class NamedKind {
     const status = { ...more, state, observedGeneration: generation, conditions };
     if (isDeepStrictEqual(status, withoutOthers(resource.status, ours)) || !this.#options.mayWrite()) return;
     const object = { apiVersion: groupVersion, kind: kind.kind, metadata: { name, namespace }, status };
+    this.#told.set(`${namespace}/${name}`, status);
     try {
       await client.apply(kind, object, { fieldManager, subresource: 'status' });
     } catch (error) {
@@ -207,4 +220,15 @@ export class NamedKind {
       if (!(error instanceof ApiError && error.isNotFound)) throw error;
     }
   }
+}
+
+/** Whether an update leaves all that a name follows from as it was. */
+function isSameWish({ metadata: before }: NamedResource, { metadata: after }: NamedResource): boolean {
+  const wish = ({ uid, generation, deletionTimestamp, labels }: NamedResource['metadata']) => [
+    uid,
+    generation,
+    deletionTimestamp,
+    labels,
+  ];
+  return isDeepStrictEqual(wish(before), wish(after));
 }

@@ -96,6 +96,8 @@ export class ComposeTextsFinder {
     const before = this.#read.get(key);
     if (before?.uid !== metadata.uid || before.generation !== metadata.generation) return 0;
     if (spec.composeFrom === undefined) return Number.POSITIVE_INFINITY;
+    // Another version than the watch has was seen already.
+    if (before.at === Number.NEGATIVE_INFINITY) return 0;
     const watched = this.#labelled.get(`${metadata.namespace}/${spec.composeFrom.configMap.name}`);
     if (watched) return watched.resourceVersion === before.resourceVersion ? Number.POSITIVE_INFINITY : 0;
     const every = before.resourceVersion === undefined ? pollMs.missing : pollMs.there;

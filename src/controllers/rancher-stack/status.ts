@@ -43,6 +43,8 @@ export class StackStatuses {
     const given = { now: this.#clock.now(), generation };
     const conditions = mergeConditions(stack.status?.conditions, draft.conditions, given);
     const status = JSON.parse(JSON.stringify({ ...draft, observedGeneration: generation, conditions }));
+    // Before it is written: the watch may be quicker than the answer.
+    this.#written.set(keyOf(stack), status);
     if (!isDeepStrictEqual(status, withoutOthers(stack.status, ours))) {
       const object = { apiVersion: groupVersion, kind: rancherStacks.kind, metadata: { name, namespace }, status };
       try {
@@ -52,6 +54,5 @@ export class StackStatuses {
         if (!(error instanceof ApiError && error.isNotFound)) throw error;
       }
     }
-    this.#written.set(keyOf(stack), status);
   }
 }

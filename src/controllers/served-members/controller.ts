@@ -107,6 +107,7 @@ export class ServedMembersController {
     const membership = members.of(service);
     if (membership === undefined) return { requeueAfterMs: unknownRetryMs };
     const owner = ownerOf('RancherService', service);
+    const due = membership.dueInMs === undefined ? [] : [membership.dueInMs];
     try {
       // Its own Service comes first, and wakes us.
       if (stores.kubernetesServices.get(key)?.controller?.uid !== owner.uid) {
@@ -117,11 +118,11 @@ export class ServedMembersController {
       const drafts = slices.map((slice) => sliceObject(owner, slice));
       const stall = await this.#keeper.keepSlices(key, drafts);
       this.#tell(key, stall);
-      if (stall) return { requeueAfterMs: refusedRetryMs };
+      if (stall) due.push(refusedRetryMs);
     } catch (error) {
       if (!isNamespaceGone(error)) throw error;
     }
-    return membership.dueInMs === undefined ? {} : { requeueAfterMs: Math.max(1, membership.dueInMs) };
+    return due.length === 0 ? {} : { requeueAfterMs: Math.max(1, Math.min(...due)) };
   }
 
   #tell(key: string, stall: Stall | undefined): void {
