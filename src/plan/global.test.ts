@@ -111,6 +111,20 @@ rows('which index a host gets whose units have claims of their own', [
     does: ['create 2 on b'],
   },
   {
+    when: 'a unit runs on another host than its claims were made for: its data is where it is',
+    units: [on(1, 'b', { deletingSince: now }), on(3, 'c')],
+    hosts: hosts(host('b'), host('c')),
+    homes,
+    does: ['create 1 on b'],
+  },
+  {
+    when: '… and its successor, which waits for that host, stays',
+    units: [on(1, 'b', { deletingSince: now }), waitingFor(1, 'b', { uid: 'new', pod: 'new' }), on(3, 'c')],
+    hosts: hosts(host('b'), host('c')),
+    homes,
+    does: [],
+  },
+  {
     when: 'one that waits for the host that has them stays',
     units: [waitingFor(1, 'a'), on(2, 'b'), on(3, 'c')],
     homes,

@@ -9,6 +9,8 @@ interface Given {
   readonly units: readonly ObservedUnit[];
   /** What each index remembers of its failures. */
   readonly backoffs: ReadonlyMap<number, IndexBackoff>;
+  /** Where the claims of a global service's units are, by index. */
+  readonly homes?: ReadonlyMap<number, string> | undefined;
   /** By Pod UID, since when the primary container has been running without a break. */
   readonly runningSince: ReadonlyMap<string, Time>;
 }
@@ -20,7 +22,8 @@ export function remembered(
   { count }: Wanted,
   now: Time,
 ): Map<number, IndexBackoff> {
-  const highest = Math.max(input.desired.spec.scale, count, ...input.units.map((unit) => unit.index));
+  const known = [...input.units.map((unit) => unit.index), ...(input.homes?.keys() ?? [])];
+  const highest = Math.max(input.desired.spec.scale, count, ...known);
   const kept = new Map<number, IndexBackoff>();
   for (const [index, backoff] of input.backoffs) {
     if (!isCurrent(backoff, input.desired.revision) || index > highest) continue;

@@ -10,7 +10,7 @@ import type { RestartProgress } from './restart.ts';
 import type { Rollout } from './rollout.ts';
 import type { Slots } from './slots.ts';
 import { newSidekickMemories } from './transition.ts';
-import { type Homes, isElsewhere, keepsPlace, type Vacancy, vacancies } from './vacancies.ts';
+import { type Homes, homesAmong, isElsewhere, keepsPlace, type Vacancy, vacancies } from './vacancies.ts';
 import { isCounted, type Wanted } from './wanted.ts';
 
 /** What the actions of a step follow from. */
@@ -33,6 +33,7 @@ export class UnitActions {
   readonly withoutCopy: boolean;
   readonly #input: Given;
   readonly #slots: Slots;
+  readonly #homes: Homes;
   readonly #now: Time;
   readonly #lost: readonly string[];
   readonly #removed = new Set<string>();
@@ -42,6 +43,7 @@ export class UnitActions {
     this.#slots = sorted;
     this.#now = now;
     this.#lost = lostHosts(input.hosts);
+    this.#homes = homesAmong(input.homes ?? new Map(), sorted);
     const { live, writing, ended, leaving } = sorted;
     const found = [...live, ...writing, ...ended, ...leaving].some((unit) => this.#isWithoutCopy(unit));
     this.withoutCopy = input.withoutCopy === true || found;
@@ -92,7 +94,8 @@ export class UnitActions {
    * @returns the units that stay.
    */
   renewUnscheduled(standing: readonly Judgement[]): Judgement[] {
-    const { homes = new Map(), wanted } = this.#input;
+    const { wanted } = this.#input;
+    const homes = this.#homes;
     const global = wanted.hosts !== undefined;
     return standing.filter(({ unit, outdated }) => {
       const scheduled = unit.host !== undefined || unit.phase !== 'Pending';
@@ -137,7 +140,7 @@ export class UnitActions {
       kept.map(({ unit }) => unit),
       this.#slots,
       want,
-      this.#input.homes,
+      this.#homes,
     );
     if (vacant.length > 0 || keepsPlace(this.#slots, want)) this.complete = false;
     const waiting: { index: number; until: Time }[] = [];

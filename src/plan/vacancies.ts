@@ -63,6 +63,15 @@ function indexesOf(
   return hosts.map((host) => ({ index: found.get(host) ?? free.shift() ?? 0, host }));
 }
 
+/** Where a unit of an index has a host its data is there, whatever the claim says of the host that it was made for. */
+export function homesAmong(claimed: Homes, { live, writing, ended, leaving }: Slots): Homes {
+  const homes = new Map(claimed);
+  for (const { host, index } of [...ended, ...leaving, ...writing, ...live]) {
+    if (host !== undefined && homes.has(index)) homes.set(index, host);
+  }
+  return homes;
+}
+
 /** Whether a unit waits for a host that the claims of its index are not on. One that ran there had them there. */
 export function isElsewhere({ host, requestedHost, index }: ObservedUnit, homes: Homes): boolean {
   const home = homes.get(index);

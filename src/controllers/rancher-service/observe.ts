@@ -279,7 +279,6 @@ export interface ClaimItem extends ObservedClaim {
 }
 
 /** Where the scheduler had the volume made, of a class that waits for its first consumer. */
-const selectedNode = 'volume.kubernetes.io/selected-node';
 
 export function projectClaim(object: KubernetesObject): ClaimItem {
   const notes = object.metadata.annotations ?? {};
@@ -296,7 +295,7 @@ export function projectClaim(object: KubernetesObject): ClaimItem {
     ...given('stack', marks[labels.stack]),
     ...given('service', marks[labels.service]),
     ...(Number.isInteger(index) && index > 0 ? { index } : {}),
-    ...given('host', notes[annotations.requestedHost] ?? notes[selectedNode]),
+    ...given('host', notes[annotations.requestedHost]),
   };
 }
 
