@@ -93,7 +93,15 @@ const rows: readonly Row[] = [
 
 test.each(rows)('$needs', ({ spec, said, needs }) => {
   const words = said.replace(/\.$/, '');
-  expect(allocationFailure(desired(spec), pending(1), said + preemption)).toBe(`${needs} (${words})`);
+  const service = desired(spec);
+  const unit = pending(1, { revision: service.revision });
+  expect(allocationFailure(service, unit, said + preemption)).toBe(`${needs} (${words})`);
+});
+
+test('what an outdated unit needs nobody knows: the scheduler has the word', () => {
+  const service = desired({ ports: ['80:80'], podTemplate: { spec: { containers: null } } });
+  const words = '0/4 nodes are available: 4 node(s) did not fit';
+  expect(allocationFailure(service, pending(1, { revision: 'older' }), `${words}.`)).toBe(`no host takes it: ${words}`);
 });
 
 test('what nobody foresaw is told as the scheduler says it', () => {

@@ -29,11 +29,12 @@ export function unallocated(desired: DesiredService, units: readonly ObservedUni
 export function allocationFailure(desired: DesiredService, unit: ObservedUnit, said: string): string {
   // What it says of preemption follows from the rest.
   const words = said.replace(/\.?\s*(no new claims to deallocate,)?\s*preemption: .*$|\.?$/s, '');
-  const needs = unmetNeeds(podOf(desired, unit), words);
+  // Of an outdated one what is needed may differ, and the scheduler's words stand.
+  const needs = unit.revision === desired.revision ? unmetNeeds(podOf(desired, unit), words) : [];
   return needs.length === 0 ? `no host takes it: ${words}` : `${needs.join('; ')} (${words})`;
 }
 
-/** The Pod as it would be made now: of an outdated one what is needed may differ, and the scheduler's words stand. */
+/** The Pod as it would be made now. */
 function podOf(desired: DesiredService, { index, requestedHost: host, avoidedHosts }: ObservedUnit): V1PodSpec {
   const place = host === undefined ? {} : { host };
   return renderUnit(desired, { kind: 'create', index, replaces: '', lostHosts: avoidedHosts, ...place }).pod.spec;

@@ -123,6 +123,7 @@ test.each([
 
 test.each([
   {},
+  { spec: { volumes: [{ name: 'mount-0', persistentVolumeClaim: { readOnly: true } }] } },
   { spec: { containers: [{ name: 'primary', resources: { limits: { cpu: '1' } } }] } },
   { spec: { containers: [{ $patch: 'replace' }, { name: 'primary' }], affinity: null } },
   { spec: { nodeSelector: { $patch: 'replace', disk: 'ssd' }, tolerations: [{ operator: 'Exists' }] } },

@@ -42,7 +42,7 @@ export const PodTemplate = z.looseObject({
       initContainers: containers,
       ephemeralContainers: containers,
       volumes: z
-        .array(z.looseObject({ persistentVolumeClaim: z.looseObject({ claimName: z.string() }).nullish() }))
+        .array(z.looseObject({ persistentVolumeClaim: z.looseObject({ claimName: z.string().optional() }).nullish() }))
         .nullish(),
       tolerations: z.array(any).nullish(),
       nodeSelector: any.nullish(),

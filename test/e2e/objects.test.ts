@@ -78,10 +78,13 @@ test('garbage is refused by the API server, or stalls itself and nobody else', a
   );
   expect(applied.code).not.toBe(0);
   await scenario.apply('request', { image, healthCheck: { port: 80, requestLine: 'GET / HTTP/1.1 Host: x' } });
-  await scenario.apply('template', { image, podTemplate: { spec: { containers: 'none' } } });
+  await scenario.apply('shape', { image, podTemplate: { spec: { containers: 'none' } } });
+  const primary = { name: 'primary', imagePullPolicy: 'Sometimes' };
+  await scenario.apply('template', { image, podTemplate: { spec: { containers: [primary] } } });
   await scenario.apply('good', { image, healthCheck });
   for (const [name, reason] of [
     ['request', 'InvalidRequestLine'],
+    ['shape', 'InvalidSpec'],
     ['template', 'CreateRefused'],
   ] as const) {
     await until(`${name} is stalled`, async () => {

@@ -25,11 +25,11 @@ const placeOf = (position: number) => `/.drover-volume-${position}`;
  * member holds for it, too.
  */
 export function pod({ volumes }: Spec, draft: PodDraft): void {
-  const { image, imagePullPolicy, resources, volumeMounts = [] } = draft.templated(draft.container) ?? {};
+  const { image, imagePullPolicy, resources, volumeMounts } = draft.templated(draft.container) ?? {};
   if (draft.withoutCopy || forbidsRoot(draft) || image === undefined || emptyImage.test(image)) return;
   const mounted = (volumes ?? []).filter(isFilled).map(({ target }) => {
     const isMount = (mount: V1VolumeMount) => mount.mountPath === target;
-    return { own: draft.container.volumeMounts?.find(isMount), mount: volumeMounts.find(isMount) };
+    return { own: draft.container.volumeMounts?.find(isMount), mount: volumeMounts?.find(isMount) };
   });
   const filled = mounted.flatMap(({ own, mount }) =>
     mount && !mount.readOnly && mount.name === own?.name ? [mount] : [],
