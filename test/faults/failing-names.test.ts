@@ -70,6 +70,13 @@ test('a Service that fails is told of', async ({ cluster }) => {
   await eventually(() => expect(words(cluster)).toEqual([expect.stringContaining('Ready=True')]));
 });
 
+test('a Service that fails keeps no unit of its service from being made', async ({ cluster }) => {
+  refuse(cluster, 'services', /"name":"web"/, 500);
+  await cluster.operator();
+  cluster.wish({ image: 'web:1', scale: 2 });
+  await eventually(() => expect(cluster.pods()).toHaveLength(2));
+});
+
 test('a name of a link that fails keeps no other from being there', async ({ cluster }) => {
   refuse(cluster, 'services', /"name":"first"/, 500);
   const links = ['first', 'second'].map((alias) => ({ service: 'mail', alias }));

@@ -179,9 +179,10 @@ export class RancherHostController {
 
   /** When a lost host's Node is to be deleted, in milliseconds since the epoch. */
   #removalAt(name: string): number | undefined {
-    const { removeDelayMs, watch } = this.#options;
+    const { removeDelayMs, watch, stores } = this.#options;
     const since = watch.lostSince(name);
-    return removeDelayMs === undefined || since === undefined ? undefined : since + removeDelayMs;
+    if (removeDelayMs === undefined || since === undefined || stores.hosts.get(name)?.deleting) return undefined;
+    return since + removeDelayMs;
   }
 
   #announceDoubt(item: AgentItem, before: AgentStatus['doubt']): void {

@@ -19,6 +19,8 @@ export interface HostItem extends ObservedHost {
   /** Its internal address; absent until its kubelet or its cloud says so. */
   readonly address?: string;
   readonly kubeletPort: number;
+  /** Somebody deleted the Node, and a finalizer keeps it. */
+  readonly deleting: boolean;
   /** Labelled out: its agent is given nothing to check (docs/rancher.md §2.1). */
   readonly skipsChecks: boolean;
 }
@@ -39,6 +41,7 @@ export function projectNode(object: KubernetesObject): HostItem {
   return {
     ...projectHost(object),
     uid: metadata.uid,
+    deleting: metadata.deletionTimestamp !== undefined,
     kubeletPort: status?.daemonEndpoints?.kubeletEndpoint?.Port || usualKubeletPort,
     skipsChecks: metadata.labels?.[deployStrategy] === 'skip',
     ...(address === undefined ? {} : { address }),

@@ -67,17 +67,21 @@ export async function carryOut(step: DecidedStep, now: number, options: CarryOut
       log.carriedOut(service, memory.decisions, action, pod, deleted ? read.get(action.uid) : undefined);
     },
   });
-  const lost = await restoreClaims(desired, units, options);
+  if (!memory.isClaimRefused(generation, now)) {
+    const gone = new Set(actions.flatMap((action) => (action.kind === 'delete' ? [action.uid] : [])));
+    const staying = units.filter(({ uid }) => !gone.has(uid));
+    const lost = await restoreClaims(desired, staying, options);
+    memory.claimRefused = lost && { message: lost.message, generation, until: now + refusedRetryMs };
+  }
   for (const action of spared) log.tell(service, event.spared(action));
-  const refusal = refused ?? lost;
-  if (refusal) memory.refused = { message: refusal.message, generation, until: now + refusedRetryMs };
+  if (refused) memory.refused = { message: refused.message, generation, until: now + refusedRetryMs };
   else if (!waits || !plan.actions.some(needsCreate)) memory.refused = undefined;
   if (additionRefused) {
     memory.additionRefused = { message: additionRefused.message, generation, until: now + refusedRetryMs };
   } else if (!quiet) memory.additionRefused = undefined;
   // What a scale policy asked too much by goes with the next look, and stalls nothing.
   const tooMuch = refused !== undefined && isTakenBack(step);
-  const stands = [tooMuch ? undefined : memory.refused, memory.additionRefused].find(
+  const stands = [tooMuch ? undefined : memory.refused, memory.additionRefused, memory.claimRefused].find(
     (refusal) => refusal?.generation === generation,
   );
   return {

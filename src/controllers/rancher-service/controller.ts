@@ -10,6 +10,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { RancherService } from '../../api/rancher-service.ts';
+import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import { type Clock, systemClock } from '../../kubernetes/clock.ts';
 import { Controller, type Outcome, type ReconcileContext } from '../../kubernetes/controller.ts';
@@ -42,7 +43,7 @@ import * as event from './events.ts';
 import { KnownHosts } from './known-hosts.ts';
 import { LeaderChecks } from './leader-checks.ts';
 import type { ClaimItem, NamespaceItem, PodItem } from './observe.ts';
-import { NamespaceGone, NotLeading } from './refusal.ts';
+import { guard, NamespaceGone, NotLeading } from './refusal.ts';
 import { pullPatience, requeue } from './requeue.ts';
 import { ServiceLog } from './service-log.ts';
 import { refusedRetryMs, ServiceMemories } from './service-memory.ts';
@@ -280,8 +281,8 @@ export class RancherServiceController {
     this.#log.found(service, memory.decisions, plan, { previous: previous?.state, storm: permission.storm });
     this.#log.scaled(service, memory, plan.scaling);
     memory.scaling = plan.scaling;
-    const taken = await this.#ensureServiceObject(desired);
-    // Whoever has the name: units are kept all the same.
+    const { stall: taken, error } = await this.#ensureServiceObject(desired);
+    // Whoever has the name, and whatever its write is answered: units are kept all the same.
     const done = await this.#carryOut({ key, service, desired, units, plan, memory }, now);
     const keeping = done.stall ? {} : await this.#volumes.keep(service, desired, plan);
     const stall = taken ?? done.stall ?? keeping.stall ?? this.#options.served.stallOf(key);
@@ -290,7 +291,7 @@ export class RancherServiceController {
       {
         desired,
         previous,
-        selector: selector(desired),
+        selector: selectorText(selectorLabels(desired.stack, desired.name)),
         stall,
         waiting: done.waiting,
         storm: permission.storm,
@@ -301,23 +302,22 @@ export class RancherServiceController {
     const stalled = draft.conditions.find(({ type }) => type === 'Stalled');
     if (stalled) this.#log.tell(service, event.stalled(stalled.reason, stalled.message));
     const clash = this.#options.links.clashOf(service);
-    const { history } = memory.decisions;
     const told = {
       ...draft,
       conditions: clash ? [...draft.conditions, clash] : draft.conditions,
-      ...(history.length === 0 ? {} : { history: [...history] }),
+      ...memory.decisions.told,
     };
     const waits = done.waiting.size > 0;
     const settling = stall === undefined && !waits && isCreation(plan.actions);
     const waitMs = await this.#statuses.write(service, told, settling);
+    if (error) throw error;
     if (plan.actions.length > 0) log.info({ actions: plan.actions.map(briefOf) }, 'acted');
     const writeAt = waitMs === undefined ? undefined : this.#clock.now() + waitMs;
     // Nothing that is watched tells when a name becomes free, or a right is given, nor which units wait for any claim.
     const againMs = taken || waits || stall?.reason === 'VolumePolicyRefused' ? refusedRetryMs : keeping.againMs;
     const pullAt = pullPatience(units, now);
-    const refusedAt = [memory.refused?.until, memory.additionRefused?.until];
     return requeue(
-      [plan.wakeAt, permission.wakeAt, askAgainAt, ...refusedAt, pullAt, writeAt, againMs && now + againMs],
+      [plan.wakeAt, permission.wakeAt, askAgainAt, ...memory.retriesAt, pullAt, writeAt, againMs && now + againMs],
       now,
     );
   }
@@ -339,12 +339,17 @@ export class RancherServiceController {
     return done;
   }
 
-  /** The service's name in the cluster. @returns a stall when somebody else has it. */
-  async #ensureServiceObject(desired: DesiredService): Promise<Stall | undefined> {
+  /** The service's name in the cluster. @returns a stall when somebody else has it, or why it cannot be had now. */
+  async #ensureServiceObject(desired: DesiredService): Promise<{ stall?: Stall | undefined; error?: ApiError }> {
     const present = this.#options.stores.kubernetesServices.get(`${desired.namespace}/${desired.name}`);
-    if (isCurrent(present, desired)) return undefined;
-    if (!this.#options.mayWrite()) throw new NotLeading('another operator may lead by now');
-    return applyServiceObject(this.#options.client, desired, present);
+    if (isCurrent(present, desired)) return {};
+    guard(this.#options);
+    try {
+      return { stall: await applyServiceObject(this.#options.client, desired, present) };
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code === 429) throw error;
+      return { error };
+    }
   }
 
   /** The Pods of a service that are its own, or that nobody owns and that fit. */
@@ -392,8 +397,4 @@ export class RancherServiceController {
     await this.#statuses.writeRemoving(service, [`${left.length} units are left`, ...waits.slice(0, 3)].join('; '));
     return {};
   }
-}
-
-function selector(desired: DesiredService): string {
-  return selectorText(selectorLabels(desired.stack, desired.name));
 }

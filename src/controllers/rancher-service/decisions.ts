@@ -47,6 +47,11 @@ export class Decisions {
     return this.#history;
   }
 
+  /** The part of the status; none where nothing was decided yet. */
+  get told(): { readonly history?: Decision[] } {
+    return this.#history.length === 0 ? {} : { history: [...this.#history] };
+  }
+
   /** @param log the end of what the unit wrote. */
   record(
     { reason, note }: Pick<EventDraft, 'reason' | 'note'>,

@@ -27,6 +27,8 @@ export class ServiceMemory {
   refused: Refusal | undefined;
   /** A sidekick that could not be added to a Pod: nothing else waits for it. */
   additionRefused: Refusal | undefined;
+  /** A claim that has gone and could not be made anew: the unit that is there waits for it, and nothing else. */
+  claimRefused: Refusal | undefined;
   readonly decisions: Decisions;
   readonly #running = new Map<string, { readonly run: string; readonly at: number }>();
 
@@ -55,8 +57,17 @@ export class ServiceMemory {
     }
   }
 
+  /** When what was refused is tried again, in milliseconds since the epoch. */
+  get retriesAt(): (number | undefined)[] {
+    return [this.refused, this.additionRefused, this.claimRefused].map((refusal) => refusal?.until);
+  }
+
   isRefused(generation: number, now: number): boolean {
     return stands(this.refused, generation, now);
+  }
+
+  isClaimRefused(generation: number, now: number): boolean {
+    return stands(this.claimRefused, generation, now);
   }
 
   isAdditionRefused(generation: number, now: number): boolean {
