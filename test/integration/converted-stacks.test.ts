@@ -5,16 +5,19 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 
 import type { RancherService } from '../../src/api/rancher-service.ts';
+import { projectService, type ServiceItem } from '../../src/controllers/names/observe.ts';
 import { keptKinds } from '../../src/controllers/not-run-yet/kept-kind.ts';
 import { rancherExternalServices } from '../../src/controllers/rancher-external-service/controller.ts';
 import { rancherServices } from '../../src/controllers/rancher-service/controller.ts';
-import { applyServiceObject } from '../../src/controllers/rancher-service/service-object.ts';
+import { keepServiceObject } from '../../src/controllers/rancher-service/service-object.ts';
 import { validate } from '../../src/controllers/rancher-service/validate.ts';
 import { rancherServiceAliases } from '../../src/controllers/rancher-service-alias/controller.ts';
 import { Client } from '../../src/kubernetes/client.ts';
 import { namespaces, pods } from '../../src/kubernetes/resource.ts';
+import { Store } from '../../src/kubernetes/store.ts';
 import type { DesiredService } from '../../src/plan/desired.ts';
 import { renderUnit } from '../../src/plan/pod.ts';
+import { silentLogger } from '../../src/telemetry/logger.ts';
 import type { Manifest } from '../../src/translate/manifest.ts';
 import { root } from '../cluster/cache.ts';
 import { Kubectl, until } from '../cluster/kubectl.ts';
@@ -119,7 +122,13 @@ async function askAboutUnit(desired: DesiredService): Promise<string[]> {
   const first = { kind: 'create', index: 1, replaces: '', lostHosts: ['lost'], avoidHost: 'failed' } as const;
   const { pod } = renderUnit(desired, first);
   await createStrictly(transport, pods, pod);
-  const stall = await applyServiceObject(dryClient, desired, undefined);
+  const stores = { kubernetesServices: new Store<ServiceItem>({ log: silentLogger(), project: projectService }) };
+  const { stall, error } = await keepServiceObject(desired, rancherServices, {
+    client: dryClient,
+    stores,
+    mayWrite: () => true,
+  });
+  if (error) throw error;
   return stall ? [`its Service: ${stall.reason}: ${stall.message}`] : [];
 }
 

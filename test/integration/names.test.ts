@@ -164,6 +164,8 @@ test('an alias is the members of all it is linked to, and follows them', async (
   const before = deeds(stack.name);
   await world.kubelet.run(one, { ready: false, address: '10.1.0.1' });
   await untilAnswers(stack.name, 'all', ['10.1.0.2', '10.1.0.3', '192.0.2.7']);
+  // Others may see a write before the proxy has its answer.
+  await world.operators[0]?.untilIdle(0);
   const slices = writesSince(stack.name, before).filter((deed) => deed.includes('endpointslices/all'));
   expect(slices).toEqual(['PATCH endpointslices/all-drover-ipv4']);
   await apply(stack.name, 'RancherExternalService', 'later', { externalIps: ['192.0.2.8'] });

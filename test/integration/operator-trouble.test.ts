@@ -259,6 +259,25 @@ test('units without an owner are taken over by the service that is made anew', a
   expect((await stack.events('site')).map(({ reason }) => reason)).toContain('InstanceAdopted');
 });
 
+test('units that are orphaned are left alone by an operator that hears late of the end of their service', async () => {
+  const stack = await world.namespace('orphaned');
+  await stack.apply('site', { image: 'a', scale: 2 });
+  const before = await stack.settle('site', [1, 2]);
+  const release = await world.proxy.hold('/apis/drover.dev/v1alpha1/rancherservices');
+  await world.kubectl.run(['delete', 'rsvc', 'site', '-n', 'orphaned', '--cascade=orphan']);
+  await until('nobody owns them', async () =>
+    (await stack.units('site')).every(({ metadata }) => metadata.ownerReferences === undefined),
+  );
+  await world.operators[0]?.untilIdle(0);
+  release();
+  await world.operators[0]?.untilIdle(0);
+  const after = await stack.units('site');
+  expect(after.map(uidOf)).toEqual(before.map(uidOf));
+  expect(after.map(({ metadata }) => metadata.ownerReferences)).toEqual([undefined, undefined]);
+  expect((await stack.events('site')).map(({ reason }) => reason)).not.toContain('InstanceAdopted');
+  expect((await world.kubectl.get('service', 'site', '-n', 'orphaned')).metadata.ownerReferences).toBeUndefined();
+});
+
 test('a service that is deleted while its units are being made leaves nothing behind', async () => {
   const stack = await world.namespace('deleted');
   await stack.apply('site', { image: 'a', scale: 40, volumes: [{ target: '/data', name: 'data' }] });

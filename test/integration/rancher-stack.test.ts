@@ -365,6 +365,22 @@ test('a quota that leaves no room is told in the words of the API server, and no
   await shop.untilServices('web');
 }, 240_000);
 
+test('services that are orphaned are left alone by an operator that hears late of the end of their stack', async () => {
+  const shop = await Shop.open('orphaned-late');
+  await shop.apply({ dockerCompose: database + web });
+  await shop.untilServices('db', 'web');
+  await world.operators[0]?.untilIdle(0);
+  const release = await world.proxy.hold('/apis/drover.dev/v1alpha1/rancherstacks');
+  await world.kubectl.run(['delete', 'rstack', 'shop', ...shop.where, '--cascade=orphan']);
+  const owners = async () =>
+    (await world.kubectl.list('rsvc', ...shop.where)).map(({ metadata }) => metadata.ownerReferences);
+  await until('nobody owns them', async () => (await owners()).every((one) => one === undefined));
+  await world.operators[0]?.untilIdle(0);
+  release();
+  await world.operators[0]?.untilIdle(0);
+  expect(await owners()).toEqual([undefined, undefined]);
+});
+
 test('every kind of resource is made, and those that nobody runs yet say so through the stack', async () => {
   const shop = await Shop.open('kinds');
   const balancer = "lb:\n  image: rancher/load-balancer-service\n  ports: ['80:80']\n  links: [web]\n";

@@ -22,6 +22,7 @@ import type { Stall } from '../../plan/status.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { NamespaceItem } from '../rancher-service/observe.ts';
+import { isThereToStay } from '../rancher-service/second-look.ts';
 import { isNamespaceGone, refusedRetryMs } from './apply-service.ts';
 import { NameKeeper, type NameStores } from './name-keeper.ts';
 import { type Answer, type NameOwner, serviceOf, sliceObject } from './name-object.ts';
@@ -175,6 +176,10 @@ export class NamedKind {
   }
 
   async #keep(key: string, owner: NameOwner, answer: Answer): Promise<Stall | undefined> {
+    const { client, stores, resource } = this.#options;
+    const present = stores.kubernetesServices.get(key);
+    const orphaned = present !== undefined && present.controller === undefined;
+    if (orphaned && !(await isThereToStay(client, resource, owner))) return undefined;
     const refused = await this.#keeper.keepService(serviceOf(owner, answer));
     if (refused) {
       if (refused.reason === 'NameTaken') await this.#keeper.dropSlices(key, owner.uid);

@@ -24,6 +24,8 @@ export interface Actor extends ClaimMaker {
   done(action: Action, pod: string): void;
   /** Which of these still stand, looked at past the cache (second-look.ts). */
   confirm(actions: readonly DeleteUnit[]): Promise<Confirmed[]>;
+  /** Whether the service is there to stay, looked at past the cache: only then is anything taken over for it. */
+  mayAdopt(): Promise<boolean>;
 }
 
 /** What became of the actions. A refusal stops the creates, not the rest. */
@@ -71,7 +73,10 @@ export async function act(
     refused = error;
   }
   await all(actions.filter((action) => action.kind === 'mark').map((action) => mark(key, desired, action, actor)));
-  await all(actions.filter((action) => action.kind === 'adopt').map((action) => adopt(desired, action, actor)));
+  const adoptions = actions.filter((action) => action.kind === 'adopt');
+  if (adoptions.length > 0 && (await actor.mayAdopt())) {
+    await all(adoptions.map((action) => adopt(desired, action, actor)));
+  }
   const added = await Promise.allSettled(
     actions.filter((action) => action.kind === 'add').map((action) => add(key, desired, action, actor)),
   );

@@ -10,7 +10,7 @@ import { type Actor, act } from './act.ts';
 import { isWaiting, restoreClaims, waitingForClaims } from './claims.ts';
 import * as event from './events.ts';
 import { type LastLinesOptions, lastLines } from './last-lines.ts';
-import { secondLook } from './second-look.ts';
+import { isThereToStay, secondLook } from './second-look.ts';
 import type { ServiceLog } from './service-log.ts';
 import { refusedRetryMs, type ServiceMemory } from './service-memory.ts';
 
@@ -24,7 +24,7 @@ export interface DecidedStep {
   readonly memory: ServiceMemory;
 }
 
-export interface CarryOutOptions extends Omit<Actor, 'done' | 'confirm'> {
+export interface CarryOutOptions extends Omit<Actor, 'done' | 'confirm' | 'mayAdopt'> {
   readonly resource: Resource;
   readonly log: ServiceLog;
   readonly logs: LastLinesOptions;
@@ -56,6 +56,7 @@ export async function carryOut(step: DecidedStep, now: number, options: CarryOut
   let read: ReadonlyMap<string, string> = new Map();
   const { refused, additionRefused, spared } = await act(key, desired, actions, {
     ...actor,
+    mayAdopt: () => isThereToStay(options.client, resource, service.metadata),
     confirm: async (deletes) => {
       read = await lastLines(desired.namespace, deletes, logs);
       // Last of all: what is looked at is what is deleted.

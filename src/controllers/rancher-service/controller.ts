@@ -10,7 +10,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { RancherService } from '../../api/rancher-service.ts';
-import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import { type Clock, systemClock } from '../../kubernetes/clock.ts';
 import { Controller, type Outcome, type ReconcileContext } from '../../kubernetes/controller.ts';
@@ -24,7 +23,7 @@ import type { DesiredService } from '../../plan/desired.ts';
 import { memberKey, membersOf, sidekickMemories } from '../../plan/members.ts';
 import type { ObservedUnit } from '../../plan/observed.ts';
 import { selectorLabels } from '../../plan/pod.ts';
-import { type Stall, statusOf } from '../../plan/status.ts';
+import { statusOf } from '../../plan/status.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { Fleet } from '../fleet.ts';
@@ -43,11 +42,11 @@ import * as event from './events.ts';
 import { KnownHosts } from './known-hosts.ts';
 import { LeaderChecks } from './leader-checks.ts';
 import type { ClaimItem, NamespaceItem, PodItem } from './observe.ts';
-import { guard, NamespaceGone, NotLeading } from './refusal.ts';
+import { NamespaceGone, NotLeading } from './refusal.ts';
 import { pullPatience, requeue } from './requeue.ts';
 import { ServiceLog } from './service-log.ts';
 import { refusedRetryMs, ServiceMemories } from './service-memory.ts';
-import { applyServiceObject, isCurrent } from './service-object.ts';
+import { keepServiceObject } from './service-object.ts';
 import { Statuses } from './status.ts';
 import { UnitMetrics } from './unit-metrics.ts';
 import { validate } from './validate.ts';
@@ -281,7 +280,7 @@ export class RancherServiceController {
     this.#log.found(service, memory.decisions, plan, { previous: previous?.state, storm: permission.storm });
     this.#log.scaled(service, memory, plan.scaling);
     memory.scaling = plan.scaling;
-    const { stall: taken, error } = await this.#ensureServiceObject(desired);
+    const { stall: taken, error } = await keepServiceObject(desired, rancherServices, this.#options);
     // Whoever has the name, and whatever its write is answered: units are kept all the same.
     const done = await this.#carryOut({ key, service, desired, units, plan, memory }, now);
     const keeping = done.stall ? {} : await this.#volumes.keep(service, desired, plan);
@@ -337,19 +336,6 @@ export class RancherServiceController {
     });
     if (done.lookAgain) this.controller.queue.addAfter(key, changedRetryMs);
     return done;
-  }
-
-  /** The service's name in the cluster. @returns a stall when somebody else has it, or why it cannot be had now. */
-  async #ensureServiceObject(desired: DesiredService): Promise<{ stall?: Stall | undefined; error?: ApiError }> {
-    const present = this.#options.stores.kubernetesServices.get(`${desired.namespace}/${desired.name}`);
-    if (isCurrent(present, desired)) return {};
-    guard(this.#options);
-    try {
-      return { stall: await applyServiceObject(this.#options.client, desired, present) };
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.code === 429) throw error;
-      return { error };
-    }
   }
 
   /** The Pods of a service that are its own, or that nobody owns and that fit. */

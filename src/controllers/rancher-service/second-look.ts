@@ -51,6 +51,22 @@ export async function secondLook(
   });
 }
 
+/**
+ * Whether a resource is there to stay, looked at past the cache. What has lost its owner may have lost it to
+ * `--cascade=orphan`, which a cache can be late to tell of: taken over then it would be deleted with that owner, and not be
+ * left alone. Kubernetes' own controllers look so before they adopt.
+ *
+ * @throws ApiError
+ */
+export async function isThereToStay(
+  client: Client,
+  resource: Resource,
+  { namespace = '', name, uid }: Pick<KubernetesObject['metadata'], 'namespace' | 'name' | 'uid'>,
+): Promise<boolean> {
+  const stored = await lookUp(client, resource, namespace, name);
+  return stored?.metadata.uid === uid && stored.metadata.deletionTimestamp === undefined;
+}
+
 /** @returns undefined: it is not there. */
 export async function lookUp(
   client: Client,

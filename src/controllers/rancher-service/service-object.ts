@@ -1,7 +1,10 @@
 import { labels, managedByDrover } from '../../api/labels.ts';
 import { features } from '../../features/registry.generated.ts';
+import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import type { ObjectDraft } from '../../kubernetes/object.ts';
+import type { Resource } from '../../kubernetes/resource.ts';
+import type { Store } from '../../kubernetes/store.ts';
 import type { DesiredService } from '../../plan/desired.ts';
 import { ownerReference, selectorLabels } from '../../plan/pod.ts';
 import type { Stall } from '../../plan/status.ts';
@@ -9,7 +12,8 @@ import { labelValue } from '../../plan/unit-name.ts';
 import { applyService, isCurrentService, isNamespaceGone } from '../names/apply-service.ts';
 import type { ServiceItem } from '../names/observe.ts';
 import { fieldManager } from './act.ts';
-import { NamespaceGone } from './refusal.ts';
+import { guard, NamespaceGone } from './refusal.ts';
+import { isThereToStay } from './second-look.ts';
 
 /**
  * The Kubernetes Service behind a service's name: headless, as Rancher's names resolved to the containers themselves,
@@ -43,26 +47,37 @@ function serviceObject(desired: DesiredService): ObjectDraft {
   };
 }
 
-/** Whether the Service there says what it should. */
-export function isCurrent(present: ServiceItem | undefined, desired: DesiredService): boolean {
-  return isCurrentService(present, serviceObject(desired));
+/** What writes the Service of a service, and knows the one that is there. */
+export interface ServiceKeeper {
+  readonly client: Client;
+  readonly stores: { readonly kubernetesServices: Store<ServiceItem> };
+  mayWrite(): boolean;
 }
 
 /**
- * Applies the Service. @returns a stall when somebody else has the name already, or the API server will not have it.
+ * Makes the service's name in the cluster what it should be.
  *
- * @param present the one there, as the cache has it.
+ * @returns a stall when somebody else has the name, or the API server will not have it; the error of a write that will be
+ * tried again.
  */
-export async function applyServiceObject(
-  client: Client,
+export async function keepServiceObject(
   desired: DesiredService,
-  present: ServiceItem | undefined,
-): Promise<Stall | undefined> {
+  resource: Resource,
+  keeper: ServiceKeeper,
+): Promise<{ readonly stall?: Stall | undefined; readonly error?: ApiError }> {
+  const { client, stores } = keeper;
+  const draft = serviceObject(desired);
+  const present = stores.kubernetesServices.get(`${desired.namespace}/${desired.name}`);
+  if (isCurrentService(present, draft)) return {};
+  const orphaned = present !== undefined && present.controller === undefined;
+  if (orphaned && !(await isThereToStay(client, resource, desired))) return {};
+  guard(keeper);
   try {
-    const applied = await applyService(client, serviceObject(desired), present, fieldManager);
-    return 'stall' in applied ? applied.stall : undefined;
+    const applied = await applyService(client, draft, present, fieldManager);
+    return 'stall' in applied ? applied : {};
   } catch (error) {
     if (error instanceof Error && isNamespaceGone(error)) throw new NamespaceGone(error.message, { cause: error });
-    throw error;
+    if (!(error instanceof ApiError) || error.code === 429) throw error;
+    return { error };
   }
 }

@@ -9,12 +9,12 @@ import { ApiError } from '../../kubernetes/api-error.ts';
 import type { Client } from '../../kubernetes/client.ts';
 import type { Expectations } from '../../kubernetes/expectations.ts';
 import type { KubernetesObject, ObjectDraft } from '../../kubernetes/object.ts';
-import type { Resource } from '../../kubernetes/resource.ts';
 import { shortened } from '../../model/beginning.ts';
 import { type ObservedMember, titleOf } from '../../plan/stack/member.ts';
 import type { ApplyMember, LastApplied, StackPlan } from '../../plan/stack/plan.ts';
 import { longestMessage, type StackStall } from '../../plan/stack/status.ts';
 import { guard, NamespaceGone } from '../rancher-service/refusal.ts';
+import { isThereToStay, lookUp } from '../rancher-service/second-look.ts';
 import { memberResources, rancherStacks } from './observe.ts';
 import { isScaledByOthers } from './scale-owner.ts';
 
@@ -60,7 +60,12 @@ export async function act(
   actor: StackActor,
 ): Promise<Hindrance> {
   const attempts = new Attempts();
-  for (const one of apply) await attempts.make(titleOf(one.member), '', () => applyMember(key, stack, one, actor));
+  const adopts = apply.some(({ as }) => as === 'adopt');
+  const mayAdopt = adopts && (await isThereToStay(actor.client, rancherStacks, stack.metadata));
+  for (const one of apply) {
+    if (one.as === 'adopt' && !mayAdopt) continue;
+    await attempts.make(titleOf(one.member), '', () => applyMember(key, stack, one, actor));
+  }
   if (attempts.allWentWell && taken.length === 0 && prune.length > 0 && (await isStillMeant(stack, actor))) {
     for (const member of prune) {
       await attempts.make(titleOf(member), 'cannot be deleted: ', () => remove(key, stack, member, actor));
@@ -133,7 +138,7 @@ async function applyMember(key: string, stack: RancherStack, one: ApplyMember, a
 async function keepsScale(stack: RancherStack, { member, present, as }: ApplyMember, client: Client): Promise<boolean> {
   if (present === undefined || member.spec['scale'] === undefined) return false;
   if (as === 'update' && present.composed === undefined) return false;
-  const stored = await look(client, memberResources[member.kind], stack.metadata.namespace, member.name);
+  const stored = await lookUp(client, memberResources[member.kind], stack.metadata.namespace, member.name);
   // One that is gone by now is not applied: its UID says which one is meant.
   return stored !== undefined && isScaledByOthers(stored, fieldManager, present.composed === undefined);
 }
@@ -183,23 +188,9 @@ function ownerInWords(stack: string, by: ObservedMember): string {
 /** Looked at past the cache: what is deleted was not in the texts as they are now. */
 async function isStillMeant({ metadata }: RancherStack, actor: StackActor): Promise<boolean> {
   const { namespace, name, uid, generation } = metadata;
-  const stored = (await look(actor.client, rancherStacks, namespace, name))?.metadata;
+  const stored = (await lookUp(actor.client, rancherStacks, namespace, name))?.metadata;
   const isSame = stored?.uid === uid && stored.generation === generation && stored.deletionTimestamp === undefined;
   return isSame && actor.textsStand();
-}
-
-async function look(
-  client: Client,
-  resource: Resource,
-  namespace: string,
-  name: string,
-): Promise<KubernetesObject | undefined> {
-  try {
-    return await client.get<KubernetesObject>(resource, namespace, name);
-  } catch (error) {
-    if (error instanceof ApiError && error.isNotFound) return undefined;
-    throw error;
-  }
 }
 
 /** In the foreground: it is seen to be removing until its units are gone. */
