@@ -26,7 +26,7 @@ export class CompressedClock implements Clock {
   }
 
   /** Nobody is woken: what has become due is noticed at the next look at the clock. */
-  skip(ms: number): void {
+  leap(ms: number): void {
     this.#skipped += ms;
   }
 }

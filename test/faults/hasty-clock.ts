@@ -22,7 +22,7 @@ export class HastyClock implements Clock {
   }
 
   /** Nobody is woken: what has become due is noticed at the next look at the clock. */
-  skip(ms: number): void {
+  leap(ms: number): void {
     this.#skipped += ms;
   }
 }

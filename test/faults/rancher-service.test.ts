@@ -78,7 +78,7 @@ describe('what the operator sees', () => {
     for (let round = 0; round < 5; round++) await operator.resync();
     expect(cluster.server.received({ verb: 'list', plural: 'pods' })).toHaveLength(1);
     // Half a minute later the watch is not believed any more.
-    cluster.clock.skip(30_000);
+    cluster.clock.leap(30_000);
     await operator.resync();
     await eventually(() => expect(cluster.isDone()).toBe(true));
     expect(creates()).toHaveLength(2);
@@ -118,7 +118,7 @@ describe('what the operator sees', () => {
       if (first) cluster.kubelet.report(first, false);
       await eventually(() => expect(cluster.pods()[0]?.metadata.uid).not.toBe(first?.metadata.uid));
       await eventually(() => expect(cluster.pods()).toHaveLength(1));
-      cluster.clock.skip(30_000);
+      cluster.clock.leap(30_000);
       for (let round = 0; round < 5; round++) await operator.resync();
       await eventually(() => expect(cluster.isDone()).toBe(true));
     });
@@ -135,7 +135,7 @@ test('a service that is as it should be is written to no more, however often it 
   const operator = await cluster.operator();
   await live(cluster);
   // Longer than the progress of a status is gathered for.
-  cluster.clock.skip(5000);
+  cluster.clock.leap(5000);
   await operator.resync();
   const writes = cluster.server.writes().length;
   for (let round = 0; round < 20; round++) {
@@ -181,7 +181,7 @@ test('a scale policy takes back what a quota has no room for, and says so once h
   const retryAt = () => cluster.service.status?.scalePolicy?.retryAt;
   await eventually(() => expect(cluster.service.status).toMatchObject(rests));
   const first = retryAt();
-  cluster.clock.skip(deniedRetryMs);
+  cluster.clock.leap(deniedRetryMs);
   await operator.resync();
   await eventually(() => {
     expect(cluster.service.status).toMatchObject(rests);
