@@ -6,12 +6,18 @@ import { systemClock } from '../../kubernetes/clock.ts';
 import { rancherServices } from './controller.ts';
 import { Statuses } from './status.ts';
 
-test('a stall keeps what was decided on last, whatever the cache shows of it', async () => {
+/** What is written, as the API server gets it. */
+function writing(): { readonly statuses: Statuses; readonly applied: readonly RancherServiceStatus[] } {
   const applied: RancherServiceStatus[] = [];
   const client = {
     apply: async (_: object, { status }: { status: RancherServiceStatus }) => applied.push(status),
   } as unknown as Client;
   const statuses = new Statuses(client, rancherServices, systemClock, () => true);
+  return { statuses, applied };
+}
+
+test('a stall keeps what was decided on last, whatever the cache shows of it', async () => {
+  const { statuses, applied } = writing();
   const cached = { metadata: { name: 'site', namespace: 'shop', generation: 1 } } as unknown as RancherService;
   const units = [{ index: 1, state: 'running' as const }];
   await statuses.write(cached, { state: 'active', units, conditions: [] });
@@ -23,11 +29,7 @@ test('a stall keeps what was decided on last, whatever the cache shows of it', a
 });
 
 test('what others say in a status is no reason to write it again', async () => {
-  const applied: RancherServiceStatus[] = [];
-  const client = {
-    apply: async (_: object, { status }: { status: RancherServiceStatus }) => applied.push(status),
-  } as unknown as Client;
-  const statuses = new Statuses(client, rancherServices, systemClock, () => true);
+  const { statuses, applied } = writing();
   const metadata = { name: 'site', namespace: 'shop', generation: 1 };
   const ready = { type: 'Ready', status: 'True', reason: 'AllUnitsReady', message: '' } as const;
   const draft = { state: 'active', conditions: [ready] } as const;
